@@ -1,0 +1,232 @@
+//! The facts a decision is made from, as the schema names them.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use crate::id::{EngagementId, OrganisationId, PersonId};
+
+use super::action::Kind;
+
+/// What is known of the person who asks, read from the store in the same snapshot as the thing they ask for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Who.
+    pub person: PersonId,
+    /// Not suspended, not left.
+    pub active: bool,
+    /// Acts for the host organisation.
+    pub host: bool,
+    /// The organisation they act for.
+    pub organisation: OrganisationId,
+    /// Roles at that organisation: `administrator`, `sourcing`, `security`, `finance`, `auditor`, `delivery`.
+    pub roles: BTreeSet<String>,
+    /// Highest class of document they are cleared for: 0 public, 1 internal, 2 confidential, 3 secret.
+    pub clearance: i64,
+    /// Labels of the places their processing counts as, `anywhere` always among them.
+    pub regions: BTreeSet<String>,
+    /// Files they own, decide on, accompany.
+    pub owner: BTreeSet<EngagementId>,
+    /// Files whose advice they decide on.
+    pub decider: BTreeSet<EngagementId>,
+    /// Files they accompany as the inside counterpart.
+    pub counterpart: BTreeSet<EngagementId>,
+    /// Files their organisation is invited to bid for.
+    pub bidding: BTreeSet<EngagementId>,
+    /// Files they are named for, not yet approved.
+    pub nominee: BTreeSet<EngagementId>,
+    /// Files they are an approved, named expert of.
+    pub expert: BTreeSet<EngagementId>,
+    /// Files they review.
+    pub reviewer: BTreeSet<EngagementId>,
+    /// Files they adjudicate.
+    pub adjudicator: BTreeSet<EngagementId>,
+    /// Files whose every text in force they, and their organisation, have accepted.
+    pub agreed: BTreeSet<EngagementId>,
+    /// Files whose mandatory credentials they hold, verified and in date.
+    pub credentialed: BTreeSet<EngagementId>,
+    /// Files a wall keeps them from.
+    pub walled: BTreeSet<EngagementId>,
+}
+
+impl Standing {
+    /// A person with no roles and no rights: the place every test and every guest starts from.
+    pub fn nobody(person: PersonId, organisation: OrganisationId) -> Self {
+        Self {
+            person,
+            active: true,
+            host: false,
+            organisation,
+            roles: BTreeSet::new(),
+            clearance: 0,
+            regions: BTreeSet::from(["anywhere".to_owned()]),
+            owner: BTreeSet::new(),
+            decider: BTreeSet::new(),
+            counterpart: BTreeSet::new(),
+            bidding: BTreeSet::new(),
+            nominee: BTreeSet::new(),
+            expert: BTreeSet::new(),
+            reviewer: BTreeSet::new(),
+            adjudicator: BTreeSet::new(),
+            agreed: BTreeSet::new(),
+            credentialed: BTreeSet::new(),
+            walled: BTreeSet::new(),
+        }
+    }
+}
+
+/// How they ask.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Circumstances {
+    /// A second factor was shown at sign-in.
+    pub second_factor: bool,
+    /// The sign-in is recent enough for a binding act.
+    pub fresh: bool,
+    /// A token speaks, not a browser.
+    pub token: bool,
+    /// The token's scopes.
+    pub scopes: BTreeSet<String>,
+}
+
+/// The thing asked for, with the facts the policies look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resource {
+    /// The installation.
+    Host {
+        /// The host organisation.
+        organisation: OrganisationId,
+    },
+    /// A person's record.
+    Profile {
+        /// Whose.
+        subject: PersonId,
+        /// Their organisation.
+        organisation: OrganisationId,
+    },
+    /// An organisation.
+    Counterparty {
+        /// Which.
+        organisation: OrganisationId,
+    },
+    /// An engagement file.
+    Engagement(EngagementFacts),
+    /// A document in a room.
+    Document(DocumentFacts),
+    /// A question.
+    Question(QuestionFacts),
+    /// A sealed offer.
+    Bid(BidFacts),
+    /// A reviewer's task.
+    Review(ReviewFacts),
+}
+
+/// Facts of an engagement file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EngagementFacts {
+    /// Which.
+    pub id: EngagementId,
+    /// The client.
+    pub client: OrganisationId,
+    /// The provider; absent before the award.
+    pub provider: Option<OrganisationId>,
+    /// Every text in force is accepted by both sides.
+    pub bound: bool,
+    /// Frozen by the security officer.
+    pub frozen: bool,
+    /// Closed.
+    pub closed: bool,
+}
+
+/// Facts of a document, those of its room beside its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentFacts {
+    /// Which.
+    pub id: Uuid,
+    /// The engagement whose room it is in.
+    pub engagement: EngagementId,
+    /// The client.
+    pub client: OrganisationId,
+    /// The provider; absent before the award.
+    pub provider: Option<OrganisationId>,
+    /// 0 public, 1 internal, 2 confidential, 3 secret.
+    pub class: i64,
+    /// Where it may be processed: a region label, or `anywhere`.
+    pub region: String,
+    /// Not yet found harmless.
+    pub quarantined: bool,
+    /// The room is open to the named experts.
+    pub open: bool,
+    /// Frozen by the security officer.
+    pub frozen: bool,
+    /// The engagement is closed.
+    pub closed: bool,
+    /// Under legal hold.
+    pub hold: bool,
+}
+
+/// Facts of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuestionFacts {
+    /// Which.
+    pub id: Uuid,
+    /// Its engagement.
+    pub engagement: EngagementId,
+    /// The client.
+    pub client: OrganisationId,
+    /// The counterparty it was asked in.
+    pub counterparty: OrganisationId,
+    /// Published, without its asker, to every invited party.
+    pub published: bool,
+    /// The file is frozen.
+    pub frozen: bool,
+    /// The file is closed.
+    pub closed: bool,
+}
+
+/// Facts of a bid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BidFacts {
+    /// Which.
+    pub id: Uuid,
+    /// Its engagement.
+    pub engagement: EngagementId,
+    /// The client.
+    pub client: OrganisationId,
+    /// Who bids.
+    pub bidder: OrganisationId,
+    /// Opened, together with all the others.
+    pub opened: bool,
+}
+
+/// Facts of a reviewer's task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewFacts {
+    /// Which.
+    pub id: Uuid,
+    /// Its engagement.
+    pub engagement: EngagementId,
+    /// The client.
+    pub client: OrganisationId,
+    /// Whose task it is.
+    pub reviewer: PersonId,
+    /// The file is frozen.
+    pub frozen: bool,
+    /// The file is closed.
+    pub closed: bool,
+}
+
+impl Resource {
+    /// What kind of thing this is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Host { .. } => Kind::Host,
+            Self::Profile { .. } => Kind::Profile,
+            Self::Counterparty { .. } => Kind::Counterparty,
+            Self::Engagement(_) => Kind::Engagement,
+            Self::Document(_) => Kind::Document,
+            Self::Question(_) => Kind::Question,
+            Self::Bid(_) => Kind::Bid,
+            Self::Review(_) => Kind::Review,
+        }
+    }
+}

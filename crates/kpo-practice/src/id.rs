@@ -1,0 +1,169 @@
+//! Typed identifiers.
+//!
+//! An id is 128 random bits (UUID version 4). Version 7 would be kinder to an index, but it tells an outsider when a
+//! thing was made and in what order, which is more than they may know. At the edge an id is written with the noun's
+//! prefix, `eng_3f2a…` (32 hexadecimal digits), so that a person can see what it names and a wrong kind is refused.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// An id of the wrong kind, or no id at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an id of this kind: expected {prefix}_ and 32 hexadecimal digits")]
+pub struct MalformedId {
+    /// The prefix the reader expected.
+    pub prefix: &'static str,
+}
+
+/// What all typed ids have in common.
+pub trait Id: Copy + fmt::Display {
+    /// The prefix written before the digits.
+    const PREFIX: &'static str;
+    /// The bare number, as stored.
+    fn uuid(self) -> Uuid;
+    /// An id from a stored or freshly drawn number.
+    fn from_uuid(uuid: Uuid) -> Self;
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(pub Uuid);
+
+        impl Id for $name {
+            const PREFIX: &'static str = $prefix;
+            fn uuid(self) -> Uuid { self.0 }
+            fn from_uuid(uuid: Uuid) -> Self { Self(uuid) }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "_{}"), self.0.simple())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = MalformedId;
+            fn from_str(text: &str) -> Result<Self, MalformedId> {
+                text.strip_prefix(concat!($prefix, "_"))
+                    .filter(|digits| digits.len() == 32)
+                    .and_then(|digits| Uuid::try_parse(digits).ok())
+                    .map(Self)
+                    .ok_or(MalformedId { prefix: $prefix })
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// An organisation: host, client, provider, freelancer or subsidiary.
+    OrganisationId = "org";
+    /// A named human.
+    PersonId = "per";
+    /// A signed-in browser.
+    SessionId = "ses";
+    /// A personal access token.
+    TokenId = "tok";
+    /// A single-use link that lets a person in.
+    LinkId = "lnk";
+    /// A degree, licence, publication or reference.
+    CredentialId = "cre";
+    /// A role a person holds in one engagement.
+    AssignmentId = "asg";
+    /// The engagement file.
+    EngagementId = "eng";
+    /// A capability on the core map.
+    CapabilityId = "cap";
+    /// What the client wants to know, in the form the expert restates.
+    BriefId = "brf";
+    /// The expert's own words for the brief.
+    RestatementId = "rst";
+    /// A record that somebody outside was approached.
+    InvitationId = "inv";
+    /// A named person put forward for an engagement.
+    NominationId = "nom";
+    /// A sealed offer.
+    BidId = "bid";
+    /// One opener's key to the sealed bids.
+    OpenerId = "opn";
+    /// The choice, with its reasons.
+    AwardId = "awd";
+    /// A versioned text that binds.
+    AgreementId = "agr";
+    /// One person's acceptance of one text.
+    SignatureId = "sig";
+    /// A dated duty.
+    ObligationId = "obl";
+    /// A file in a room.
+    DocumentId = "doc";
+    /// Bytes as they were stored.
+    BlobId = "blb";
+    /// A page or copy that was shown to somebody.
+    ExposureId = "exp";
+    /// A question asked within one counterparty.
+    QuestionId = "qst";
+    /// The work as a whole.
+    DeliverableId = "dlv";
+    /// One version of the work.
+    SubmissionId = "sub";
+    /// The smallest checkable part of the work.
+    ClaimId = "clm";
+    /// A reviewer's task.
+    ReviewId = "rev";
+    /// A reviewer's word on one claim.
+    JudgementId = "jdg";
+    /// A defect.
+    FindingId = "fnd";
+    /// The settling of a disagreement.
+    AdjudicationId = "adj";
+    /// The act that releases money.
+    AcceptanceId = "acc";
+    /// A rate, effective from a day.
+    RateId = "rat";
+    /// Hours of one person in one engagement and period.
+    TimeId = "tim";
+    /// A bill.
+    InvoiceId = "bil";
+    /// A line of a bill.
+    InvoiceLineId = "bln";
+    /// A payment instruction.
+    PaymentId = "pay";
+    /// The end of an engagement.
+    ClosureId = "cls";
+    /// What was decided on the advice.
+    DecisionId = "dec";
+    /// What happened.
+    OutcomeId = "out";
+    /// A piece of background work.
+    JobId = "job";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_back_and_a_wrong_kind_is_refused() {
+        let id = EngagementId(Uuid::from_u128(7));
+        assert_eq!(id.to_string().parse::<EngagementId>(), Ok(id));
+        assert!(id.to_string().parse::<PersonId>().is_err());
+        assert!("eng_7".parse::<EngagementId>().is_err());
+    }
+}

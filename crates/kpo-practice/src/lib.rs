@@ -1,0 +1,13 @@
+//! The rules of the profession, and nothing else.
+//!
+//! Everything here is pure: no clock, no dice, no disk, no network. What day it is, which random bytes were drawn and
+//! what stands in the store come in as arguments; what should change goes out as a value ([`change::Change`]) or as a
+//! [`refusal::Refusal`] that a person can act on. Operations carry it out.
+
+pub mod access;
+pub mod change;
+pub mod id;
+pub mod journal;
+pub mod money;
+pub mod refusal;
+pub mod time;
