@@ -1,1 +1,15 @@
+//! Use cases: one operation, one transaction, at least one journal entry.
+//!
+//! Pages, JSON API, command line and jobs all call these functions and nothing else changes state. An operation begins a
+//! transaction, is admitted by the policies, asks the practice, saves with the version that was read, records, commits.
 
+pub mod admit;
+pub mod engagement;
+pub mod error;
+pub mod office;
+pub mod session;
+pub mod words;
+
+pub use admit::Admitted;
+pub use error::{Error, Result};
+pub use office::{Clock, Office, Random};

@@ -6,8 +6,12 @@
 
 pub mod access;
 pub mod change;
+pub mod engagement;
+pub mod gate;
 pub mod id;
 pub mod journal;
 pub mod money;
+pub mod organisation;
+pub mod person;
 pub mod refusal;
 pub mod time;

@@ -3,7 +3,7 @@
 //! A sum of two currencies is refused, never guessed. Conversion carries its rate, the day of the rate and where the
 //! rate was published, so that an invoice line can show them.
 
-use iso_currency::Currency;
+pub use iso_currency::Currency;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};

@@ -1,1 +1,25 @@
+//! What is kept, in SQLite or PostgreSQL, and the only place that knows SQL.
+//!
+//! Every write to a sealed table goes through [`db::Tx`], which notes the row, and no transaction that wrote one commits
+//! without a journal entry: the entry carries the digest of each row it changed, so that a value altered behind the
+//! program's back is found by [`journal::verify`].
 
+pub mod db;
+pub mod engagement;
+pub mod error;
+pub mod journal;
+pub mod migrate;
+pub mod organisation;
+pub mod page;
+pub mod person;
+pub mod row;
+pub mod seal;
+pub mod session;
+pub mod sql;
+pub mod standing;
+
+pub use db::{Db, Tx};
+pub use error::{RecordsError, Result};
+pub use page::{Page, PageRequest};
+pub use row::Row;
+pub use sql::{Sql, Value};

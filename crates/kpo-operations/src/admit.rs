@@ -1,0 +1,193 @@
+//! The one door. Finding is authorising: an operation gets a thing only as [`Admitted`], which only this file can make.
+
+use std::ops::Deref;
+
+use kpo_practice::access::{Action, Caller, Resource, Standing, decide};
+use kpo_practice::engagement::Engagement;
+use kpo_practice::id::{EngagementId, OrganisationId, PersonId};
+use kpo_practice::journal::Entry;
+use kpo_practice::person::Person;
+use kpo_records::Tx;
+
+use crate::error::{Error, Result};
+use crate::office::Office;
+
+/// A thing the caller was admitted to, for one action.
+#[derive(Clone, Debug)]
+pub struct Admitted<T> {
+    thing: T,
+    /// For what.
+    pub action: Action,
+    /// The facts about the caller it was decided on.
+    pub standing: Standing,
+}
+
+impl<T> Deref for Admitted<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.thing
+    }
+}
+
+impl<T> Admitted<T> {
+    /// The thing itself, for changing it.
+    pub fn into_inner(self) -> T {
+        self.thing
+    }
+
+    /// Whether the same caller may also do `action` to `resource`: for showing or hiding a part of a page.
+    pub fn may(&self, caller: &Caller, action: Action, resource: &Resource) -> bool {
+        decide(&self.standing, &caller.circumstances(), action, resource).allow
+    }
+}
+
+impl Admitted<Engagement> {
+    /// Whether the same caller may also do `action` to this file.
+    pub fn also(&self, caller: &Caller, action: Action) -> bool {
+        self.may(caller, action, &Resource::Engagement(self.thing.facts()))
+    }
+}
+
+/// Asks the policies; a stranger to the thing (who may not even do `presence` to it) gets NotFound, a member Denied.
+pub(crate) fn check(
+    standing: &Standing,
+    caller: &Caller,
+    action: Action,
+    presence: Option<Action>,
+    resource: &Resource,
+) -> Result<()> {
+    let circumstances = caller.circumstances();
+    let answer = decide(standing, &circumstances, action, resource);
+    for alarm in &answer.alarms {
+        tracing::error!(
+            action = action.name(),
+            alarm,
+            "an access policy failed to evaluate; denied"
+        );
+    }
+    if answer.allow {
+        return Ok(());
+    }
+    let known =
+        presence.is_some_and(|presence| decide(standing, &circumstances, presence, resource).allow);
+    tracing::info!(action = action.name(), person = %caller.person, because = ?answer.because, "denied");
+    if !known {
+        return Err(Error::NotFound);
+    }
+    let mut fresh = circumstances;
+    fresh.fresh = true;
+    fresh.second_factor = true;
+    if decide(standing, &fresh, action, resource).allow {
+        return Err(Error::Stale);
+    }
+    Err(Error::Denied(action))
+}
+
+impl Office {
+    /// Admits the caller to a file, for one action.
+    pub async fn admit(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        action: Action,
+        id: EngagementId,
+    ) -> Result<Admitted<Engagement>> {
+        let file = tx.engagement(id).await?;
+        let standing = tx.standing(caller.person, Some(id)).await?;
+        check(
+            &standing,
+            caller,
+            action,
+            Some(Action::ReadFile),
+            &Resource::Engagement(file.facts()),
+        )?;
+        Ok(Admitted {
+            thing: file,
+            action,
+            standing,
+        })
+    }
+
+    /// Admits the caller to an act on the installation as a whole. Host staff learn that they lack a right; others that there is no such thing.
+    pub async fn admit_host(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        action: Action,
+    ) -> Result<Admitted<OrganisationId>> {
+        let host = tx.host().await?.ok_or(Error::NotFound)?;
+        let standing = tx.standing(caller.person, None).await?;
+        check(
+            &standing,
+            caller,
+            action,
+            Some(Action::ReadCoreMap),
+            &Resource::Host {
+                organisation: host.id,
+            },
+        )?;
+        Ok(Admitted {
+            thing: host.id,
+            action,
+            standing,
+        })
+    }
+
+    /// Admits the caller to a person's record.
+    pub async fn admit_profile(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        action: Action,
+        id: PersonId,
+    ) -> Result<Admitted<Person>> {
+        let person = tx.person(id).await?;
+        let standing = tx.standing(caller.person, None).await?;
+        let resource = Resource::Profile {
+            subject: id,
+            organisation: person.organisation,
+        };
+        check(
+            &standing,
+            caller,
+            action,
+            Some(Action::ReadProfile),
+            &resource,
+        )?;
+        Ok(Admitted {
+            thing: person,
+            action,
+            standing,
+        })
+    }
+
+    /// Admits the caller to anything else whose facts the operation has read; `presence` is the right that makes it known.
+    pub fn admit_resource<T>(
+        &self,
+        thing: T,
+        standing: Standing,
+        caller: &Caller,
+        action: Action,
+        presence: Option<Action>,
+        resource: &Resource,
+    ) -> Result<Admitted<T>> {
+        check(&standing, caller, action, presence, resource)?;
+        Ok(Admitted {
+            thing,
+            action,
+            standing,
+        })
+    }
+}
+
+/// Notes what the caller did in the transaction's journal.
+pub trait Record {
+    /// Records an entry by this caller.
+    fn note(&mut self, caller: &Caller, entry: Entry);
+}
+
+impl Record for Tx {
+    fn note(&mut self, caller: &Caller, entry: Entry) {
+        self.record(Some(caller.person.0), caller.at, entry);
+    }
+}

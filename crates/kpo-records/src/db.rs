@@ -1,0 +1,390 @@
+//! The one door to both databases.
+//!
+//! SQLite: write-ahead log, one writer, several readers; every writing transaction is `BEGIN IMMEDIATE`, because one that
+//! reads before it writes would otherwise fail at once with BUSY_SNAPSHOT. PostgreSQL: a pool. This is the only file that
+//! tells them apart, beside migrations, the job claim and backup.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+
+use kpo_practice::journal::{Entry, Head};
+use kpo_practice::time::At;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions};
+use sqlx::query::Query;
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use uuid::Uuid;
+
+use crate::error::{RecordsError, Result};
+use crate::row::Row;
+use crate::sql::{Sql, Value};
+
+/// A database, opened.
+#[derive(Clone)]
+pub enum Db {
+    /// The embedded default.
+    Sqlite {
+        /// Several readers.
+        read: SqlitePool,
+        /// One writer.
+        write: SqlitePool,
+    },
+    /// A server.
+    Postgres(PgPool),
+}
+
+impl Db {
+    /// Opens (and, if need be, makes) the SQLite file at `path`.
+    pub async fn sqlite(path: &Path) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .pragma("temp_store", "memory")
+            .pragma("mmap_size", "268435456");
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .connect_with(options.clone())
+            .await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(8)
+            .test_before_acquire(false)
+            .connect_with(options.pragma("query_only", "on"))
+            .await?;
+        Ok(Self::Sqlite { read, write })
+    }
+
+    /// Connects to a PostgreSQL server.
+    pub async fn postgres(url: &str) -> Result<Self> {
+        let options: PgConnectOptions = url.parse()?;
+        let pool = PgPoolOptions::new()
+            .max_connections(16)
+            .acquire_timeout(Duration::from_secs(10))
+            .test_before_acquire(false)
+            .connect_with(options)
+            .await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    /// `sqlite` or `postgres`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "sqlite",
+            Self::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Begins a transaction that writes.
+    pub async fn begin(&self) -> Result<Tx> {
+        let conn = match self {
+            Self::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Conn::Postgres(pool.begin().await?),
+        };
+        Ok(Tx::over(conn))
+    }
+
+    /// A snapshot to read from: all its statements see the same moment.
+    pub async fn read(&self) -> Result<Tx> {
+        let conn = match self {
+            Self::Sqlite { read, .. } => Conn::Sqlite(read.begin_with("BEGIN DEFERRED").await?),
+            Self::Postgres(pool) => Conn::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
+        };
+        Ok(Tx::over(conn))
+    }
+
+    /// A connection for one statement: cheaper than a snapshot.
+    pub async fn glance(&self) -> Result<Tx> {
+        let conn = match self {
+            Self::Sqlite { read, .. } => Conn::SqliteGlance(read.acquire().await?),
+            Self::Postgres(pool) => Conn::PostgresGlance(pool.acquire().await?),
+        };
+        Ok(Tx::over(conn))
+    }
+
+    /// Closes every connection, after those in use are handed back.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+enum Conn {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+    SqliteGlance(PoolConnection<Sqlite>),
+    PostgresGlance(PoolConnection<Postgres>),
+}
+
+/// A transaction (or a reading connection): the place from which every storage function hangs.
+///
+/// Dropped without [`Tx::commit`], it leaves no trace.
+pub struct Tx {
+    conn: Conn,
+    /// Sealed rows this transaction wrote.
+    touched: BTreeSet<(&'static str, Uuid)>,
+    /// Entries to be recorded at commit.
+    entries: Vec<(Option<Uuid>, At, Entry)>,
+    /// Statements sent so far: pages promise a fixed number.
+    statements: u64,
+}
+
+impl Tx {
+    fn over(conn: Conn) -> Self {
+        Self {
+            conn,
+            touched: BTreeSet::new(),
+            entries: Vec::new(),
+            statements: 0,
+        }
+    }
+
+    /// How many statements were sent.
+    pub fn statements(&self) -> u64 {
+        self.statements
+    }
+
+    /// Whether this is PostgreSQL, for the few statements that must differ.
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self.conn, Conn::Postgres(_) | Conn::PostgresGlance(_))
+    }
+
+    /// Runs a statement and returns how many rows it changed.
+    ///
+    /// For tables outside the seals (sessions, jobs, attempts) and for reading; sealed tables are written with
+    /// [`Tx::insert`], [`Tx::update`] and [`Tx::delete`].
+    pub async fn run(&mut self, sql: Sql) -> Result<u64> {
+        self.statements += 1;
+        let Sql { text, values } = sql;
+        Ok(match &mut self.conn {
+            Conn::Sqlite(conn) => sqlite(text, values)
+                .execute(&mut **conn)
+                .await?
+                .rows_affected(),
+            Conn::SqliteGlance(conn) => sqlite(text, values)
+                .execute(&mut **conn)
+                .await?
+                .rows_affected(),
+            Conn::Postgres(conn) => postgres(text, values)
+                .execute(&mut **conn)
+                .await?
+                .rows_affected(),
+            Conn::PostgresGlance(conn) => postgres(text, values)
+                .execute(&mut **conn)
+                .await?
+                .rows_affected(),
+        })
+    }
+
+    /// The one row of a query, or [`RecordsError::NotFound`].
+    pub async fn one<T>(&mut self, sql: Sql, read: impl Fn(&Row) -> Result<T>) -> Result<T> {
+        self.optional(sql, read)
+            .await?
+            .ok_or(RecordsError::NotFound)
+    }
+
+    /// The one row of a query, if there is one.
+    pub async fn optional<T>(
+        &mut self,
+        sql: Sql,
+        read: impl Fn(&Row) -> Result<T>,
+    ) -> Result<Option<T>> {
+        self.statements += 1;
+        let Sql { text, values } = sql;
+        let row = match &mut self.conn {
+            Conn::Sqlite(conn) => sqlite(text, values)
+                .fetch_optional(&mut **conn)
+                .await?
+                .map(Row::Sqlite),
+            Conn::SqliteGlance(conn) => sqlite(text, values)
+                .fetch_optional(&mut **conn)
+                .await?
+                .map(Row::Sqlite),
+            Conn::Postgres(conn) => postgres(text, values)
+                .fetch_optional(&mut **conn)
+                .await?
+                .map(Row::Postgres),
+            Conn::PostgresGlance(conn) => postgres(text, values)
+                .fetch_optional(&mut **conn)
+                .await?
+                .map(Row::Postgres),
+        };
+        row.map(|row| read(&row)).transpose()
+    }
+
+    /// All rows of a query.
+    pub async fn list<T>(&mut self, sql: Sql, read: impl Fn(&Row) -> Result<T>) -> Result<Vec<T>> {
+        self.statements += 1;
+        let Sql { text, values } = sql;
+        let rows: Vec<Row> = match &mut self.conn {
+            Conn::Sqlite(conn) => sqlite(text, values)
+                .fetch_all(&mut **conn)
+                .await?
+                .into_iter()
+                .map(Row::Sqlite)
+                .collect(),
+            Conn::SqliteGlance(conn) => sqlite(text, values)
+                .fetch_all(&mut **conn)
+                .await?
+                .into_iter()
+                .map(Row::Sqlite)
+                .collect(),
+            Conn::Postgres(conn) => postgres(text, values)
+                .fetch_all(&mut **conn)
+                .await?
+                .into_iter()
+                .map(Row::Postgres)
+                .collect(),
+            Conn::PostgresGlance(conn) => postgres(text, values)
+                .fetch_all(&mut **conn)
+                .await?
+                .into_iter()
+                .map(Row::Postgres)
+                .collect(),
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// Puts a new row into a sealed table. `columns` are all but `id`; a mutable table's `version` starts at 1.
+    pub async fn insert(
+        &mut self,
+        table: &'static str,
+        id: Uuid,
+        columns: Vec<(&'static str, Value)>,
+    ) -> Result<()> {
+        let mut sql = Sql::new(format!("insert into {table} (id"));
+        for (name, _) in &columns {
+            sql.push(", ").push(name);
+        }
+        sql.push(") values (").bind(id);
+        for (_, value) in columns {
+            sql.push(", ").bind(value);
+        }
+        sql.push(")");
+        self.run(sql).await?;
+        self.touched.insert((table, id));
+        Ok(())
+    }
+
+    /// Changes a row of a sealed, versioned table, if its version is still `seen`; returns the new version.
+    pub async fn update(
+        &mut self,
+        table: &'static str,
+        id: Uuid,
+        seen: i64,
+        columns: Vec<(&'static str, Value)>,
+    ) -> Result<i64> {
+        let mut sql = Sql::new(format!("update {table} set version = version + 1"));
+        for (name, value) in columns {
+            sql.push(", ").push(name).with(" = ", value);
+        }
+        sql.with(" where id = ", id).with(" and version = ", seen);
+        if self.run(sql).await? == 0 {
+            return Err(RecordsError::Conflict);
+        }
+        self.touched.insert((table, id));
+        Ok(seen + 1)
+    }
+
+    /// Takes a row out of a sealed table.
+    pub async fn delete(&mut self, table: &'static str, id: Uuid) -> Result<()> {
+        let mut sql = Sql::new(format!("delete from {table}"));
+        sql.with(" where id = ", id);
+        if self.run(sql).await? == 0 {
+            return Err(RecordsError::NotFound);
+        }
+        self.touched.insert((table, id));
+        Ok(())
+    }
+
+    /// Says what the journal will say of this transaction. `person` is absent for the system itself.
+    pub fn record(&mut self, person: Option<Uuid>, at: At, entry: Entry) {
+        self.entries.push((person, at, entry));
+    }
+
+    /// Seals what was written, appends the entries to the journal, and makes all of it durable at once.
+    ///
+    /// A transaction that wrote a sealed row and recorded nothing is a broken promise and is refused.
+    pub async fn commit(mut self) -> Result<Option<Head>> {
+        let entries = std::mem::take(&mut self.entries);
+        let touched = std::mem::take(&mut self.touched);
+        if entries.is_empty() && !touched.is_empty() {
+            let tables: BTreeSet<_> = touched.iter().map(|(table, _)| *table).collect();
+            return Err(RecordsError::Corrupt(format!(
+                "nothing was recorded of a change to {tables:?}"
+            )));
+        }
+        let head = if entries.is_empty() {
+            None
+        } else {
+            Some(crate::journal::append(&mut self, entries, &touched).await?)
+        };
+        match self.conn {
+            Conn::Sqlite(conn) => conn.commit().await?,
+            Conn::Postgres(conn) => conn.commit().await?,
+            Conn::SqliteGlance(_) | Conn::PostgresGlance(_) => {}
+        }
+        Ok(head)
+    }
+}
+
+impl From<&Value> for Value {
+    fn from(value: &Value) -> Self {
+        value.clone()
+    }
+}
+
+fn sqlite(text: String, values: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {
+    values.into_iter().fold(
+        sqlx::query(AssertSqlSafe(text)),
+        |query, value| match value {
+            Value::Uuid(value) => query.bind(value),
+            Value::Int(value) => query.bind(value),
+            Value::Text(value) => query.bind(value),
+            Value::Bool(value) => query.bind(value),
+        },
+    )
+}
+
+fn postgres(text: String, values: Vec<Value>) -> Query<'static, Postgres, PgArguments> {
+    values.into_iter().fold(
+        sqlx::query(AssertSqlSafe(text)),
+        |query, value| match value {
+            Value::Uuid(value) => query.bind(value),
+            Value::Int(value) => query.bind(value),
+            Value::Text(value) => query.bind(value),
+            Value::Bool(value) => query.bind(value),
+        },
+    )
+}
+
+/// Runs a text of several statements, for migrations.
+pub(crate) async fn run_script(tx: &mut Tx, script: &'static str) -> Result<()> {
+    match &mut tx.conn {
+        Conn::Sqlite(conn) => sqlx::raw_sql(script).execute(&mut **conn).await.map(drop)?,
+        Conn::Postgres(conn) => sqlx::raw_sql(script).execute(&mut **conn).await.map(drop)?,
+        Conn::SqliteGlance(_) | Conn::PostgresGlance(_) => {
+            return Err(RecordsError::Corrupt(
+                "a migration needs a transaction".to_owned(),
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! Engagement files as stored, and the roles people hold in them.
+
+use kpo_practice::engagement::{AssignmentRole, Engagement, Side, Stage};
+use kpo_practice::id::{AssignmentId, EngagementId, Id, PersonId};
+use kpo_practice::time::At;
+
+use crate::db::Tx;
+use crate::error::Result;
+use crate::row::Row;
+use crate::sql::{Sql, Value};
+
+/// Reads a file's own row.
+pub fn read_engagement(row: &Row) -> Result<Engagement> {
+    Ok(Engagement {
+        id: row.id("id")?,
+        version: row.int("version")?,
+        title: row.text("title")?,
+        code_name: row.text("code_name")?,
+        domain: row.text("domain")?,
+        client: row.id("client_id")?,
+        provider: row.opt_id("provider_id")?,
+        owner: row.id("owner_id")?,
+        stage: row.word("stage", Stage::from_word)?,
+        waiting_on: row.word("waiting_on", Side::from_word)?,
+        waiting_since: row.at("waiting_since_at")?,
+        bound: row.truth("bound")?,
+        frozen: row.truth("frozen")?,
+        closed_at: row.opt_at("closed_at")?,
+        created_at: row.at("created_at")?,
+    })
+}
+
+fn columns(file: &Engagement) -> Vec<(&'static str, Value)> {
+    vec![
+        ("title", file.title.clone().into()),
+        ("code_name", file.code_name.clone().into()),
+        ("domain", file.domain.clone().into()),
+        ("provider_id", Value::opt_id(file.provider)),
+        ("owner_id", Value::id(file.owner)),
+        ("stage", file.stage.word().into()),
+        ("waiting_on", file.waiting_on.word().into()),
+        ("waiting_since_at", file.waiting_since.into()),
+        ("bound", file.bound.into()),
+        ("frozen", file.frozen.into()),
+        ("closed_at", file.closed_at.into()),
+    ]
+}
+
+/// A role a person holds in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// Its id.
+    pub id: AssignmentId,
+    /// Its version.
+    pub version: i64,
+    /// The file.
+    pub engagement: EngagementId,
+    /// The person.
+    pub person: PersonId,
+    /// The role.
+    pub role: AssignmentRole,
+    /// Since when.
+    pub since_at: At,
+    /// Until when, once ended.
+    pub ended_at: Option<At>,
+}
+
+fn read_assignment(row: &Row) -> Result<Assignment> {
+    Ok(Assignment {
+        id: row.id("id")?,
+        version: row.int("version")?,
+        engagement: row.id("engagement_id")?,
+        person: row.id("person_id")?,
+        role: row.word("role", AssignmentRole::from_word)?,
+        since_at: row.at("since_at")?,
+        ended_at: row.opt_at("ended_at")?,
+    })
+}
+
+impl Tx {
+    /// Begins a file.
+    pub async fn insert_engagement(&mut self, file: &Engagement) -> Result<()> {
+        let mut columns = columns(file);
+        columns.extend([
+            ("version", Value::from(1_i64)),
+            ("client_id", Value::id(file.client)),
+            ("created_at", file.created_at.into()),
+        ]);
+        self.insert("engagement", file.id.uuid(), columns).await
+    }
+
+    /// Saves a file's own row.
+    pub async fn save_engagement(&mut self, file: &Engagement, seen: i64) -> Result<i64> {
+        self.update("engagement", file.id.uuid(), seen, columns(file))
+            .await
+    }
+
+    /// The file of this id. Only `admit` may call this for a person: it asks the policies before it hands the row on.
+    pub async fn engagement(&mut self, id: EngagementId) -> Result<Engagement> {
+        let mut sql = Sql::new("select * from engagement");
+        sql.with(" where id = ", id.uuid());
+        self.one(sql, read_engagement).await
+    }
+
+    /// Gives a person a role in a file.
+    pub async fn insert_assignment(&mut self, assignment: &Assignment) -> Result<()> {
+        let columns = vec![
+            ("version", Value::from(1_i64)),
+            ("engagement_id", Value::id(assignment.engagement)),
+            ("person_id", Value::id(assignment.person)),
+            ("role", assignment.role.word().into()),
+            ("since_at", assignment.since_at.into()),
+            ("ended_at", assignment.ended_at.into()),
+        ];
+        self.insert("assignment", assignment.id.uuid(), columns)
+            .await
+    }
+
+    /// Ends a role.
+    pub async fn end_assignment(&mut self, assignment: &Assignment, at: At) -> Result<i64> {
+        self.update(
+            "assignment",
+            assignment.id.uuid(),
+            assignment.version,
+            vec![("ended_at", at.into())],
+        )
+        .await
+    }
+
+    /// The roles now held in a file.
+    pub async fn assignments(&mut self, engagement: EngagementId) -> Result<Vec<Assignment>> {
+        let mut sql = Sql::new("select * from assignment");
+        sql.with(" where engagement_id = ", engagement.uuid())
+            .push(" and ended_at is null order by since_at, id");
+        self.list(sql, read_assignment).await
+    }
+}

@@ -1,0 +1,49 @@
+//! What can go wrong below the practice. None of it is ever shown to a person as it stands.
+
+/// A storage failure, told apart by what the caller can do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordsError {
+    /// No such row, or none the caller may know of.
+    #[error("not found")]
+    NotFound,
+    /// Somebody was faster: the row's version is not the one that was read.
+    #[error("changed by somebody else meanwhile")]
+    Conflict,
+    /// A named constraint of the database refused the write.
+    #[error("constraint {0}")]
+    Constraint(String),
+    /// The database cannot be reached, is full or went away; trying again may help.
+    #[error("storage is unavailable: {0}")]
+    Unavailable(String),
+    /// What is stored cannot be read as what it should be.
+    #[error("stored data is damaged: {0}")]
+    Corrupt(String),
+}
+
+/// The result of a storage function.
+pub type Result<T> = std::result::Result<T, RecordsError>;
+
+impl From<sqlx::Error> for RecordsError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::RowNotFound => Self::NotFound,
+            sqlx::Error::ColumnNotFound(_)
+            | sqlx::Error::ColumnDecode { .. }
+            | sqlx::Error::Decode(_) => Self::Corrupt(error.to_string()),
+            sqlx::Error::Database(inner) if inner.kind() != sqlx::error::ErrorKind::Other => {
+                Self::Constraint(
+                    inner
+                        .constraint()
+                        .map_or_else(|| inner.message().to_owned(), str::to_owned),
+                )
+            }
+            // 40001 and 40P01: PostgreSQL asks to try the transaction again; to the caller somebody else was faster.
+            sqlx::Error::Database(inner)
+                if matches!(inner.code().as_deref(), Some("40001" | "40P01")) =>
+            {
+                Self::Conflict
+            }
+            other => Self::Unavailable(other.to_string()),
+        }
+    }
+}

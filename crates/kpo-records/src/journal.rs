@@ -1,0 +1,164 @@
+//! The journal as stored: appended at commit, read by page, verified from the stored values.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use kpo_practice::access::policy_digest;
+use kpo_practice::journal::{Entry, Head, Link};
+use kpo_practice::time::At;
+use uuid::Uuid;
+
+use crate::db::Tx;
+use crate::error::{RecordsError, Result};
+use crate::row::Row;
+use crate::seal;
+use crate::sql::{Sql, Value};
+
+/// Appends a transaction's entries; the last one carries the seals of all rows it changed.
+pub(crate) async fn append(
+    tx: &mut Tx,
+    entries: Vec<(Option<Uuid>, At, Entry)>,
+    touched: &BTreeSet<(&'static str, Uuid)>,
+) -> Result<Head> {
+    let mut seals = String::new();
+    for (table, id) in touched {
+        let digest = seal::seal(tx, table, *id).await?;
+        let _ = writeln!(seals, "{table}:{}={digest}", id.simple());
+    }
+    let lock = if tx.is_postgres() { " for update" } else { "" };
+    let mut head = tx
+        .one(
+            Sql::new(format!(
+                "select seq, hash from journal_head where id = 1{lock}"
+            )),
+            read_head,
+        )
+        .await?;
+    let last = entries.len().saturating_sub(1);
+    for (index, (person, at, entry)) in entries.into_iter().enumerate() {
+        let mut link = Link {
+            seq: head.seq + 1,
+            at,
+            person,
+            act: entry.act.to_owned(),
+            object: entry.object.to_owned(),
+            object_id: entry.object_id,
+            engagement: entry.engagement,
+            payload: entry.payload.to_string(),
+            seals: if index == last {
+                std::mem::take(&mut seals)
+            } else {
+                String::new()
+            },
+            policy: policy_digest().to_owned(),
+            previous: head.hash.clone(),
+            hash: Vec::new(),
+        };
+        link.hash = link.expected_hash().to_vec();
+        insert(tx, &link).await?;
+        head = Head {
+            seq: link.seq,
+            hash: link.hash,
+        };
+    }
+    let mut sql = Sql::new("update journal_head set ");
+    sql.with("seq = ", head.seq)
+        .with(", hash = ", hex::encode(&head.hash))
+        .push(" where id = 1");
+    tx.run(sql).await?;
+    Ok(head)
+}
+
+async fn insert(tx: &mut Tx, link: &Link) -> Result<()> {
+    let mut sql = Sql::new(
+        "insert into journal (seq, at, person_id, act, object, object_id, engagement_id, payload, seals, policy, previous, hash) values ",
+    );
+    sql.list([
+        Value::from(link.seq),
+        Value::from(link.at),
+        Value::Uuid(link.person),
+        Value::from(link.act.clone()),
+        Value::from(link.object.clone()),
+        Value::from(link.object_id),
+        Value::Uuid(link.engagement),
+        Value::from(link.payload.clone()),
+        Value::from(link.seals.clone()),
+        Value::from(link.policy.clone()),
+        Value::from(hex::encode(&link.previous)),
+        Value::from(hex::encode(&link.hash)),
+    ]);
+    tx.run(sql).await.map(drop)
+}
+
+fn read_head(row: &Row) -> Result<Head> {
+    Ok(Head {
+        seq: row.int("seq")?,
+        hash: bytes(row, "hash")?,
+    })
+}
+
+fn bytes(row: &Row, column: &str) -> Result<Vec<u8>> {
+    hex::decode(row.text(column)?)
+        .map_err(|error| RecordsError::Corrupt(format!("{column}: {error}")))
+}
+
+/// Reads one link as stored.
+pub fn read_link(row: &Row) -> Result<Link> {
+    Ok(Link {
+        seq: row.int("seq")?,
+        at: row.at("at")?,
+        person: row.opt_uuid("person_id")?,
+        act: row.text("act")?,
+        object: row.text("object")?,
+        object_id: row.uuid("object_id")?,
+        engagement: row.opt_uuid("engagement_id")?,
+        payload: row.text("payload")?,
+        seals: row.text("seals")?,
+        policy: row.text("policy")?,
+        previous: bytes(row, "previous")?,
+        hash: bytes(row, "hash")?,
+    })
+}
+
+impl Tx {
+    /// The end of the chain.
+    pub async fn journal_head(&mut self) -> Result<Head> {
+        self.one(
+            Sql::new("select seq, hash from journal_head where id = 1"),
+            read_head,
+        )
+        .await
+    }
+
+    /// Up to `limit` links after `seq`, in order; within one engagement if given.
+    pub async fn journal_after(
+        &mut self,
+        seq: i64,
+        engagement: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Vec<Link>> {
+        let mut sql = Sql::new("select * from journal where seq > ");
+        sql.bind(seq);
+        if let Some(engagement) = engagement {
+            sql.with(" and engagement_id = ", engagement);
+        }
+        sql.push(" order by seq").with(" limit ", limit);
+        self.list(sql, read_link).await
+    }
+
+    /// The newest `limit` links before `seq`, newest first; within one engagement if given.
+    pub async fn journal_before(
+        &mut self,
+        seq: Option<i64>,
+        engagement: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Vec<Link>> {
+        let mut sql = Sql::new("select * from journal where seq < ");
+        sql.bind(seq.unwrap_or(i64::MAX));
+        if let Some(engagement) = engagement {
+            sql.with(" and engagement_id = ", engagement);
+        }
+        sql.push(" order by seq desc").with(" limit ", limit);
+        self.list(sql, read_link).await
+    }
+}

@@ -1,0 +1,126 @@
+//! A row of either database, read by column name into the practice's types.
+
+use kpo_practice::id::Id;
+use kpo_practice::money::Money;
+use kpo_practice::time::{At, Day};
+use sqlx::Row as _;
+use uuid::Uuid;
+
+use crate::error::{RecordsError, Result};
+
+/// A row as it came.
+pub enum Row {
+    /// From SQLite.
+    Sqlite(sqlx::sqlite::SqliteRow),
+    /// From PostgreSQL.
+    Postgres(sqlx::postgres::PgRow),
+}
+
+macro_rules! get {
+    ($self:ident, $column:ident) => {
+        match $self {
+            Self::Sqlite(row) => Ok(row.try_get($column)?),
+            Self::Postgres(row) => Ok(row.try_get($column)?),
+        }
+    };
+}
+
+impl Row {
+    /// A uuid.
+    pub fn uuid(&self, column: &str) -> Result<Uuid> {
+        get!(self, column)
+    }
+
+    /// A uuid that may be null.
+    pub fn opt_uuid(&self, column: &str) -> Result<Option<Uuid>> {
+        get!(self, column)
+    }
+
+    /// A typed id.
+    pub fn id<T: Id>(&self, column: &str) -> Result<T> {
+        self.uuid(column).map(T::from_uuid)
+    }
+
+    /// A typed id that may be null.
+    pub fn opt_id<T: Id>(&self, column: &str) -> Result<Option<T>> {
+        Ok(self.opt_uuid(column)?.map(T::from_uuid))
+    }
+
+    /// A whole number.
+    pub fn int(&self, column: &str) -> Result<i64> {
+        get!(self, column)
+    }
+
+    /// A whole number that may be null.
+    pub fn opt_int(&self, column: &str) -> Result<Option<i64>> {
+        get!(self, column)
+    }
+
+    /// A text.
+    pub fn text(&self, column: &str) -> Result<String> {
+        get!(self, column)
+    }
+
+    /// A text that may be null.
+    pub fn opt_text(&self, column: &str) -> Result<Option<String>> {
+        get!(self, column)
+    }
+
+    /// A truth value.
+    pub fn truth(&self, column: &str) -> Result<bool> {
+        get!(self, column)
+    }
+
+    /// An instant.
+    pub fn at(&self, column: &str) -> Result<At> {
+        self.int(column).map(At)
+    }
+
+    /// An instant that may be null.
+    pub fn opt_at(&self, column: &str) -> Result<Option<At>> {
+        Ok(self.opt_int(column)?.map(At))
+    }
+
+    /// A day.
+    pub fn day(&self, column: &str) -> Result<Day> {
+        parse_day(column, &self.text(column)?)
+    }
+
+    /// A day that may be null.
+    pub fn opt_day(&self, column: &str) -> Result<Option<Day>> {
+        self.opt_text(column)?
+            .map(|text| parse_day(column, &text))
+            .transpose()
+    }
+
+    /// An amount, from the columns `<name>_minor` and `<name>_currency`.
+    pub fn money(&self, name: &str) -> Result<Money> {
+        let minor = self.int(&format!("{name}_minor"))?;
+        let code = self.text(&format!("{name}_currency"))?;
+        let currency = iso_currency(&code)?;
+        Ok(Money { minor, currency })
+    }
+
+    /// JSON kept as text, read as `T`.
+    pub fn json<T: serde::de::DeserializeOwned>(&self, column: &str) -> Result<T> {
+        serde_json::from_str(&self.text(column)?)
+            .map_err(|error| RecordsError::Corrupt(format!("{column}: {error}")))
+    }
+
+    /// A text that names one of a few things, by the practice's own parser.
+    pub fn word<T>(&self, column: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T> {
+        let text = self.text(column)?;
+        parse(&text)
+            .ok_or_else(|| RecordsError::Corrupt(format!("{column}: '{text}' is no known word")))
+    }
+}
+
+fn parse_day(column: &str, text: &str) -> Result<Day> {
+    text.parse()
+        .map_err(|error| RecordsError::Corrupt(format!("{column}: {error}")))
+}
+
+fn iso_currency(code: &str) -> Result<kpo_practice::money::Currency> {
+    kpo_practice::money::Currency::from_code(code)
+        .ok_or_else(|| RecordsError::Corrupt(format!("'{code}' is no currency")))
+}

@@ -1,0 +1,53 @@
+//! The facts about a person that the policies look at, read in the same snapshot as the thing they ask for.
+
+use kpo_practice::access::Standing;
+use kpo_practice::engagement::AssignmentRole;
+use kpo_practice::id::{EngagementId, Id, PersonId};
+
+use crate::db::Tx;
+use crate::error::Result;
+use crate::sql::Sql;
+
+impl Tx {
+    /// A person's standing: towards every file they have to do with, or (cheaper) towards `only` this one.
+    pub async fn standing(
+        &mut self,
+        person: PersonId,
+        only: Option<EngagementId>,
+    ) -> Result<Standing> {
+        let record = self.person(person).await?;
+        let organisation = self.organisation(record.organisation).await?;
+        let mut standing = Standing::nobody(person, record.organisation);
+        standing.active = record.active;
+        standing.host = organisation.kind == kpo_practice::organisation::OrganisationKind::Host;
+        standing.roles = record.roles;
+        standing.clearance = record.clearance;
+        standing.regions.insert(record.place);
+        let mut sql = Sql::new("select engagement_id, role from assignment");
+        sql.with(" where person_id = ", person.uuid())
+            .push(" and ended_at is null");
+        if let Some(only) = only {
+            sql.with(" and engagement_id = ", only.uuid());
+        }
+        let roles = self
+            .list(sql, |row| {
+                Ok((
+                    row.id::<EngagementId>("engagement_id")?,
+                    row.word("role", AssignmentRole::from_word)?,
+                ))
+            })
+            .await?;
+        for (engagement, role) in roles {
+            match role {
+                AssignmentRole::Decider => standing.decider.insert(engagement),
+                AssignmentRole::Counterpart => standing.counterpart.insert(engagement),
+                AssignmentRole::Nominee => standing.nominee.insert(engagement),
+                AssignmentRole::Expert => standing.expert.insert(engagement),
+                AssignmentRole::Understudy => false,
+                AssignmentRole::Reviewer => standing.reviewer.insert(engagement),
+                AssignmentRole::Adjudicator => standing.adjudicator.insert(engagement),
+            };
+        }
+        Ok(standing)
+    }
+}
