@@ -1,12 +1,17 @@
 //! The facts a decision is made from, as the schema names them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
 use crate::id::{EngagementId, OrganisationId, PersonId};
 
 use super::action::Kind;
+use super::scope::Operand;
+
+/// Stands for 'no organisation' where the schema wants one, such as the provider before the award. No real organisation
+/// has it, and a person who acts for it may do nothing.
+pub const NO_ORGANISATION: Uuid = Uuid::nil();
 
 /// What is known of the person who asks, read from the store in the same snapshot as the thing they ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -227,6 +232,118 @@ impl Resource {
             Self::Question(_) => Kind::Question,
             Self::Bid(_) => Kind::Bid,
             Self::Review(_) => Kind::Review,
+        }
+    }
+
+    /// Its own id.
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::Host { organisation } | Self::Counterparty { organisation } => organisation.0,
+            Self::Profile { subject, .. } => subject.0,
+            Self::Engagement(facts) => facts.id.0,
+            Self::Document(facts) => facts.id,
+            Self::Question(facts) => facts.id,
+            Self::Bid(facts) => facts.id,
+            Self::Review(facts) => facts.id,
+        }
+    }
+
+    /// Its facts under the schema's names: point and list are decided from these and nothing else.
+    pub fn facts(&self) -> Vec<(&'static str, Fact)> {
+        use Fact::{Engagement, Number, Organisation, Person, Text, Truth};
+        let provider = |id: Option<OrganisationId>| {
+            Organisation(id.unwrap_or(OrganisationId(NO_ORGANISATION)))
+        };
+        match self {
+            Self::Host { organisation } | Self::Counterparty { organisation } => {
+                vec![("organisation", Organisation(*organisation))]
+            }
+            Self::Profile {
+                subject,
+                organisation,
+            } => vec![
+                ("subject", Person(*subject)),
+                ("organisation", Organisation(*organisation)),
+            ],
+            Self::Engagement(facts) => vec![
+                ("client", Organisation(facts.client)),
+                ("provider", provider(facts.provider)),
+                ("bound", Truth(facts.bound)),
+                ("frozen", Truth(facts.frozen)),
+                ("closed", Truth(facts.closed)),
+            ],
+            Self::Document(facts) => vec![
+                ("engagement", Engagement(facts.engagement)),
+                ("client", Organisation(facts.client)),
+                ("provider", provider(facts.provider)),
+                ("class", Number(facts.class)),
+                ("region", Text(facts.region.clone())),
+                ("quarantined", Truth(facts.quarantined)),
+                ("open", Truth(facts.open)),
+                ("frozen", Truth(facts.frozen)),
+                ("closed", Truth(facts.closed)),
+                ("hold", Truth(facts.hold)),
+            ],
+            Self::Question(facts) => vec![
+                ("engagement", Engagement(facts.engagement)),
+                ("client", Organisation(facts.client)),
+                ("counterparty", Organisation(facts.counterparty)),
+                ("published", Truth(facts.published)),
+                ("frozen", Truth(facts.frozen)),
+                ("closed", Truth(facts.closed)),
+            ],
+            Self::Bid(facts) => vec![
+                ("engagement", Engagement(facts.engagement)),
+                ("client", Organisation(facts.client)),
+                ("bidder", Organisation(facts.bidder)),
+                ("opened", Truth(facts.opened)),
+            ],
+            Self::Review(facts) => vec![
+                ("engagement", Engagement(facts.engagement)),
+                ("client", Organisation(facts.client)),
+                ("reviewer", Person(facts.reviewer)),
+                ("frozen", Truth(facts.frozen)),
+                ("closed", Truth(facts.closed)),
+            ],
+        }
+    }
+
+    /// The same facts as a list's condition compares them, with the thing itself as `id`.
+    pub fn attributes(&self) -> BTreeMap<&'static str, Operand> {
+        self.facts()
+            .into_iter()
+            .map(|(name, fact)| (name, fact.into()))
+            .chain([("id", Operand::Id(self.id()))])
+            .collect()
+    }
+}
+
+/// One fact of a thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// An organisation; [`NO_ORGANISATION`] for none.
+    Organisation(OrganisationId),
+    /// A person.
+    Person(PersonId),
+    /// An engagement file.
+    Engagement(EngagementId),
+    /// A number.
+    Number(i64),
+    /// A text.
+    Text(String),
+    /// A truth value.
+    Truth(bool),
+}
+
+impl From<Fact> for Operand {
+    fn from(fact: Fact) -> Self {
+        match fact {
+            Fact::Organisation(id) => Self::Id(id.0),
+            Fact::Person(id) => Self::Id(id.0),
+            Fact::Engagement(id) => Self::Id(id.0),
+            Fact::Number(number) => Self::Number(number),
+            Fact::Text(text) => Self::Text(text),
+            Fact::Truth(truth) => Self::Truth(truth),
         }
     }
 }

@@ -9,11 +9,15 @@
 pub mod action;
 pub mod caller;
 pub mod decide;
+pub mod entity;
 pub mod facts;
+mod residual;
+pub mod rulebook;
 pub mod scope;
 
 pub use action::{Action, Kind};
 pub use caller::{Caller, Locale};
-pub use decide::{Decision, decide, policy_digest};
+pub use decide::{Decision, decide};
 pub use facts::{Circumstances, Resource, Standing};
-pub use scope::{Scope, scope};
+pub use rulebook::{Rulebook, policy_digest, rulebook};
+pub use scope::{Condition, Operand, Scope, scope};

@@ -1,0 +1,160 @@
+//! The policies and schema as text, parsed once and checked strictly; and the few of them that speak of one act.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use cedar_policy::{
+    ActionConstraint, EntityUid, Policy, PolicySet, ResourceConstraint, Schema, ValidationMode,
+    Validator,
+};
+use sha2::{Digest, Sha256};
+
+use super::action::Action;
+use super::entity::{action_uid, type_of};
+
+/// The policies, as text; part of the program.
+pub const POLICIES: &str = include_str!("../../policy/policies.cedar");
+/// The schema they are checked against, strictly.
+pub const SCHEMA: &str = include_str!("../../policy/schema.cedarschema");
+
+/// The policies and schema, parsed once.
+pub struct Rulebook {
+    /// The parsed policies.
+    pub policies: PolicySet,
+    /// The parsed schema.
+    pub schema: Schema,
+    /// SHA-256 over both texts, hexadecimal.
+    pub digest: String,
+    /// For each act the policies that may bear on it; the others cannot match, whoever asks for whatever.
+    by_action: BTreeMap<Action, PolicySet>,
+}
+
+impl Rulebook {
+    /// Parses and strictly validates a policy text; an error says which policy is wrong.
+    pub fn parse(policies: &str, schema: &str) -> Result<Self, String> {
+        let digest = hex::encode(
+            Sha256::new()
+                .chain_update(policies)
+                .chain_update([0])
+                .chain_update(schema)
+                .finalize(),
+        );
+        let (schema, _) =
+            Schema::from_cedarschema_str(schema).map_err(|error| error.to_string())?;
+        let policies: PolicySet = policies
+            .parse()
+            .map_err(|error: cedar_policy::ParseErrors| error.to_string())?;
+        Self::of(named(policies)?, schema, digest)
+    }
+
+    /// A rulebook of policies that already bear their names: for tests that drop or weaken one.
+    pub fn of(policies: PolicySet, schema: Schema, digest: String) -> Result<Self, String> {
+        let checked = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
+        if !checked.validation_passed() {
+            return Err(checked
+                .validation_errors()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join("\n"));
+        }
+        let mut by_action = BTreeMap::new();
+        for action in Action::ALL {
+            by_action.insert(*action, bearing_on(&policies, *action)?);
+        }
+        Ok(Self {
+            policies,
+            schema,
+            digest,
+            by_action,
+        })
+    }
+
+    /// The policies that may bear on this act. Leaving out the rest changes no answer and saves most of the work.
+    pub fn of_action(&self, action: Action) -> &PolicySet {
+        self.by_action.get(&action).unwrap_or(&self.policies)
+    }
+}
+
+/// Gives each policy the name in its `@id`, so that a decision can say which rule made it.
+fn named(policies: PolicySet) -> Result<PolicySet, String> {
+    let mut renamed = PolicySet::new();
+    for policy in policies.policies() {
+        let name = policy
+            .annotation("id")
+            .ok_or("a policy has no @id")?
+            .to_owned();
+        renamed
+            .add(policy.new_id(cedar_policy::PolicyId::new(name)))
+            .map_err(|error| error.to_string())?;
+    }
+    Ok(renamed)
+}
+
+fn bearing_on(policies: &PolicySet, action: Action) -> Result<PolicySet, String> {
+    let named = Action::ALL
+        .iter()
+        .map(|action| action_uid(*action))
+        .collect::<Result<Vec<_>, _>>()?;
+    let asked = action_uid(action)?;
+    let bears = |policy: &Policy| {
+        // A group of actions (`reading`) is not looked into: a policy that names one always stays.
+        let meets = |uid: &EntityUid| *uid == asked || !named.contains(uid);
+        let act = match policy.action_constraint() {
+            ActionConstraint::Any => true,
+            ActionConstraint::Eq(uid) => meets(&uid),
+            ActionConstraint::In(uids) => uids.iter().any(meets),
+        };
+        let thing = match policy.resource_constraint() {
+            ResourceConstraint::Is(kind) => kind.to_string() == type_of(action.kind()),
+            _ => true,
+        };
+        act && thing
+    };
+    let mut few = PolicySet::new();
+    for policy in policies.policies().filter(|policy| bears(policy)) {
+        few.add(policy.clone()).map_err(|error| error.to_string())?;
+    }
+    Ok(few)
+}
+
+/// The rulebook in force. `None` only if the text compiled into this program is broken, which a test rules out; then
+/// everything is denied.
+static IN_FORCE: LazyLock<Option<Rulebook>> =
+    LazyLock::new(|| Rulebook::parse(POLICIES, SCHEMA).ok());
+
+/// The rulebook in force, for lists, proofs and the start-up check.
+pub fn rulebook() -> Option<&'static Rulebook> {
+    IN_FORCE.as_ref()
+}
+
+/// SHA-256 of the policies in force, hexadecimal; stands in every journal entry.
+pub fn policy_digest() -> &'static str {
+    IN_FORCE.as_ref().map_or("", |book| book.digest.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_policies_in_force_are_valid() {
+        if let Err(error) = Rulebook::parse(POLICIES, SCHEMA) {
+            panic!("{error}");
+        }
+    }
+
+    #[test]
+    fn every_action_of_the_schema_is_in_the_table_and_back() {
+        let book = Rulebook::parse(POLICIES, SCHEMA).unwrap();
+        let mut schema: Vec<String> = book
+            .schema
+            .actions()
+            .map(|uid| uid.id().unescaped().to_owned())
+            .filter(|name| name != "reading")
+            .collect();
+        let mut table: Vec<String> = Action::ALL.iter().map(|a| a.name().to_owned()).collect();
+        schema.sort();
+        table.sort();
+        assert_eq!(schema, table);
+    }
+}
