@@ -2,12 +2,13 @@
 
 use std::ops::Deref;
 
-use kpo_practice::access::{Action, Caller, Resource, Standing, decide};
+use kpo_practice::access::facts::{EngagementFacts, NO_ORGANISATION};
+use kpo_practice::access::{Action, Caller, Resource, Standing, Visible, decide};
 use kpo_practice::engagement::Engagement;
 use kpo_practice::id::{EngagementId, OrganisationId, PersonId};
 use kpo_practice::journal::Entry;
 use kpo_practice::person::Person;
-use kpo_records::Tx;
+use kpo_records::{RecordsError, Tx};
 
 use crate::error::{Error, Result};
 use crate::office::Office;
@@ -92,20 +93,28 @@ impl Office {
         action: Action,
         id: EngagementId,
     ) -> Result<Admitted<Engagement>> {
-        let file = tx.engagement(id).await?;
         let standing = tx.standing(caller.person, Some(id)).await?;
+        let file = absent_as_none(tx.engagement(id).await)?;
+        // What does not exist is asked about like what does: the same statements, the same decisions, the same answer.
+        let facts = file.as_ref().map_or_else(|| nowhere(id), Engagement::facts);
         check(
             &standing,
             caller,
             action,
             Some(Action::ReadFile),
-            &Resource::Engagement(file.facts()),
+            &Resource::Engagement(facts),
         )?;
         Ok(Admitted {
-            thing: file,
+            thing: file.ok_or(Error::NotFound)?,
             action,
             standing,
         })
+    }
+
+    /// What the caller may see by `action`: the only way to a list.
+    pub async fn visible(&self, tx: &mut Tx, caller: &Caller, action: Action) -> Result<Visible> {
+        let standing = tx.standing(caller.person, None).await?;
+        Ok(Visible::to(standing, caller.circumstances(), action))
     }
 
     /// Admits the caller to an act on the installation as a whole. Host staff learn that they lack a right; others that there is no such thing.
@@ -177,6 +186,26 @@ impl Office {
             action,
             standing,
         })
+    }
+}
+
+fn absent_as_none<T>(found: kpo_records::Result<T>) -> Result<Option<T>> {
+    match found {
+        Ok(thing) => Ok(Some(thing)),
+        Err(RecordsError::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The facts of a file that does not exist: nobody's.
+fn nowhere(id: EngagementId) -> EngagementFacts {
+    EngagementFacts {
+        id,
+        client: OrganisationId(NO_ORGANISATION),
+        provider: None,
+        bound: false,
+        frozen: false,
+        closed: false,
     }
 }
 

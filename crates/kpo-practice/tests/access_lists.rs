@@ -10,7 +10,7 @@ use kpo_practice::access::facts::{
 };
 use kpo_practice::access::scope::scope_by;
 use kpo_practice::access::{
-    Action, Circumstances, Kind, Resource, Rulebook, Scope, Standing, decide, scope,
+    Action, Circumstances, Kind, Resource, Rulebook, Scope, Standing, Visible, decide, scope,
 };
 use kpo_practice::id::{EngagementId, OrganisationId, PersonId};
 use proptest::collection::{btree_set, vec};
@@ -211,14 +211,14 @@ proptest! {
         action in select(Action::ALL),
         draws in vec(draw(), 6),
     ) {
-        let visible = scope(&standing, &circumstances, action);
-        prop_assert!(visible != Scope::RowByRow, "{} is not translated", action.name());
+        let visible = Visible::to(standing.clone(), circumstances.clone(), action);
+        prop_assert!(visible.scope != Scope::RowByRow, "{} is not translated", action.name());
         for draw in draws {
             let thing = thing(action.kind(), draw);
             let answer = decide(&standing, &circumstances, action, &thing);
             prop_assert!(answer.alarms.is_empty(), "{:?}", answer.alarms);
             prop_assert_eq!(
-                visible.admits(&standing, &circumstances, action, &thing),
+                visible.admits(&thing),
                 answer.allow,
                 "{} on {:?}: {:?} because of {:?}", action.name(), thing, visible, answer.because
             );
@@ -249,11 +249,11 @@ fn every_list_of_the_product_agrees_with_the_point() {
             let draw_all = (standing(), circumstances(), vec(draw(), 12));
             let (standing, circumstances, draws) =
                 draw_all.new_tree(&mut runner).unwrap().current();
-            let visible = scope(&standing, &circumstances, action);
+            let visible = Visible::to(standing.clone(), circumstances.clone(), action);
             for draw in draws {
                 let thing = thing(action.kind(), draw);
                 let allowed = decide(&standing, &circumstances, action, &thing).allow;
-                let listed = visible.admits(&standing, &circumstances, action, &thing);
+                let listed = visible.admits(&thing);
                 assert_eq!(listed, allowed, "{} on {thing:?}", action.name());
                 seen[usize::from(allowed)] += 1;
             }
@@ -322,8 +322,7 @@ fn a_person_of_two_thousand_files_is_served() {
     busy.agreed.clone_from(&busy.expert);
     busy.credentialed.clone_from(&busy.expert);
     busy.clearance = 3;
-    let here = Circumstances::default();
-    let visible = scope(&busy, &here, Action::ListDocument);
+    let visible = Visible::to(busy, Circumstances::default(), Action::ListDocument);
     let mut document = DocumentFacts {
         id: Uuid::from_u128(9),
         engagement: EngagementId(Uuid::from_u128(1999)),
@@ -337,14 +336,7 @@ fn a_person_of_two_thousand_files_is_served() {
         closed: false,
         hold: false,
     };
-    let admits = |document: &DocumentFacts| {
-        visible.admits(
-            &busy,
-            &here,
-            Action::ListDocument,
-            &Resource::Document(document.clone()),
-        )
-    };
+    let admits = |document: &DocumentFacts| visible.admits(&Resource::Document(document.clone()));
     assert!(admits(&document), "{visible:?}");
     document.engagement = EngagementId(Uuid::from_u128(2000));
     assert!(!admits(&document));

@@ -1,12 +1,15 @@
 //! Engagement files as stored, and the roles people hold in them.
 
+use kpo_practice::access::{Resource, Visible};
 use kpo_practice::engagement::{AssignmentRole, Engagement, Side, Stage};
 use kpo_practice::id::{AssignmentId, EngagementId, Id, PersonId};
 use kpo_practice::time::At;
 
 use crate::db::Tx;
 use crate::error::Result;
+use crate::page::{Cursor, Page, PageRequest};
 use crate::row::Row;
+use crate::scope::{self, List};
 use crate::sql::{Sql, Value};
 
 /// Reads a file's own row.
@@ -133,5 +136,29 @@ impl Tx {
         sql.with(" where engagement_id = ", engagement.uuid())
             .push(" and ended_at is null order by since_at, id");
         self.list(sql, read_assignment).await
+    }
+
+    /// One page of the files a caller may see, latest first.
+    pub async fn engagements(
+        &mut self,
+        visible: &Visible,
+        page: &PageRequest,
+    ) -> Result<Page<Engagement>> {
+        self.visible_page(
+            List {
+                select: Sql::new("select engagement.* from engagement where 1 = 1"),
+                visible,
+                columns: scope::ENGAGEMENT,
+                order: ("engagement.created_at", "engagement.id"),
+                read: read_engagement,
+                facts: |file| Resource::Engagement(file.facts()),
+                place: |file| Cursor {
+                    key: file.created_at.0,
+                    id: file.id.uuid(),
+                },
+            },
+            page,
+        )
+        .await
     }
 }

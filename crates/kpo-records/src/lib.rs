@@ -13,6 +13,7 @@ pub mod organisation;
 pub mod page;
 pub mod person;
 pub mod row;
+pub mod scope;
 pub mod seal;
 pub mod session;
 pub mod sql;

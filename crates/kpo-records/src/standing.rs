@@ -1,28 +1,42 @@
 //! The facts about a person that the policies look at, read in the same snapshot as the thing they ask for.
 
 use kpo_practice::access::Standing;
+use kpo_practice::access::region::regions_of;
 use kpo_practice::engagement::AssignmentRole;
 use kpo_practice::id::{EngagementId, Id, PersonId};
+use kpo_practice::organisation::OrganisationKind;
 
 use crate::db::Tx;
 use crate::error::Result;
+use crate::person::read_person;
 use crate::sql::Sql;
 
 impl Tx {
-    /// A person's standing: towards every file they have to do with, or (cheaper) towards `only` this one.
+    /// A person's standing: towards every file they have to do with, or (cheaper) towards `only` this one. Takes a fixed
+    /// number of statements, however many files there are.
     pub async fn standing(
         &mut self,
         person: PersonId,
         only: Option<EngagementId>,
     ) -> Result<Standing> {
-        let record = self.person(person).await?;
-        let organisation = self.organisation(record.organisation).await?;
+        let mut sql = Sql::new(
+            "select person.*, organisation.kind from person join organisation on organisation.id = person.organisation_id",
+        );
+        sql.with(" where person.id = ", person.uuid());
+        let (record, kind) = self
+            .one(sql, |row| {
+                Ok((
+                    read_person(row)?,
+                    row.word("kind", OrganisationKind::from_word)?,
+                ))
+            })
+            .await?;
         let mut standing = Standing::nobody(person, record.organisation);
         standing.active = record.active;
-        standing.host = organisation.kind == kpo_practice::organisation::OrganisationKind::Host;
+        standing.host = kind == OrganisationKind::Host;
         standing.roles = record.roles;
         standing.clearance = record.clearance;
-        standing.regions.insert(record.place);
+        standing.regions = regions_of(&record.place);
         let mut sql = Sql::new("select engagement_id, role from assignment");
         sql.with(" where person_id = ", person.uuid())
             .push(" and ended_at is null");

@@ -77,25 +77,54 @@ pub fn scope_by(
     residual::scope(book, standing, circumstances, action).unwrap_or(Scope::Nothing)
 }
 
-impl Scope {
-    /// Whether this one thing is in the scope, decided from its facts. Falls back to the point decision where the
-    /// condition could not be translated.
-    pub fn admits(
-        &self,
-        standing: &Standing,
-        circumstances: &Circumstances,
-        action: Action,
-        thing: &Resource,
-    ) -> bool {
-        if thing.kind() != action.kind() {
+/// What one caller may see by one act: the scope, and what it was made from, for deciding row by row where need be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visible {
+    /// The act that makes a thing visible.
+    pub action: Action,
+    /// The condition.
+    pub scope: Scope,
+    standing: Standing,
+    circumstances: Circumstances,
+}
+
+impl Visible {
+    /// What `action` leaves visible to a person of this standing.
+    pub fn to(standing: Standing, circumstances: Circumstances, action: Action) -> Self {
+        let scope = scope(&standing, &circumstances, action);
+        Self {
+            action,
+            scope,
+            standing,
+            circumstances,
+        }
+    }
+
+    /// Whether this one thing is visible, decided from its facts. Falls back to the point decision where the condition
+    /// could not be translated.
+    pub fn admits(&self, thing: &Resource) -> bool {
+        if thing.kind() != self.action.kind() {
             return false;
         }
-        match self {
-            Self::Everything => true,
-            Self::Nothing => false,
-            Self::Where(condition) => condition.holds(&thing.attributes()).unwrap_or(false),
-            Self::RowByRow => decide(standing, circumstances, action, thing).allow,
+        match &self.scope {
+            Scope::Everything => true,
+            Scope::Nothing => false,
+            Scope::Where(condition) => condition.holds(&thing.attributes()).unwrap_or(false),
+            Scope::RowByRow => {
+                decide(&self.standing, &self.circumstances, self.action, thing).allow
+            }
         }
+    }
+
+    /// The same, with every row decided by itself: the slow way, for tests that hold the two equal.
+    pub fn row_by_row(mut self) -> Self {
+        self.scope = Scope::RowByRow;
+        self
+    }
+
+    /// The standing it was made from.
+    pub fn standing(&self) -> &Standing {
+        &self.standing
     }
 }
 
