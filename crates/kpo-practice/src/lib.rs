@@ -4,6 +4,9 @@
 //! what stands in the store come in as arguments; what should change goes out as a value ([`change::Change`]) or as a
 //! [`refusal::Refusal`] that a person can act on. Operations carry it out.
 
+#[macro_use]
+mod word;
+
 pub mod access;
 pub mod change;
 pub mod engagement;

@@ -1,1 +1,16 @@
+//! HTTP: pages and JSON API, one handler per action. Takes, asks, answers; decides nothing.
+//!
+//! Every form works without JavaScript: a POST is answered with 303, a refusal shows the form again with the sentence
+//! beside the field. Nothing here knows SQL, and nothing here may import the storage crate.
 
+pub mod api;
+pub mod app;
+pub mod dress;
+pub mod form;
+pub mod frame;
+pub mod pages;
+pub mod problem;
+pub mod routes;
+pub mod session;
+
+pub use app::{App, router};

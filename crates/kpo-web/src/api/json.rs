@@ -1,0 +1,93 @@
+//! JSON in and out: strict reading, versions as entity tags.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use kpo_operations::Error;
+use kpo_practice::refusal::Refusal;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::problem::Problem;
+
+/// A JSON body, read strictly: unknown fields, duplicate keys, NUL and lone surrogates are refused with what is wrong.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let is_json = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|kind| {
+                kind.split(';')
+                    .next()
+                    .unwrap_or_default()
+                    .trim()
+                    .eq_ignore_ascii_case("application/json")
+            });
+        let refuse = |detail: &str| {
+            Problem(Error::Refused(
+                Refusal::new("unreadable").with("detail", detail),
+            ))
+        };
+        if !is_json {
+            return Err(refuse("content-type"));
+        }
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| {
+                let large = rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
+                Problem(Error::Refused(Refusal::new(if large {
+                    "too-large"
+                } else {
+                    "unreadable"
+                })))
+            })?;
+        let value: T =
+            serde_json::from_slice(&bytes).map_err(|error| refuse(&error.to_string()))?;
+        if bytes.windows(6).any(|six| six == b"\\u0000") {
+            return Err(refuse("NUL"));
+        }
+        Ok(Self(value))
+    }
+}
+
+/// The version the client last read, from `If-Match: "7"`. Required where a row is changed.
+pub struct IfMatch(pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let header = parts
+            .headers
+            .get(header::IF_MATCH)
+            .and_then(|value| value.to_str().ok());
+        let Some(header) = header else {
+            return Err(Problem(Error::Refused(Refusal::new(
+                "precondition-missing",
+            ))));
+        };
+        let version = header
+            .trim()
+            .trim_start_matches("W/")
+            .trim_matches('"')
+            .parse()
+            .map_err(|_| Problem(Error::Conflict))?;
+        Ok(Self(version))
+    }
+}
+
+/// A JSON answer that carries a version as its entity tag.
+pub fn versioned(status: StatusCode, version: i64, body: &impl Serialize) -> Response {
+    let mut response = (status, axum::Json(body)).into_response();
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}

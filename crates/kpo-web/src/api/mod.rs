@@ -1,0 +1,12 @@
+//! The API: the same operations as JSON, one file a noun, under `/api/v1`.
+//!
+//! Problem documents (RFC 9457), `ETag`/`If-Match` for versions, `Idempotency-Key` for acts, cursors for lists.
+
+pub mod json;
+
+use crate::routes::Routes;
+
+/// Every API route.
+pub fn routes() -> Routes {
+    Routes::new()
+}

@@ -1,0 +1,210 @@
+//! Puts words on errors: a page with a way back for people, an RFC 9457 problem document for programs.
+//!
+//! A thing that is not there and a thing that is not the caller's get the same body to the byte, so that nothing can be
+//! told apart by asking.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use kpo_operations::{Error, words};
+use kpo_practice::access::Locale;
+use serde_json::json;
+
+use crate::app::App;
+use crate::frame::Frame;
+use crate::problem::{Problem, status};
+use crate::session::Visitor;
+
+/// The answer to a path that is none.
+pub async fn nothing_here() -> Problem {
+    Problem(Error::NotFound)
+}
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage {
+    f: Frame,
+    title: String,
+    next: String,
+    number: Option<String>,
+}
+
+/// Dresses every bare error on its way out.
+pub async fn errors(State(_app): State<App>, request: Request, next: Next) -> Response {
+    let visitor = request.extensions().get::<Visitor>().cloned();
+    let wants_json = request.uri().path().starts_with("/api/");
+    let is_get = request.method() == axum::http::Method::GET;
+    let asked = request
+        .uri()
+        .path_and_query()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let response = next.run(request).await;
+    let Some(visitor) = visitor else {
+        return response;
+    };
+    let error = match response.extensions().get::<Arc<Error>>() {
+        Some(error) => Arc::clone(error),
+        None => match bare(&response) {
+            Some(error) => Arc::new(error),
+            None => return response,
+        },
+    };
+    let number = visitor
+        .caller
+        .as_ref()
+        .map(|caller| caller.request.simple().to_string());
+    if let Error::Unavailable(cause) = &*error {
+        tracing::error!(%cause, number, "unavailable");
+    }
+    if wants_json {
+        return document(visitor.locale, &error, number.as_deref());
+    }
+    match &*error {
+        Error::SignedOut => Redirect::to(&format!(
+            "/sign-in?next={}",
+            encode(if is_get { &asked } else { "/" })
+        ))
+        .into_response(),
+        _ => page(visitor, &error, number),
+    }
+}
+
+/// An error that a library answered with, not one of ours: a body too large, a form that is none, a wrong method.
+fn bare(response: &Response) -> Option<Error> {
+    let ours = response.headers().contains_key(header::CONTENT_TYPE)
+        && response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|kind| !kind.starts_with("text/plain"));
+    if ours {
+        return None;
+    }
+    match response.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Error::Refused(kpo_practice::refusal::Refusal::new(
+            "too-large",
+        ))),
+        StatusCode::BAD_REQUEST
+        | StatusCode::UNPROCESSABLE_ENTITY
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE => Some(Error::Refused(
+            kpo_practice::refusal::Refusal::new("unreadable"),
+        )),
+        StatusCode::NOT_FOUND => Some(Error::NotFound),
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::INTERNAL_SERVER_ERROR => {
+            Some(Error::unavailable("a layer answered"))
+        }
+        _ => None,
+    }
+}
+
+/// Title and advice for an error.
+pub fn words_of(locale: Locale, error: &Error) -> (String, String) {
+    let pair = |name: &str| {
+        (
+            words::word(locale, &format!("problem-{name}")),
+            words::word(locale, &format!("problem-{name}-next")),
+        )
+    };
+    match error {
+        Error::NotFound => pair("not-found"),
+        Error::Refused(refusal) => (
+            words::word(locale, "problem-refused"),
+            words::refusal(locale, refusal),
+        ),
+        Error::Conflict => pair("conflict"),
+        Error::Denied(action) => {
+            let roles: Vec<String> = action
+                .roles()
+                .iter()
+                .map(|role| words::word(locale, &format!("role-{role}")))
+                .collect();
+            let next = words::sentence(
+                locale,
+                "problem-denied-next",
+                &[("roles", roles.join(", ").into())],
+            );
+            (words::word(locale, "problem-denied"), next)
+        }
+        Error::SignedOut => pair("signed-out"),
+        Error::Stale => pair("stale"),
+        Error::Unavailable(_) => pair("unavailable"),
+    }
+}
+
+/// A stable code for programs.
+pub fn code(error: &Error) -> &'static str {
+    match error {
+        Error::NotFound => "not-found",
+        Error::Refused(refusal) => refusal.code,
+        Error::Conflict => "conflict",
+        Error::Denied(_) => "denied",
+        Error::SignedOut => "signed-out",
+        Error::Stale => "stale",
+        Error::Unavailable(_) => "unavailable",
+    }
+}
+
+fn document(locale: Locale, error: &Error, number: Option<&str>) -> Response {
+    let (title, detail) = words_of(locale, error);
+    let status = status(error);
+    let mut body = json!({ "type": "about:blank", "title": title, "detail": detail, "status": status.as_u16(), "code": code(error) });
+    if let (Error::Refused(refusal), Some(body)) = (error, body.as_object_mut())
+        && let Some(field) = refusal.field
+    {
+        body.insert("field".to_owned(), field.into());
+    }
+    // A stranger's answer carries nothing that differs from one request to the next.
+    if let (false, Some(number), Some(body)) = (
+        matches!(error, Error::NotFound),
+        number,
+        body.as_object_mut(),
+    ) {
+        body.insert("request_id".to_owned(), number.into());
+    }
+    let mut response = (status, Json(body)).into_response();
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
+    response
+}
+
+fn page(visitor: Visitor, error: &Error, number: Option<String>) -> Response {
+    let (title, next) = words_of(visitor.locale, error);
+    let number = if matches!(error, Error::NotFound) {
+        None
+    } else {
+        number
+    };
+    let f = if matches!(error, Error::NotFound) {
+        Frame::without_path(&visitor)
+    } else {
+        Frame::of(&visitor)
+    };
+    let page = ProblemPage {
+        f,
+        title,
+        next,
+        number,
+    };
+    (status(error), crate::frame::html(&page)).into_response()
+}
+
+fn encode(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}

@@ -1,0 +1,240 @@
+//! What stands around every page, and how a page speaks: words, days, numbers and money in the reader's language.
+//!
+//! Every page struct has a field `f: Frame`; templates write `{{ f.t("noun-thing") }}`.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use icu::datetime::DateTimeFormatter;
+use icu::datetime::fieldsets::YMD;
+use icu::datetime::input::{Date, DateTime, Time};
+use icu::decimal::DecimalFormatter;
+use icu::decimal::input::Decimal;
+use icu::locale::Locale as IcuLocale;
+use jiff::tz::TimeZone;
+use kpo_operations::words;
+use kpo_practice::access::{Caller, Locale};
+use kpo_practice::money::Money;
+use kpo_practice::refusal::Refusal;
+use kpo_practice::time::{At, Day};
+
+use crate::session::Visitor;
+
+/// What stands around a page.
+#[derive(Clone)]
+pub struct Frame {
+    /// The reader's language.
+    pub locale: Locale,
+    /// The signed-in caller, if any.
+    pub caller: Option<Caller>,
+    /// The path of this page, for marking where one is.
+    pub path: String,
+    /// The reader's time zone.
+    pub zone: String,
+}
+
+/// Renders a page. A template that fails is a fault of ours: an empty 500 and a line in the log.
+pub fn html(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(text) => Html(text).into_response(),
+        Err(cause) => {
+            tracing::error!(%cause, "a page could not be rendered");
+            axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+impl Frame {
+    /// The frame for a visitor.
+    pub fn of(visitor: &Visitor) -> Self {
+        let zone = visitor
+            .caller
+            .as_ref()
+            .map_or_else(|| "UTC".to_owned(), |caller| caller.zone.clone());
+        Self {
+            locale: visitor.locale,
+            caller: visitor.caller.clone(),
+            path: visitor.path.clone(),
+            zone,
+        }
+    }
+
+    /// The same without the path: for answers that must not differ by what was asked for.
+    pub fn without_path(visitor: &Visitor) -> Self {
+        Self {
+            path: String::new(),
+            ..Self::of(visitor)
+        }
+    }
+
+    /// The frame for a signed-in caller.
+    pub fn signed_in(caller: &Caller, path: &str) -> Self {
+        Self {
+            locale: caller.locale,
+            zone: caller.zone.clone(),
+            path: path.to_owned(),
+            caller: Some(caller.clone()),
+        }
+    }
+
+    /// The BCP 47 tag, for `lang`.
+    pub fn lang(&self) -> &'static str {
+        self.locale.tag()
+    }
+
+    /// `ltr` or `rtl`, for `dir`.
+    pub fn dir(&self) -> &'static str {
+        self.locale.direction()
+    }
+
+    /// All languages, for the chooser.
+    pub fn locales(&self) -> [Locale; 6] {
+        Locale::ALL
+    }
+
+    /// A word or sentence.
+    pub fn t(&self, key: &str) -> String {
+        words::word(self.locale, key)
+    }
+
+    /// A word whose key ends in a value: `f.tk("stage", stage.word())` reads `stage-request`.
+    pub fn tk(&self, prefix: &str, word: &str) -> String {
+        words::word(self.locale, &format!("{prefix}-{word}"))
+    }
+
+    /// A sentence with one named text.
+    pub fn t1(&self, key: &str, name: &'static str, value: &str) -> String {
+        words::sentence(self.locale, key, &[(name, value.to_owned().into())])
+    }
+
+    /// A sentence with two named texts.
+    pub fn t2(
+        &self,
+        key: &str,
+        name: &'static str,
+        value: &str,
+        other: &'static str,
+        second: &str,
+    ) -> String {
+        words::sentence(
+            self.locale,
+            key,
+            &[
+                (name, value.to_owned().into()),
+                (other, second.to_owned().into()),
+            ],
+        )
+    }
+
+    /// A sentence with a count named `n`, in the right plural form.
+    pub fn tn(&self, key: &str, n: &i64) -> String {
+        words::sentence(self.locale, key, &[("n", (*n).into())])
+    }
+
+    /// The sentence of a refusal.
+    pub fn refusal(&self, refusal: &Refusal) -> String {
+        words::refusal(self.locale, refusal)
+    }
+
+    /// Whether the caller holds a role at their organisation: for menus only.
+    pub fn has_role(&self, role: &str) -> bool {
+        self.caller
+            .as_ref()
+            .is_some_and(|caller| caller.has_role(role))
+    }
+
+    /// Whether the caller belongs to the host: for menus only.
+    pub fn host(&self) -> bool {
+        self.caller.as_ref().is_some_and(|caller| caller.host)
+    }
+
+    /// Whether `path` is where the reader is, or above it.
+    pub fn here(&self, path: &str) -> bool {
+        self.path == path || (path != "/" && self.path.starts_with(path))
+    }
+
+    fn icu(&self) -> IcuLocale {
+        self.locale.tag().parse().unwrap_or(IcuLocale::UNKNOWN)
+    }
+
+    /// A day in the reader's own way of writing it.
+    pub fn day(&self, day: &Day) -> String {
+        let date = Date::try_new_gregorian(
+            i32::from(day.0.year()),
+            day.0.month().unsigned_abs(),
+            day.0.day().unsigned_abs(),
+        );
+        match (
+            DateTimeFormatter::try_new(self.icu().into(), YMD::medium()),
+            date,
+        ) {
+            (Ok(formatter), Ok(date)) => formatter.format(&date).to_string(),
+            _ => day.to_string(),
+        }
+    }
+
+    /// An instant in the reader's zone and way of writing it.
+    pub fn at(&self, at: &At) -> String {
+        let zone = TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC);
+        let local = at.timestamp().to_zoned(zone);
+        let date = Date::try_new_gregorian(
+            i32::from(local.year()),
+            local.month().unsigned_abs(),
+            local.day().unsigned_abs(),
+        );
+        let time = Time::try_new(
+            local.hour().unsigned_abs(),
+            local.minute().unsigned_abs(),
+            0,
+            0,
+        );
+        match (
+            DateTimeFormatter::try_new(self.icu().into(), YMD::medium().with_time_hm()),
+            date,
+            time,
+        ) {
+            (Ok(formatter), Ok(date), Ok(time)) => {
+                formatter.format(&DateTime { date, time }).to_string()
+            }
+            _ => at.to_string(),
+        }
+    }
+
+    /// The instant for the `datetime` attribute.
+    pub fn iso(&self, at: &At) -> String {
+        at.to_string()
+    }
+
+    /// A whole number with the reader's separators.
+    pub fn number(&self, number: &i64) -> String {
+        self.decimal(Decimal::from(*number), *number)
+    }
+
+    fn decimal(&self, decimal: Decimal, otherwise: i64) -> String {
+        match DecimalFormatter::try_new(
+            self.icu().into(),
+            icu::decimal::options::DecimalFormatterOptions::default(),
+        ) {
+            Ok(formatter) => formatter.format(&decimal).to_string(),
+            Err(_) => otherwise.to_string(),
+        }
+    }
+
+    /// A fraction as a percentage with one digit after the point.
+    pub fn percent(&self, fraction: &f64) -> String {
+        let tenths = (fraction * 1000.0).round() as i64;
+        let mut decimal = Decimal::from(tenths);
+        decimal.multiply_pow10(-1);
+        format!("{}\u{a0}%", self.decimal(decimal, tenths / 10))
+    }
+
+    /// An amount: number in the reader's way of writing, then the currency's letters.
+    pub fn money(&self, money: &Money) -> String {
+        let mut decimal = Decimal::from(money.minor);
+        decimal.multiply_pow10(-i16::try_from(money.exponent()).unwrap_or(0));
+        format!(
+            "{}\u{a0}{}",
+            self.decimal(decimal, money.minor),
+            money.currency.code()
+        )
+    }
+}
