@@ -74,7 +74,7 @@ fn bench(options: &[String]) -> bool {
             command.env("KPO_TEST_POSTGRES", server.url());
         }
         Some(Err(error)) => {
-            println!("PostgreSQL did not start, so only SQLite is measured: {error}")
+            println!("PostgreSQL did not start, so only SQLite is measured: {error}");
         }
         None => println!("PostgreSQL is missing, so only SQLite is measured: {missing:?}"),
     }

@@ -38,6 +38,10 @@ impl Clock for SystemClock {
 pub struct SystemRandom;
 
 impl Random for SystemRandom {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that draws from the operating system"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         // Without randomness no token may be made: better to stop than to hand out a guessable one.
         if getrandom::fill(bytes).is_err() {

@@ -1,8 +1,6 @@
 //! Point and list are one rule (R24-R27): what `scope` leaves visible is exactly what `decide` allows, in random worlds,
 //! for every act there is.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at a broken world")]
-
 use std::collections::BTreeSet;
 
 use kpo_practice::access::facts::{
