@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use kpo_practice::journal::{Entry, Head};
@@ -17,6 +18,7 @@ use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::error::{RecordsError, Result};
@@ -25,16 +27,24 @@ use crate::sql::{Sql, Value};
 
 /// A database, opened.
 #[derive(Clone)]
-pub enum Db {
-    /// The embedded default.
-    Sqlite {
-        /// Several readers.
-        read: SqlitePool,
-        /// One writer.
-        write: SqlitePool,
-    },
+pub struct Db {
+    engine: Engine,
+    shared: Arc<Shared>,
+}
+
+#[derive(Clone)]
+enum Engine {
+    /// The embedded default: several readers, one writer.
+    Sqlite { read: SqlitePool, write: SqlitePool },
     /// A server.
     Postgres(PgPool),
+}
+
+/// What all handles on one database have in common.
+#[derive(Default)]
+struct Shared {
+    /// Rung after a commit that enqueued work.
+    bell: Notify,
 }
 
 impl Db {
@@ -61,7 +71,7 @@ impl Db {
             .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
-        Ok(Self::Sqlite { read, write })
+        Ok(Self::over(Engine::Sqlite { read, write }))
     }
 
     /// Connects to a PostgreSQL server.
@@ -73,55 +83,69 @@ impl Db {
             .test_before_acquire(false)
             .connect_with(options)
             .await?;
-        Ok(Self::Postgres(pool))
+        Ok(Self::over(Engine::Postgres(pool)))
+    }
+
+    fn over(engine: Engine) -> Self {
+        Self {
+            engine,
+            shared: Arc::default(),
+        }
+    }
+
+    /// Waits until a transaction that enqueued work has been committed through this handle or a clone of it.
+    pub async fn work_enqueued(&self) {
+        self.shared.bell.notified().await;
     }
 
     /// `sqlite` or `postgres`.
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Sqlite { .. } => "sqlite",
-            Self::Postgres(_) => "postgres",
+        match self.engine {
+            Engine::Sqlite { .. } => "sqlite",
+            Engine::Postgres(_) => "postgres",
         }
     }
 
     /// Begins a transaction that writes.
     pub async fn begin(&self) -> Result<Tx> {
-        let conn = match self {
-            Self::Sqlite { write, .. } => Conn::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Conn::Postgres(pool.begin().await?),
+        let conn = match &self.engine {
+            Engine::Sqlite { write, .. } => {
+                Conn::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)
+            }
+            Engine::Postgres(pool) => Conn::Postgres(pool.begin().await?),
         };
-        Ok(Tx::over(conn))
+        Ok(Tx::over(conn, self.shared.clone()))
     }
 
     /// A snapshot to read from: all its statements see the same moment.
     pub async fn read(&self) -> Result<Tx> {
-        let conn = match self {
-            Self::Sqlite { read, .. } => Conn::Sqlite(read.begin_with("BEGIN DEFERRED").await?),
-            Self::Postgres(pool) => Conn::Postgres(
+        let conn = match &self.engine {
+            Engine::Sqlite { read, .. } => Conn::Sqlite(read.begin_with("BEGIN DEFERRED").await?),
+            Engine::Postgres(pool) => Conn::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?,
             ),
         };
-        Ok(Tx::over(conn))
+        Ok(Tx::over(conn, self.shared.clone()))
     }
 
     /// A connection for one statement: cheaper than a snapshot.
     pub async fn glance(&self) -> Result<Tx> {
-        let conn = match self {
-            Self::Sqlite { read, .. } => Conn::SqliteGlance(read.acquire().await?),
-            Self::Postgres(pool) => Conn::PostgresGlance(pool.acquire().await?),
+        let conn = match &self.engine {
+            Engine::Sqlite { read, .. } => Conn::SqliteGlance(read.acquire().await?),
+            Engine::Postgres(pool) => Conn::PostgresGlance(pool.acquire().await?),
         };
-        Ok(Tx::over(conn))
+        Ok(Tx::over(conn, self.shared.clone()))
     }
 
     /// Closes every connection, after those in use are handed back.
     pub async fn close(&self) {
-        match self {
-            Self::Sqlite { read, write } => {
+        match &self.engine {
+            Engine::Sqlite { read, write } => {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Engine::Postgres(pool) => pool.close().await,
         }
     }
 }
@@ -144,16 +168,26 @@ pub struct Tx {
     entries: Vec<(Option<Uuid>, At, Entry)>,
     /// Statements sent so far: pages promise a fixed number.
     statements: u64,
+    /// Whether a job was enqueued, so that workers are woken after the commit and not before.
+    enqueued: bool,
+    shared: Arc<Shared>,
 }
 
 impl Tx {
-    fn over(conn: Conn) -> Self {
+    fn over(conn: Conn, shared: Arc<Shared>) -> Self {
         Self {
             conn,
             touched: BTreeSet::new(),
             entries: Vec::new(),
             statements: 0,
+            enqueued: false,
+            shared,
         }
+    }
+
+    /// Notes that a job was enqueued.
+    pub(crate) fn ring_after_commit(&mut self) {
+        self.enqueued = true;
     }
 
     /// How many statements were sent.
@@ -340,6 +374,9 @@ impl Tx {
             Conn::Sqlite(conn) => conn.commit().await?,
             Conn::Postgres(conn) => conn.commit().await?,
             Conn::SqliteGlance(_) | Conn::PostgresGlance(_) => {}
+        }
+        if self.enqueued {
+            self.shared.bell.notify_one();
         }
         Ok(head)
     }
