@@ -8,6 +8,7 @@
 mod word;
 
 pub mod access;
+pub mod calendar;
 pub mod change;
 pub mod engagement;
 pub mod gate;
