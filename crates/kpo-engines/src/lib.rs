@@ -1,1 +1,3 @@
+//! General instruments that know nothing of the profession: today, drawing samples and what they prove.
 
+pub mod sampling;
