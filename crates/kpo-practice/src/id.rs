@@ -83,6 +83,12 @@ ids! {
     TokenId = "tok";
     /// A single-use link that lets a person in.
     LinkId = "lnk";
+    /// Where a person worked or works.
+    AffiliationId = "aff";
+    /// A language a person works in.
+    LanguageId = "lng";
+    /// A one-time code that stands in for a lost second factor.
+    RecoveryId = "rec";
     /// A degree, licence, publication or reference.
     CredentialId = "cre";
     /// A role a person holds in one engagement.

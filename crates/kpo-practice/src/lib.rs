@@ -8,8 +8,11 @@
 mod word;
 
 pub mod access;
+pub mod account;
 pub mod calendar;
 pub mod change;
+pub mod country;
+pub mod credential;
 pub mod engagement;
 pub mod gate;
 pub mod id;
@@ -18,4 +21,5 @@ pub mod money;
 pub mod organisation;
 pub mod person;
 pub mod refusal;
+pub mod text;
 pub mod time;

@@ -1,7 +1,9 @@
 //! Organisations: the host, and the counterparties it works with (R3).
 
 use crate::id::OrganisationId;
+use crate::refusal::Refusal;
 use crate::time::At;
+use crate::{country, text};
 
 /// What an organisation is to the host: itself, or one of the three sourcing models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,4 +55,67 @@ pub struct Organisation {
     pub parent: Option<OrganisationId>,
     /// When it was entered.
     pub created_at: At,
+}
+
+/// Checks an organisation before it is kept: a country that exists, no parent but another.
+pub fn check(organisation: Organisation) -> Result<Organisation, Refusal> {
+    if !country::is_country(&organisation.country) {
+        return Err(Refusal::of_field("country", "organisation-country"));
+    }
+    if organisation.parent == Some(organisation.id) {
+        return Err(Refusal::of_field("parent", "organisation-parent"));
+    }
+    Ok(Organisation {
+        name: text::line("name", &organisation.name, 200)?,
+        ..organisation
+    })
+}
+
+/// The working week of an organisation, by which waiting is counted: its zone, its hours, its days. Public holidays are
+/// the country's and kept apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkingWeek {
+    /// The organisation's.
+    pub organisation: OrganisationId,
+    /// The record's version.
+    pub version: i64,
+    /// IANA time zone.
+    pub zone: String,
+    /// Minutes after midnight when work begins.
+    pub opens_minute: i64,
+    /// Minutes after midnight when it ends.
+    pub closes_minute: i64,
+    /// Working days, 1 Monday to 7 Sunday (in Israel the week begins on the seventh).
+    pub days: Vec<i64>,
+}
+
+impl WorkingWeek {
+    /// Monday to Friday, nine to five, in UTC: what counts until somebody says otherwise.
+    pub fn unsaid(organisation: OrganisationId) -> Self {
+        Self {
+            organisation,
+            version: 0,
+            zone: "UTC".to_owned(),
+            opens_minute: 9 * 60,
+            closes_minute: 17 * 60,
+            days: vec![1, 2, 3, 4, 5],
+        }
+    }
+
+    /// Checks a week before it is kept.
+    pub fn check(mut self) -> Result<Self, Refusal> {
+        if jiff::tz::TimeZone::get(&self.zone).is_err() {
+            return Err(Refusal::of_field("zone", "person-zone"));
+        }
+        let hours = 0 <= self.opens_minute
+            && self.opens_minute < self.closes_minute
+            && self.closes_minute <= 24 * 60;
+        self.days.sort_unstable();
+        self.days.dedup();
+        let days = !self.days.is_empty() && self.days.iter().all(|day| (1..=7).contains(day));
+        if !hours || !days {
+            return Err(Refusal::of_field("opens", "organisation-hours"));
+        }
+        Ok(self)
+    }
 }
