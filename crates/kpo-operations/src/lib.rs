@@ -6,6 +6,7 @@
 pub mod admit;
 pub mod engagement;
 pub mod error;
+pub mod idempotency;
 pub mod job;
 pub mod office;
 pub mod session;

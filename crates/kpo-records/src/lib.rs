@@ -7,6 +7,7 @@
 pub mod db;
 pub mod engagement;
 pub mod error;
+pub mod idempotency;
 pub mod job;
 pub mod journal;
 pub mod migrate;

@@ -48,6 +48,10 @@ pub fn router(office: Office) -> Router {
         .into_router()
         .fallback(dress::nothing_here)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            api::idempotency::once,
+        ))
         .layer(middleware::from_fn_with_state(app.clone(), dress::errors))
         .layer(middleware::from_fn_with_state(
             app.clone(),

@@ -9,6 +9,7 @@ pub mod dress;
 pub mod form;
 pub mod frame;
 pub mod pages;
+pub mod path;
 pub mod problem;
 pub mod routes;
 pub mod session;

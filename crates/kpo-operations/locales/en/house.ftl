@@ -43,3 +43,5 @@ refusal-unreadable = What was sent could not be read. Go back, check it and send
 refusal-too-large = This is larger than is accepted here. Send a smaller one.
 refusal-form-incomplete = Something in this form is missing or not in the form expected. Check each field and send it again.
 refusal-precondition-missing = Say which version you read: send its ETag in If-Match.
+refusal-idempotency-key-malformed = An Idempotency-Key is 1 to 200 visible ASCII characters. Send such a key.
+refusal-idempotency-key-reused = This Idempotency-Key was used for another act. Use a new key for each act.

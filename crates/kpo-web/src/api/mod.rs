@@ -2,11 +2,13 @@
 //!
 //! Problem documents (RFC 9457), `ETag`/`If-Match` for versions, `Idempotency-Key` for acts, cursors for lists.
 
+pub mod document;
+pub mod idempotency;
 pub mod json;
 
 use crate::routes::Routes;
 
 /// Every API route.
 pub fn routes() -> Routes {
-    Routes::new()
+    Routes::new().merge(document::routes())
 }

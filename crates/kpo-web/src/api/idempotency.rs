@@ -1,0 +1,106 @@
+//! `Idempotency-Key`: a program that got no answer may send the same act again without doing it twice.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use kpo_operations::Error;
+use kpo_operations::idempotency::{Turn, claim, keep, release};
+use kpo_practice::refusal::Refusal;
+use serde_json::json;
+
+use crate::app::App;
+use crate::problem::Problem;
+use crate::session::Visitor;
+
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const BODY_BYTES_MAX: usize = 1024 * 1024;
+
+/// Runs an API act under its key, if it has one.
+pub async fn once(State(app): State<App>, request: Request, next: Next) -> Response {
+    let key = request
+        .headers()
+        .get(&KEY)
+        .map(|value| value.to_str().unwrap_or_default().to_owned());
+    let caller = request
+        .extensions()
+        .get::<Visitor>()
+        .and_then(|visitor| visitor.caller.clone());
+    let acts = request.method() == Method::POST && request.uri().path().starts_with("/api/");
+    let (true, Some(key), Some(caller)) = (acts, key, caller) else {
+        return next.run(request).await;
+    };
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = to_bytes(body, BODY_BYTES_MAX).await else {
+        return Problem(Error::Refused(Refusal::new("too-large"))).into_response();
+    };
+    let act = [parts.uri.path().as_bytes(), b"\0", &bytes].concat();
+    match claim(&app.office, &caller, &key, &act).await {
+        Err(error) => Problem(error).into_response(),
+        Ok(Turn::Again(kept)) => replay(&kept),
+        Ok(Turn::First(hash)) => {
+            let response = next
+                .run(Request::from_parts(parts, Body::from(bytes)))
+                .await;
+            remember(&app, &hash, response).await
+        }
+    }
+}
+
+fn replay(kept: &kpo_operations::idempotency::KeptAnswer) -> Response {
+    let status = kept
+        .status
+        .and_then(|status| StatusCode::from_u16(u16::try_from(status).ok()?).ok())
+        .unwrap_or(StatusCode::OK);
+    let mut response = (status, kept.body.clone().unwrap_or_default()).into_response();
+    let headers: serde_json::Value = kept
+        .headers
+        .as_deref()
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
+    for name in [header::CONTENT_TYPE, header::ETAG, header::LOCATION] {
+        if let Some(value) = headers
+            .get(name.as_str())
+            .and_then(|value| HeaderValue::from_str(value.as_str()?).ok())
+        {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response.headers_mut().insert(
+        HeaderName::from_static("idempotency-replayed"),
+        HeaderValue::from_static("true"),
+    );
+    response
+}
+
+/// Keeps the answer of an act that was done; an act that was refused changed nothing and its key is free again.
+async fn remember(app: &App, hash: &str, response: Response) -> Response {
+    let (parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, BODY_BYTES_MAX).await else {
+        return Problem(Error::unavailable("an answer could not be read")).into_response();
+    };
+    let kept = if parts.status.is_success() {
+        let tag = |name: HeaderName| {
+            parts
+                .headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+        };
+        let headers = json!({ "content-type": tag(header::CONTENT_TYPE), "etag": tag(header::ETAG), "location": tag(header::LOCATION) });
+        keep(
+            &app.office,
+            hash,
+            parts.status.as_u16(),
+            &headers.to_string(),
+            &String::from_utf8_lossy(&bytes),
+        )
+        .await
+    } else {
+        release(&app.office, hash).await
+    };
+    if let Err(cause) = kept {
+        tracing::error!(%cause, "the answer of a keyed act could not be kept");
+    }
+    Response::from_parts(parts, Body::from(bytes))
+}
