@@ -8,6 +8,7 @@ pub mod engagement;
 pub mod error;
 pub mod idempotency;
 pub mod job;
+pub mod journal;
 pub mod office;
 pub mod session;
 pub mod words;

@@ -1,10 +1,16 @@
 //! Pages, one folder a noun, one file an action.
 
 pub mod house;
+pub mod journal;
 
 use crate::routes::Routes;
 
 /// Every page route.
 pub fn routes() -> Routes {
-    Routes::new().merge(house::routes())
+    let nouns = [
+        house::routes(),
+        journal::routes(),
+        // one line a noun
+    ];
+    nouns.into_iter().fold(Routes::new(), Routes::merge)
 }

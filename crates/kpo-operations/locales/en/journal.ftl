@@ -1,0 +1,12 @@
+journal-title = Journal
+journal-about = Every act and every reading, in the order they were recorded. Each entry is chained to the one before it, and seals the rows it changed.
+journal-head-number = Last entry
+journal-head-hash = Its hash
+journal-verify = Keep number and hash somewhere else. To check the whole store against the journal, run
+journal-number = No.
+journal-at = When
+journal-who = Who
+journal-act = Act
+journal-object = On
+journal-system = the system
+journal-older = Older entries

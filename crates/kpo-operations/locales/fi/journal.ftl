@@ -1,0 +1,12 @@
+journal-title = Tapahtumakirja
+journal-about = Jokainen toimi ja jokainen lukeminen kirjaamisjärjestyksessä. Jokainen merkintä on ketjutettu edelliseen ja sinetöi muuttamansa rivit.
+journal-head-number = Viimeinen merkintä
+journal-head-hash = Sen tiiviste
+journal-verify = Säilytä numero ja tiiviste muualla. Koko varaston tarkistus tapahtumakirjaa vasten:
+journal-number = Nro
+journal-at = Milloin
+journal-who = Kuka
+journal-act = Toimi
+journal-object = Kohde
+journal-system = järjestelmä
+journal-older = Vanhemmat merkinnät

@@ -1,0 +1,12 @@
+journal-title = יומן
+journal-about = כל פעולה וכל קריאה, לפי סדר הרישום. כל רשומה משורשרת לקודמתה וחותמת את השורות ששינתה.
+journal-head-number = הרשומה האחרונה
+journal-head-hash = הגיבוב שלה
+journal-verify = יש לשמור את המספר ואת הגיבוב במקום אחר. כדי לבדוק את כל המאגר מול היומן יש להריץ
+journal-number = מס׳
+journal-at = מתי
+journal-who = מי
+journal-act = פעולה
+journal-object = על
+journal-system = המערכת
+journal-older = רשומות ישנות יותר

@@ -1,0 +1,12 @@
+journal-title = Jurnal
+journal-about = Setiap tindakan dan setiap pembacaan mengikut urutan ia direkodkan. Setiap catatan dirantai kepada catatan sebelumnya dan memeterai baris yang diubahnya.
+journal-head-number = Catatan terakhir
+journal-head-hash = Cincangannya
+journal-verify = Simpan nombor dan cincangan di tempat lain. Untuk menyemak seluruh simpanan terhadap jurnal, jalankan
+journal-number = No.
+journal-at = Bila
+journal-who = Siapa
+journal-act = Tindakan
+journal-object = Perkara
+journal-system = sistem
+journal-older = Catatan lebih lama

@@ -1,0 +1,12 @@
+journal-title = Journal
+journal-about = Varje handling och varje läsning i den ordning de antecknades. Varje post är kedjad till den föregående och förseglar de rader den ändrade.
+journal-head-number = Sista posten
+journal-head-hash = Dess kontrollsumma
+journal-verify = Förvara nummer och kontrollsumma på annat håll. För att kontrollera hela lagret mot journalen, kör
+journal-number = Nr
+journal-at = När
+journal-who = Vem
+journal-act = Handling
+journal-object = Gäller
+journal-system = systemet
+journal-older = Äldre poster

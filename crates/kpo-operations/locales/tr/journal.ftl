@@ -1,0 +1,12 @@
+journal-title = Kayıt defteri
+journal-about = Her işlem ve her okuma, kaydedildiği sırayla. Her kayıt bir öncekine zincirlenir ve değiştirdiği satırları mühürler.
+journal-head-number = Son kayıt
+journal-head-hash = Özeti
+journal-verify = Numarayı ve özeti başka bir yerde saklayın. Tüm depoyu deftere göre denetlemek için çalıştırın:
+journal-number = No
+journal-at = Ne zaman
+journal-who = Kim
+journal-act = İşlem
+journal-object = Konu
+journal-system = sistem
+journal-older = Daha eski kayıtlar
