@@ -20,10 +20,12 @@
     reason = "a test kit fails the test by panicking"
 )]
 
+pub mod browser;
 pub mod clock;
 pub mod database;
 pub mod office;
 
+pub use browser::{Browser, Wish};
 pub use clock::{SeededRandom, TestClock};
 pub use database::{TestDb, block_on};
 pub use office::TestOffice;

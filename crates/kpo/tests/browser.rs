@@ -1,0 +1,55 @@
+//! What a person sees, in a real browser: pages walked as each role, in six languages, with and without JavaScript.
+
+mod world;
+
+use kpo_testkit::{Browser, TestDb, TestOffice, Wish, block_on};
+use world::Site;
+
+/// A judge that never says no is no judge: a page with known faults must be found wanting.
+#[test]
+fn browser_accessibility_rules_find_planted_faults() {
+    block_on(async {
+        let browser = Browser::open(&Wish {
+            javascript: true,
+            language: "en",
+        })
+        .await
+        .unwrap();
+        let page = "data:text/html,<html><title>x</title><main><h1>x</h1><img src=''><input><button></button></main></html>";
+        browser.goto(page).await.unwrap();
+        let found = browser.axe().await.unwrap().join("\n");
+        for rule in ["image-alt", "label", "button-name", "html-has-lang"] {
+            assert!(found.contains(rule), "axe did not find {rule}: {found}");
+        }
+        browser.close().await.unwrap();
+    });
+}
+
+/// The error page is a page like any other: in the reader's language and direction, and accessible.
+#[test]
+fn browser_a_page_that_is_not_there_speaks_the_readers_language() {
+    block_on(async {
+        let site = Site::open(TestOffice::from(TestDb::sqlite().await)).await;
+        for (language, direction) in [
+            ("en", "ltr"),
+            ("fi", "ltr"),
+            ("sv", "ltr"),
+            ("tr", "ltr"),
+            ("ms", "ltr"),
+            ("he", "rtl"),
+        ] {
+            let browser = Browser::open(&Wish {
+                javascript: true,
+                language,
+            })
+            .await
+            .unwrap();
+            browser.goto(&site.url("/nothing-here")).await.unwrap();
+            let html = browser.find("html").await.unwrap();
+            assert_eq!(html.attr("lang").await.unwrap().as_deref(), Some(language));
+            assert_eq!(html.attr("dir").await.unwrap().as_deref(), Some(direction));
+            assert_eq!(browser.axe().await.unwrap(), Vec::<String>::new());
+            browser.close().await.unwrap();
+        }
+    });
+}
