@@ -32,6 +32,9 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src '
 /// The largest ordinary request body; uploads have a limit of their own.
 const BODY_BYTES_MAX: usize = 1024 * 1024;
 
+/// How long a request may take, a large upload over a slow line included.
+const REQUEST_TIME_MAX: Duration = Duration::from_secs(180);
+
 /// All routes, pages and API, with what each needs: for the router, the permission matrix and the coverage tests.
 pub fn routes() -> Routes {
     pages::routes().merge(api::routes())
@@ -52,16 +55,18 @@ pub fn router(office: Office) -> Router {
             app.clone(),
             api::idempotency::once,
         ))
-        .layer(middleware::from_fn_with_state(app.clone(), dress::errors))
-        .layer(middleware::from_fn_with_state(
-            app.clone(),
-            session::recognise,
-        ))
+        // These answer without words of their own, so they stand inside the layer that puts words on errors.
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(60),
+            REQUEST_TIME_MAX,
+        ))
+        .layer(middleware::from_fn(dress::plain_text_only))
+        .layer(middleware::from_fn_with_state(app.clone(), dress::errors))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            session::recognise,
         ))
         .layer(CompressionLayer::new().compress_when(pictures_apart))
         .layer(header(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))

@@ -75,6 +75,18 @@ pub async fn errors(State(_app): State<App>, request: Request, next: Next) -> Re
     }
 }
 
+/// Refuses an address with a NUL in it: no text of ours holds one, and PostgreSQL cannot.
+pub async fn plain_text_only(request: Request, next: Next) -> Response {
+    if request
+        .uri()
+        .path_and_query()
+        .is_some_and(|asked| asked.as_str().contains("%00"))
+    {
+        return Problem(Error::NotFound).into_response();
+    }
+    next.run(request).await
+}
+
 /// An error that a library answered with, not one of ours: a body too large, a form that is none, a wrong method.
 fn bare(response: &Response) -> Option<Error> {
     let ours = response.headers().contains_key(header::CONTENT_TYPE)
@@ -96,6 +108,12 @@ fn bare(response: &Response) -> Option<Error> {
             kpo_practice::refusal::Refusal::new("unreadable"),
         )),
         StatusCode::NOT_FOUND => Some(Error::NotFound),
+        StatusCode::FORBIDDEN => Some(Error::Refused(kpo_practice::refusal::Refusal::new(
+            "cross-site",
+        ))),
+        StatusCode::METHOD_NOT_ALLOWED => Some(Error::Refused(
+            kpo_practice::refusal::Refusal::new("wrong-method"),
+        )),
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::INTERNAL_SERVER_ERROR => {
             Some(Error::unavailable("a layer answered"))
         }

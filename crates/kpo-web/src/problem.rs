@@ -32,6 +32,8 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Refused(refusal) => match refusal.code {
             "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
             "too-many-attempts" => StatusCode::TOO_MANY_REQUESTS,
+            "cross-site" => StatusCode::FORBIDDEN,
+            "wrong-method" => StatusCode::METHOD_NOT_ALLOWED,
             "unreadable" => StatusCode::BAD_REQUEST,
             "precondition-missing" => StatusCode::PRECONDITION_REQUIRED,
             _ => StatusCode::UNPROCESSABLE_ENTITY,

@@ -45,3 +45,5 @@ refusal-form-incomplete = Something in this form is missing or not in the form e
 refusal-precondition-missing = Say which version you read: send its ETag in If-Match.
 refusal-idempotency-key-malformed = An Idempotency-Key is 1 to 200 visible ASCII characters. Send such a key.
 refusal-idempotency-key-reused = This Idempotency-Key was used for another act. Use a new key for each act.
+refusal-cross-site = This came from another site and was not carried out. Open the page here and do it again.
+refusal-wrong-method = This address is not used that way. Go back and use the form or link on the page.

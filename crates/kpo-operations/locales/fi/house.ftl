@@ -45,3 +45,5 @@ refusal-form-incomplete = Lomakkeesta puuttuu jotakin tai jokin kohta on väär�
 refusal-precondition-missing = Kerro, minkä version luit: lähetä sen ETag otsakkeessa If-Match.
 refusal-idempotency-key-malformed = Idempotency-Key on 1–200 näkyvää ASCII-merkkiä. Lähetä sellainen.
 refusal-idempotency-key-reused = Tätä Idempotency-Key-avainta käytettiin jo toiseen toimeen. Käytä joka toimeen uutta avainta.
+refusal-cross-site = Tämä tuli toiselta sivustolta, eikä sitä toteutettu. Avaa sivu täällä ja tee se uudelleen.
+refusal-wrong-method = Tätä osoitetta ei käytetä näin. Palaa ja käytä sivun lomaketta tai linkkiä.

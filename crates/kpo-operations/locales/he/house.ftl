@@ -45,3 +45,5 @@ refusal-form-incomplete = משהו חסר בטופס או אינו בצורה ה
 refusal-precondition-missing = יש לציין איזו גרסה נקראה: לשלוח את ה‑ETag שלה ב‑If-Match.
 refusal-idempotency-key-malformed = מפתח Idempotency-Key הוא 1 עד 200 תווי ASCII נראים. יש לשלוח מפתח כזה.
 refusal-idempotency-key-reused = מפתח Idempotency-Key זה כבר שימש לפעולה אחרת. יש להשתמש במפתח חדש לכל פעולה.
+refusal-cross-site = זה הגיע מאתר אחר ולא בוצע. יש לפתוח את הדף כאן ולבצע שוב.
+refusal-wrong-method = כתובת זו אינה משמשת כך. יש לחזור ולהשתמש בטופס או בקישור שבדף.

@@ -45,3 +45,5 @@ refusal-form-incomplete = Ada yang tertinggal dalam borang ini atau tidak dalam 
 refusal-precondition-missing = Nyatakan versi yang anda baca: hantar ETag dalam If-Match.
 refusal-idempotency-key-malformed = Idempotency-Key ialah 1 hingga 200 aksara ASCII yang kelihatan. Hantar kunci sedemikian.
 refusal-idempotency-key-reused = Idempotency-Key ini telah digunakan untuk tindakan lain. Guna kunci baharu bagi setiap tindakan.
+refusal-cross-site = Ini datang dari laman lain dan tidak dilaksanakan. Buka halaman di sini dan lakukan semula.
+refusal-wrong-method = Alamat ini tidak digunakan sebegitu. Kembali dan guna borang atau pautan pada halaman.

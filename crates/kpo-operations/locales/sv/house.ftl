@@ -45,3 +45,5 @@ refusal-form-incomplete = Något saknas i formuläret eller har fel form. Kontro
 refusal-precondition-missing = Ange vilken version du läste: skicka dess ETag i If-Match.
 refusal-idempotency-key-malformed = En Idempotency-Key är 1–200 synliga ASCII-tecken. Skicka en sådan.
 refusal-idempotency-key-reused = Denna Idempotency-Key har använts för en annan handling. Använd en ny nyckel för varje handling.
+refusal-cross-site = Detta kom från en annan webbplats och utfördes inte. Öppna sidan här och gör om det.
+refusal-wrong-method = Adressen används inte så. Gå tillbaka och använd formuläret eller länken på sidan.

@@ -45,3 +45,5 @@ refusal-form-incomplete = Formda bir şey eksik ya da beklenen biçimde değil. 
 refusal-precondition-missing = Hangi sürümü okuduğunuzu belirtin: ETag değerini If-Match ile gönderin.
 refusal-idempotency-key-malformed = Idempotency-Key 1 ile 200 arasında görünür ASCII karakteridir. Böyle bir anahtar gönderin.
 refusal-idempotency-key-reused = Bu Idempotency-Key başka bir işlem için kullanıldı. Her işlem için yeni bir anahtar kullanın.
+refusal-cross-site = Bu başka bir siteden geldi ve yapılmadı. Sayfayı burada açıp yeniden yapın.
+refusal-wrong-method = Bu adres böyle kullanılmaz. Geri dönün ve sayfadaki formu veya bağlantıyı kullanın.
