@@ -145,6 +145,10 @@ ids! {
     RateId = "rat";
     /// Hours of one person in one engagement and period.
     TimeId = "tim";
+    /// One day's work of one person, within their hours of a period.
+    TimeEntryId = "ten";
+    /// A published rate of exchange, as somebody entered it.
+    ExchangeRateId = "fxr";
     /// A bill.
     InvoiceId = "bil";
     /// A line of a bill.
@@ -153,6 +157,10 @@ ids! {
     PaymentId = "pay";
     /// The end of an engagement.
     ClosureId = "cls";
+    /// One party's word on what became of what they were given.
+    DeclarationId = "dcl";
+    /// One question of the knowledge check at the end.
+    KnowledgeId = "kno";
     /// What was decided on the advice.
     DecisionId = "dec";
     /// What happened.

@@ -62,6 +62,35 @@ impl Money {
         Ok(Self { minor, ..self })
     }
 
+    /// What `minutes` at this hourly rate come to, rounded half to even on the minor unit.
+    pub fn for_minutes(self, minutes: i64) -> Result<Self, MoneyError> {
+        let sixtieths = i128::from(self.minor) * i128::from(minutes);
+        let (whole, rest) = (sixtieths.div_euclid(60), sixtieths.rem_euclid(60));
+        let up = rest > 30 || (rest == 30 && whole % 2 != 0);
+        let minor = i64::try_from(whole + i128::from(up)).map_err(|_| MoneyError::Overflow)?;
+        Ok(Self { minor, ..self })
+    }
+
+    /// An amount as a person writes it in major units (`1250`, `1250.50`, `1250,50`), exact or not at all.
+    pub fn parse(text: &str, currency: Currency) -> Option<Self> {
+        let plain: String = text
+            .trim()
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\''))
+            .map(|c| if c == ',' { '.' } else { c })
+            .collect();
+        let amount: Decimal = plain.parse().ok()?;
+        let zero = Self::zero(currency);
+        let minor = amount.checked_mul(Decimal::from(10_i64.pow(zero.exponent())))?;
+        if !minor.fract().is_zero() {
+            return None;
+        }
+        Some(Self {
+            minor: minor.to_i64()?,
+            currency,
+        })
+    }
+
     /// The amount in major units, exact.
     pub fn decimal(self) -> Decimal {
         Decimal::new(self.minor, self.exponent())
