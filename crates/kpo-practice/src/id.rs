@@ -97,6 +97,10 @@ ids! {
     EngagementId = "eng";
     /// A capability on the core map.
     CapabilityId = "cap";
+    /// What one of the host's people can do.
+    SkillId = "skl";
+    /// A credential a brief demands.
+    RequirementId = "req";
     /// What the client wants to know, in the form the expert restates.
     BriefId = "brf";
     /// The expert's own words for the brief.

@@ -4,21 +4,33 @@
 //! without a journal entry: the entry carries the digest of each row it changed, so that a value altered behind the
 //! program's back is found by [`journal::verify`].
 
+pub mod allocation;
+pub mod award;
+pub mod bid;
+pub mod brief;
+pub mod capability;
 pub mod db;
 pub mod engagement;
 pub mod error;
 pub mod idempotency;
+pub mod invitation;
 pub mod job;
 pub mod journal;
 pub mod migrate;
+pub mod nomination;
+pub mod opener;
 pub mod organisation;
 pub mod page;
 pub mod person;
+pub mod request;
+pub mod requirement;
 pub mod row;
 pub mod scope;
 pub mod seal;
 pub mod session;
+pub mod skill;
 pub mod sql;
+pub mod staff;
 pub mod standing;
 
 pub use db::{Db, Tx};

@@ -1,9 +1,11 @@
 //! The facts about a person that the policies look at, read in the same snapshot as the thing they ask for.
 
+use std::collections::BTreeSet;
+
 use kpo_practice::access::Standing;
 use kpo_practice::access::region::regions_of;
 use kpo_practice::engagement::AssignmentRole;
-use kpo_practice::id::{EngagementId, Id, PersonId};
+use kpo_practice::id::{EngagementId, Id, OrganisationId, PersonId};
 use kpo_practice::organisation::OrganisationKind;
 
 use crate::db::Tx;
@@ -62,6 +64,25 @@ impl Tx {
                 AssignmentRole::Adjudicator => standing.adjudicator.insert(engagement),
             };
         }
+        if !standing.host {
+            standing.bidding = self.invited(record.organisation, only).await?;
+        }
         Ok(standing)
+    }
+
+    /// The files an organisation is invited to bid for.
+    async fn invited(
+        &mut self,
+        organisation: OrganisationId,
+        only: Option<EngagementId>,
+    ) -> Result<BTreeSet<EngagementId>> {
+        let mut sql = Sql::new("select engagement_id from invitation");
+        sql.with(" where organisation_id = ", organisation.uuid())
+            .push(" and ended_at is null");
+        if let Some(only) = only {
+            sql.with(" and engagement_id = ", only.uuid());
+        }
+        let files = self.list(sql, |row| row.id("engagement_id")).await?;
+        Ok(files.into_iter().collect())
     }
 }
