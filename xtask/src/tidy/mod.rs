@@ -53,6 +53,7 @@ pub fn run() -> bool {
     faults.extend(nouns::nouns(&files));
     faults.extend(words::same_words(&files));
     faults.extend(words::refusals(&files));
+    faults.extend(words::used_words(&files));
     for fault in &faults {
         println!("{fault}");
     }

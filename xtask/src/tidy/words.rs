@@ -124,12 +124,7 @@ fn in_inline(inline: &InlineExpression<&str>, names: &mut Names) {
 
 /// Every code by which the product refuses has a sentence that tells the reader what to do next.
 pub(super) fn refusals(files: &[File]) -> Faults {
-    let folder = format!("{LOCALES}en/");
-    let texts = files
-        .iter()
-        .filter(|file| file.path.starts_with(&folder))
-        .map(|file| file.text.as_str());
-    let english = format!("\n{}", texts.collect::<Vec<_>>().join("\n"));
+    let english = english(files);
     let mut faults = Vec::new();
     for file in files.iter().filter(|file| {
         file.is("rs") && file.path.starts_with("crates/") && !file.path.contains("/tests/")
@@ -144,6 +139,71 @@ pub(super) fn refusals(files: &[File]) -> Faults {
         }
     }
     faults
+}
+
+/// Every word that a page or a sentence asks for by name is there. Keys made at run time (`f.tk`) are seen in the browser.
+pub(super) fn used_words(files: &[File]) -> Faults {
+    let english = english(files);
+    let mut faults = Vec::new();
+    for file in files {
+        let text = uncommented(product_part(&file.text));
+        let keys = match () {
+            () if file.is("html") => template_keys(&text),
+            () if file.is("rs") && file.path.starts_with("crates/") => source_keys(&text),
+            () => continue,
+        };
+        for key in keys {
+            if !key.is_empty() && !english.contains(&format!("\n{key} =")) {
+                faults.push(format!("{}: nobody has words for {key}", file.path));
+            }
+        }
+    }
+    faults
+}
+
+/// `f.t("…")` and its kin, and the labels and hints handed to the form macros.
+fn template_keys(text: &str) -> Vec<&str> {
+    let mut keys = source_keys(text);
+    for (macro_name, label) in [("input(", 2), ("area(", 1), ("choice(", 1), ("check(", 1)] {
+        for rest in text.split(&format!("::{macro_name}")).skip(1) {
+            let arguments = rest
+                .split_once(')')
+                .map_or(rest, |(arguments, _)| arguments);
+            let literals: Vec<&str> = arguments.split('"').skip(1).step_by(2).collect();
+            keys.extend(literals.into_iter().skip(label).take(2));
+        }
+    }
+    keys
+}
+
+fn source_keys(text: &str) -> Vec<&str> {
+    let frame = ["f.t(", "f.t1(", "f.t2(", "f.tn("]
+        .into_iter()
+        .flat_map(|call| text.split(call).skip(1));
+    let words = ["words::word(locale,", "words::sentence(locale,"]
+        .into_iter()
+        .flat_map(|call| text.split(call).skip(1));
+    frame
+        .chain(words)
+        .filter_map(|rest| literals(rest).into_iter().next())
+        .collect()
+}
+
+/// A source without its comments, which may speak of keys that are only examples.
+fn uncommented(text: &str) -> String {
+    let lines = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn english(files: &[File]) -> String {
+    let folder = format!("{LOCALES}en/");
+    let texts = files
+        .iter()
+        .filter(|file| file.path.starts_with(&folder))
+        .map(|file| file.text.as_str());
+    format!("\n{}", texts.collect::<Vec<_>>().join("\n"))
 }
 
 /// A source without the tests at its end.
@@ -223,6 +283,23 @@ mod tests {
         let plural =
             "room-title = { $name ->\n    [one] Huone\n   *[other] Huoneet { $count }\n}\n";
         assert_eq!(same_words(&world(plural)).len(), 1);
+    }
+
+    #[test]
+    fn a_word_asked_for_that_nobody_wrote_is_found() {
+        let english = file(
+            &format!("{LOCALES}en/room.ftl"),
+            "room-title = Room\nroom-name = Name\n",
+        );
+        let page = |text: &str| file("crates/kpo-web/templates/room/show.html", text);
+        let good = "{{ f.t(\"room-title\") }}{% call forms::input(f, form, \"text\", \"name\", \"room-name\", \"\", true) %}";
+        assert!(used_words(&[english.clone(), page(good)]).is_empty());
+        assert_eq!(
+            used_words(&[english.clone(), page("{{ f.t1(\"room-gone\", \"n\", x) }}")]).len(),
+            1
+        );
+        let label = "{% call forms::area(f, form, \"name\", \"room-lable\", \"\", 3, true) %}";
+        assert_eq!(used_words(&[english, page(label)]).len(), 1);
     }
 
     #[test]
