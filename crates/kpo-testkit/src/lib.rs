@@ -20,6 +20,7 @@
     reason = "a test kit fails the test by panicking"
 )]
 
+pub mod api;
 pub mod browser;
 pub mod clock;
 pub mod database;

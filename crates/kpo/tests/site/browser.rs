@@ -1,13 +1,11 @@
 //! What a person sees, in a real browser: pages walked as each role, in six languages, with and without JavaScript.
 
-mod world;
-
+use crate::world::Site;
 use kpo_testkit::{Browser, TestDb, TestOffice, Wish, block_on};
-use world::Site;
 
 /// A judge that never says no is no judge: a page with known faults must be found wanting.
 #[test]
-fn browser_accessibility_rules_find_planted_faults() {
+fn accessibility_rules_find_planted_faults() {
     block_on(async {
         let browser = Browser::open(&Wish {
             javascript: true,
@@ -27,7 +25,7 @@ fn browser_accessibility_rules_find_planted_faults() {
 
 /// The error page is a page like any other: in the reader's language and direction, and accessible.
 #[test]
-fn browser_a_page_that_is_not_there_speaks_the_readers_language() {
+fn a_page_that_is_not_there_speaks_the_readers_language() {
     block_on(async {
         let site = Site::open(TestOffice::from(TestDb::sqlite().await)).await;
         for (language, direction) in [

@@ -1,0 +1,7 @@
+//! The whole product as its users meet it: pages in a real browser, the API by a tester written by others.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod browser;
+mod schemathesis;
+mod world;
