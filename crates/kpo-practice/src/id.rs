@@ -135,8 +135,12 @@ ids! {
     SubmissionId = "sub";
     /// The smallest checkable part of the work.
     ClaimId = "clm";
+    /// The claims of a submission drawn to be checked.
+    SampleId = "smp";
     /// A reviewer's task.
     ReviewId = "rev";
+    /// A claim in one reviewer's task, under a name that holds there alone.
+    ReviewItemId = "itm";
     /// A reviewer's word on one claim.
     JudgementId = "jdg";
     /// A defect.

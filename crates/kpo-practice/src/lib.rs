@@ -7,6 +7,7 @@
 #[macro_use]
 mod word;
 
+pub mod acceptance;
 pub mod access;
 pub mod account;
 pub mod allocation;
@@ -20,6 +21,7 @@ pub mod closure;
 pub mod country;
 pub mod credential;
 pub mod decision;
+pub mod deliverable;
 pub mod engagement;
 pub mod gate;
 pub mod id;
@@ -40,5 +42,6 @@ pub mod settlement;
 pub mod skill;
 pub mod staff;
 pub mod text;
+pub mod review;
 pub mod time;
 pub mod timesheet;

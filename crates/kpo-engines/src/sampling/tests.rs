@@ -174,7 +174,7 @@ fn the_size_is_the_smallest_that_reaches_the_bound() {
     assert_eq!(size_for(10, 10, 0, SURE), Some(0));
     assert_eq!(size_for(0, 0, 0, SURE), Some(0));
     assert_eq!(size_for(10, 1, 2, SURE), None);
-    for population in 1..60 {
+    for population in 1..36 {
         for tolerated in 0..population {
             for errors in 0..=tolerated.min(3) {
                 let size = size_for(population, tolerated, errors, SURE).expect("reachable");
