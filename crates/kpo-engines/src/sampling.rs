@@ -136,12 +136,25 @@ pub fn size_for(
     if errors > tolerated {
         return None;
     }
-    let (mut low, mut high) = (errors.min(population), population);
+    let reached = |size: u64| {
+        tolerated >= population
+            || !plausible(
+                population,
+                tolerated + 1,
+                size,
+                errors.min(size),
+                confidence,
+            )
+    };
+    // The answer is far below a large population: double up to it instead of halving down.
+    let (mut low, mut high) = (errors.min(population), errors.max(1).min(population));
+    while !reached(high) {
+        low = high + 1;
+        high = (high * 2).min(population);
+    }
     while low < high {
         let middle = low + (high - low) / 2;
-        let reached = upper_bound(population, middle, errors.min(middle), confidence)
-            .is_ok_and(|bound| bound <= tolerated);
-        if reached {
+        if reached(middle) {
             high = middle;
         } else {
             low = middle + 1;

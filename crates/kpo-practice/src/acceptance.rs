@@ -5,10 +5,11 @@
 
 use kpo_engines::sampling;
 
-use crate::engagement::words;
+use crate::deliverable::TEXT_MAX;
 use crate::id::{AcceptanceId, EngagementId, PersonId, SubmissionId};
 use crate::refusal::Refusal;
 use crate::review::{CONFIDENCE, Opinion, Severity, Verdict};
+use crate::text;
 use crate::time::At;
 
 words! {
@@ -170,7 +171,7 @@ pub fn decide(
     figures: &Figures,
     ip_signed: bool,
 ) -> Result<String, Refusal> {
-    let reasons = crate::deliverable::text("reasons", reasons)?;
+    let reasons = text::optional_lines("reasons", reasons, TEXT_MAX)?;
     if verdict != AcceptanceVerdict::Accepted && reasons.is_empty() {
         return Err(Refusal::of_field("reasons", "acceptance-no-reasons"));
     }

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::engagement::words;
 use crate::id::{ClaimId, DeliverableId, DocumentId, EngagementId, PersonId, SubmissionId};
 use crate::refusal::Refusal;
+use crate::text;
 use crate::time::At;
 
 /// Most claims one deliverable may hold.
@@ -93,29 +93,14 @@ pub struct ClaimDraft {
 impl ClaimDraft {
     /// The draft with its texts trimmed, if it can be kept at all.
     pub fn checked(mut self) -> Result<Self, Refusal> {
-        self.text = text("text", &self.text)?;
-        self.evidence = text("evidence", &self.evidence)?;
+        self.text = text::optional_lines("text", &self.text, TEXT_MAX)?;
+        self.evidence = text::optional_lines("evidence", &self.evidence, TEXT_MAX)?;
         if self.text.is_empty() {
             return Err(Refusal::of_field("text", "claim-no-text"));
         }
         percent(self.confidence)?;
         Ok(self)
     }
-}
-
-/// A text as it is kept: trimmed, no control characters but line ends and tabs, not too long.
-pub fn text(field: &'static str, value: &str) -> Result<String, Refusal> {
-    let value = value.replace("\r\n", "\n").replace('\r', "\n");
-    if value.chars().count() > TEXT_MAX {
-        return Err(Refusal::of_field(field, "text-too-long").with("most", TEXT_MAX));
-    }
-    if value
-        .chars()
-        .any(|c| c.is_control() && c != '\n' && c != '\t')
-    {
-        return Err(Refusal::of_field(field, "text-control"));
-    }
-    Ok(value.trim().to_owned())
 }
 
 /// A confidence is 0 to 100 per cent, or not yet said.
@@ -298,7 +283,7 @@ mod tests {
 
     fn claim(number: i64) -> Claim {
         Claim {
-            id: ClaimId(Uuid::from_u128(10 + number.unsigned_abs() as u128)),
+            id: ClaimId(Uuid::from_u128(10 + u128::from(number.unsigned_abs()))),
             version: 1,
             deliverable: DeliverableId(Uuid::from_u128(1)),
             position: number,
@@ -366,7 +351,7 @@ mod tests {
         };
         assert_eq!(
             draft("a\0b").checked().map_err(|r| r.code),
-            Err("text-control")
+            Err("text-characters")
         );
         assert_eq!(
             draft("  ").checked().map_err(|r| r.code),

@@ -43,5 +43,6 @@ pub mod skill;
 pub mod staff;
 pub mod text;
 pub mod review;
+pub mod text;
 pub mod time;
 pub mod timesheet;

@@ -9,12 +9,14 @@ use std::collections::BTreeSet;
 use kpo_engines::sampling::{self, Confidence};
 
 use crate::access::Standing;
-use crate::engagement::{AssignmentRole, Engagement, words};
+use crate::deliverable::TEXT_MAX;
+use crate::engagement::{AssignmentRole, Engagement};
 use crate::id::{
     AdjudicationId, ClaimId, EngagementId, FindingId, JudgementId, PersonId, ReviewId,
     ReviewItemId, SampleId, SubmissionId,
 };
 use crate::refusal::Refusal;
+use crate::text;
 use crate::time::At;
 
 /// Most reviewers of one sample.
@@ -198,8 +200,8 @@ pub struct Finding {
 impl Opinion {
     /// An opinion that can be kept: an error has a severity and a reason.
     pub fn checked(mut self) -> Result<Self, Refusal> {
-        self.comment = crate::deliverable::text("comment", &self.comment)?;
-        self.correction = crate::deliverable::text("correction", &self.correction)?;
+        self.comment = text::optional_lines("comment", &self.comment, TEXT_MAX)?;
+        self.correction = text::optional_lines("correction", &self.correction, TEXT_MAX)?;
         if self.verdict == Verdict::Error {
             if self.severity.is_none() {
                 return Err(Refusal::of_field("severity", "judgement-no-severity"));

@@ -71,6 +71,11 @@ impl Row {
         get!(self, column)
     }
 
+    /// A truth value that may be null.
+    pub fn opt_truth(&self, column: &str) -> Result<Option<bool>> {
+        get!(self, column)
+    }
+
     /// An instant.
     pub fn at(&self, column: &str) -> Result<At> {
         self.int(column).map(At)
