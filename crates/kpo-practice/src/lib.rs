@@ -43,6 +43,7 @@ pub mod skill;
 pub mod staff;
 pub mod text;
 pub mod review;
+pub mod settlement;
 pub mod text;
 pub mod time;
 pub mod timesheet;
