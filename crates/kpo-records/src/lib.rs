@@ -4,12 +4,12 @@
 //! without a journal entry: the entry carries the digest of each row it changed, so that a value altered behind the
 //! program's back is found by [`journal::verify`].
 
+pub mod acceptance;
 pub mod allocation;
 pub mod award;
 pub mod bid;
 pub mod brief;
 pub mod capability;
-pub mod acceptance;
 pub mod db;
 pub mod deliverable;
 pub mod engagement;
