@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use kpo_practice::journal::{Entry, Head};
@@ -18,17 +19,17 @@ use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 use uuid::Uuid;
 
 use crate::error::{RecordsError, Result};
+use crate::guard::{self, Found, Guard};
 use crate::row::Row;
 use crate::sql::{Sql, Value};
 
 /// A database, opened.
 #[derive(Clone)]
 pub struct Db {
-    engine: Engine,
     shared: Arc<Shared>,
 }
 
@@ -41,23 +42,60 @@ enum Engine {
 }
 
 /// What all handles on one database have in common.
-#[derive(Default)]
 struct Shared {
+    engine: Engine,
     /// Rung after a commit that enqueued work.
     bell: Notify,
+    /// Held by whoever writes to SQLite, from before the transaction begins until its end is anchored.
+    gate: Arc<Mutex<()>>,
+    /// SQLite's page digests and head anchor.
+    guard: Option<Arc<Guard>>,
+    closed: AtomicBool,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        // Not closed in order: SQLite brings its log into the file when the last connection goes, so say so first.
+        if let Some(guard) = &self.guard
+            && !self.closed.load(Ordering::Acquire)
+            && !guard.settled()
+            && let Err(error) = guard.mark()
+        {
+            tracing::warn!(%error, "the last checkpoint could not be marked");
+        }
+    }
 }
 
 impl Db {
-    /// Opens (and, if need be, makes) the SQLite file at `path`.
+    /// Opens (and, if need be, makes) the SQLite file at `path`; refuses when what lies beside it says that the file is
+    /// not as this program left it.
     pub async fn sqlite(path: &Path) -> Result<Self> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
+        let head = sqlite_head(path).await?;
+        let found = guard::look(path, &head)?;
+        if let Some(anchor) = &found.anchor
+            && anchor.head.seq > head.seq
+        {
+            return Err(RecordsError::Corrupt(format!(
+                "the journal ends at entry {} but entry {} was acknowledged; `kpo journal verify` says more, and `kpo restore` brings back a backup",
+                head.seq, anchor.head.seq
+            )));
+        }
+        Self::sqlite_guarded(path, found, head).await
+    }
+
+    /// Opens the SQLite file at `path` and takes it as it is: after it was restored, or verified and found good.
+    pub async fn sqlite_as_it_is(path: &Path) -> Result<Self> {
+        let head = sqlite_head(path).await?;
+        Self::sqlite_guarded(path, Found::accepted(), head).await
+    }
+
+    async fn sqlite_guarded(path: &Path, found: Found, head: Head) -> Result<Self> {
+        let options = sqlite_options(path)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5))
-            .pragma("temp_store", "memory")
+            .pragma("wal_autocheckpoint", "0")
             .pragma("mmap_size", "268435456");
         let write = SqlitePoolOptions::new()
             .max_connections(1)
@@ -71,7 +109,24 @@ impl Db {
             .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
-        Ok(Self::over(Engine::Sqlite { read, write }))
+        let unsettled = found.unsettled();
+        let guard = Guard::new(path, found, head)?;
+        let db = Self::over(Engine::Sqlite { read, write }, Some(guard));
+        if unsettled {
+            db.checkpoint().await?;
+        }
+        Ok(db)
+    }
+
+    /// Opens the SQLite file at `path` to look only: nothing is made, written or checkpointed, not even at the end.
+    pub async fn sqlite_to_read(path: &Path) -> Result<Self> {
+        let read = SqlitePoolOptions::new()
+            .max_connections(2)
+            .test_before_acquire(false)
+            .connect_with(sqlite_options(path).read_only(true))
+            .await?;
+        let write = read.clone();
+        Ok(Self::over(Engine::Sqlite { read, write }, None))
     }
 
     /// Connects to a PostgreSQL server.
@@ -83,13 +138,18 @@ impl Db {
             .test_before_acquire(false)
             .connect_with(options)
             .await?;
-        Ok(Self::over(Engine::Postgres(pool)))
+        Ok(Self::over(Engine::Postgres(pool), None))
     }
 
-    fn over(engine: Engine) -> Self {
+    fn over(engine: Engine, guard: Option<Guard>) -> Self {
         Self {
-            engine,
-            shared: Arc::default(),
+            shared: Arc::new(Shared {
+                engine,
+                bell: Notify::new(),
+                gate: Arc::default(),
+                guard: guard.map(Arc::new),
+                closed: AtomicBool::new(false),
+            }),
         }
     }
 
@@ -100,7 +160,7 @@ impl Db {
 
     /// `sqlite` or `postgres`.
     pub fn name(&self) -> &'static str {
-        match self.engine {
+        match self.shared.engine {
             Engine::Sqlite { .. } => "sqlite",
             Engine::Postgres(_) => "postgres",
         }
@@ -108,7 +168,7 @@ impl Db {
 
     /// Begins a transaction that writes.
     pub async fn begin(&self) -> Result<Tx> {
-        let conn = match &self.engine {
+        let conn = match &self.shared.engine {
             Engine::Sqlite { write, .. } => {
                 Conn::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)
             }
@@ -119,7 +179,7 @@ impl Db {
 
     /// A snapshot to read from: all its statements see the same moment.
     pub async fn read(&self) -> Result<Tx> {
-        let conn = match &self.engine {
+        let conn = match &self.shared.engine {
             Engine::Sqlite { read, .. } => Conn::Sqlite(read.begin_with("BEGIN DEFERRED").await?),
             Engine::Postgres(pool) => Conn::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -131,22 +191,110 @@ impl Db {
 
     /// A connection for one statement: cheaper than a snapshot.
     pub async fn glance(&self) -> Result<Tx> {
-        let conn = match &self.engine {
+        let conn = match &self.shared.engine {
             Engine::Sqlite { read, .. } => Conn::SqliteGlance(read.acquire().await?),
             Engine::Postgres(pool) => Conn::PostgresGlance(pool.acquire().await?),
         };
         Ok(Tx::over(conn, self.shared.clone()))
     }
 
+    /// Brings SQLite's log into its file and takes the pages' digests. Nothing to do on PostgreSQL.
+    pub async fn checkpoint(&self) -> Result<()> {
+        let _gate = self.shared.enter().await?;
+        self.shared.checkpoint().await.map(drop)
+    }
+
     /// Closes every connection, after those in use are handed back.
     pub async fn close(&self) {
-        match &self.engine {
+        match &self.shared.engine {
             Engine::Sqlite { read, write } => {
                 read.close().await;
+                let settled = match self.shared.enter().await {
+                    Ok(_gate) => self.shared.checkpoint().await,
+                    Err(error) => Err(error),
+                };
+                if let Some(guard) = &self.shared.guard {
+                    let marked = match settled {
+                        Ok(true) => Ok(()),
+                        _ => guard.mark().map(drop),
+                    };
+                    if let Err(error) = marked {
+                        tracing::warn!(%error, "the last checkpoint could not be marked");
+                    }
+                }
+                self.shared.closed.store(true, Ordering::Release);
                 write.close().await;
             }
             Engine::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+fn sqlite_options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("temp_store", "memory")
+}
+
+/// Where the journal of a SQLite file ends, read without touching it; the beginning when there is no file or no journal.
+async fn sqlite_head(path: &Path) -> Result<Head> {
+    if !path.exists() {
+        return Ok(Head::default());
+    }
+    let db = Db::sqlite_to_read(path).await?;
+    let head = async {
+        let mut tx = db.glance().await?;
+        let there = Sql::new("select 1 as n from sqlite_schema where name = 'journal_head'");
+        match tx.optional(there, |row| row.int("n")).await? {
+            Some(_) => tx.journal_head().await,
+            None => Ok(Head::default()),
+        }
+    }
+    .await;
+    db.close().await;
+    head
+}
+
+impl Shared {
+    async fn enter(&self) -> Result<OwnedMutexGuard<()>> {
+        tokio::time::timeout(Duration::from_secs(10), self.gate.clone().lock_owned())
+            .await
+            .map_err(|_| RecordsError::Unavailable("too many are writing at once".to_owned()))
+    }
+
+    /// With the gate held. Whether the log is empty now; readers may keep it from being emptied.
+    async fn checkpoint(&self) -> Result<bool> {
+        let (Some(guard), Engine::Sqlite { write, .. }) = (&self.guard, &self.engine) else {
+            return Ok(true);
+        };
+        if guard.settled() {
+            return Ok(true);
+        }
+        let marking = guard.clone();
+        let touched = blocking(move || marking.mark()).await?;
+        let mut conn = write.acquire().await?;
+        sqlx::query("PRAGMA busy_timeout = 200")
+            .execute(&mut *conn)
+            .await?;
+        let done: (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&mut *conn)
+            .await?;
+        sqlx::query("PRAGMA busy_timeout = 5000")
+            .execute(&mut *conn)
+            .await?;
+        let (guard, emptied) = (guard.clone(), done.0 == 0);
+        blocking(move || guard.checkpointed(touched, emptied)).await?;
+        Ok(emptied)
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> std::io::Result<T> + Send + 'static,
+) -> Result<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done.map_err(guard::unavailable),
+        Err(error) => Err(RecordsError::Unavailable(error.to_string())),
     }
 }
 
@@ -171,6 +319,7 @@ pub struct Tx {
     /// Whether a job was enqueued, so that workers are woken after the commit and not before.
     enqueued: bool,
     shared: Arc<Shared>,
+    gate: Option<OwnedMutexGuard<()>>,
 }
 
 impl Tx {
@@ -182,6 +331,7 @@ impl Tx {
             statements: 0,
             enqueued: false,
             shared,
+            gate: None,
         }
     }
 
@@ -374,6 +524,13 @@ impl Tx {
             Conn::Sqlite(conn) => conn.commit().await?,
             Conn::Postgres(conn) => conn.commit().await?,
             Conn::SqliteGlance(_) | Conn::PostgresGlance(_) => {}
+        }
+        if let (Some(_gate), Some(guard)) = (&self.gate, &self.shared.guard)
+            && guard.committed(head.as_ref())
+            && let Err(error) = self.shared.checkpoint().await
+        {
+            // What was asked for is durable; only the log stays long.
+            tracing::warn!(%error, "the log could not be brought into the file");
         }
         if self.enqueued {
             self.shared.bell.notify_one();

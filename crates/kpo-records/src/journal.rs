@@ -14,6 +14,8 @@ use crate::row::Row;
 use crate::seal;
 use crate::sql::{Sql, Value};
 
+pub use crate::verify::verify;
+
 /// Appends a transaction's entries; the last one carries the seals of all rows it changed.
 pub(crate) async fn append(
     tx: &mut Tx,
