@@ -168,13 +168,19 @@ impl Db {
 
     /// Begins a transaction that writes.
     pub async fn begin(&self) -> Result<Tx> {
-        let conn = match &self.shared.engine {
+        match &self.shared.engine {
             Engine::Sqlite { write, .. } => {
-                Conn::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?)
+                let gate = self.shared.enter().await?;
+                let conn = Conn::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?);
+                let mut tx = Tx::over(conn, self.shared.clone());
+                tx.gate = Some(gate);
+                Ok(tx)
             }
-            Engine::Postgres(pool) => Conn::Postgres(pool.begin().await?),
-        };
-        Ok(Tx::over(conn, self.shared.clone()))
+            Engine::Postgres(pool) => Ok(Tx::over(
+                Conn::Postgres(pool.begin().await?),
+                self.shared.clone(),
+            )),
+        }
     }
 
     /// A snapshot to read from: all its statements see the same moment.

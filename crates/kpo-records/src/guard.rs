@@ -146,7 +146,8 @@ impl Guard {
     /// Whether nothing waits in the log and every page has its digest, so that a checkpoint would do nothing.
     pub(crate) fn settled(&self) -> bool {
         let state = self.state();
-        let empty = std::fs::metadata(pages::log(&self.database)).map_or(true, |log| log.len() == 0);
+        let empty =
+            std::fs::metadata(pages::log(&self.database)).map_or(true, |log| log.len() == 0);
         empty && state.pages.is_some() && state.interrupted.is_empty()
     }
 

@@ -118,8 +118,8 @@ async fn verify_into(db: &Db, anchor: Option<&Anchor>, report: &mut Report) {
 }
 
 async fn integrity(tx: &mut Tx, report: &mut Report) {
-    let check = Sql::new("select integrity_check as line from pragma_integrity_check(50)");
-    match tx.list(check, |row| row.text("line")).await {
+    let check = Sql::new("pragma integrity_check(50)");
+    match tx.list(check, |row| row.text("integrity_check")).await {
         Ok(lines) => {
             for line in lines.into_iter().filter(|line| line != "ok") {
                 report.find("database structure", line);
@@ -271,13 +271,22 @@ async fn table_rows(
             let place = || format!("table {table}, row {id}");
             match (seals.rows.remove(&(number, id)), digest) {
                 (_, Err(error)) => report.find(place(), error.to_string()),
-                (None, _) => report.find(place(), "is in no journal entry: it was put there from outside"),
+                (None, _) => report.find(
+                    place(),
+                    "is in no journal entry: it was put there from outside",
+                ),
                 (Some((None, seq)), _) => {
-                    report.find(place(), format!("was taken out in journal entry {seq} and is back"));
+                    report.find(
+                        place(),
+                        format!("was taken out in journal entry {seq} and is back"),
+                    );
                 }
                 (Some((Some(sealed), seq)), Ok(digest)) => {
                     if hex::encode(sealed) != digest {
-                        report.find(place(), format!("was changed after journal entry {seq} sealed it"));
+                        report.find(
+                            place(),
+                            format!("was changed after journal entry {seq} sealed it"),
+                        );
                     }
                 }
             }
@@ -367,19 +376,29 @@ fn check_once(database: &Path, report: &mut Report) -> io::Result<Option<Anchor>
             for page in known.altered(&file, &exempt.clone().unwrap_or_default())? {
                 let start = u64::from(page - 1) * size;
                 report.find(
-                    format!("{}, page {page} (bytes {start} to {})", name(database), start + size - 1),
+                    format!(
+                        "{}, page {page} (bytes {start} to {})",
+                        name(database),
+                        start + size - 1
+                    ),
                     "is not as it was written",
                 );
             }
         }
         Kept::Absent => report.find(name(&sidecar), "is missing: pages cannot be compared"),
-        Kept::Damaged => report.find(name(&sidecar), "is not as it was written: pages cannot be compared"),
+        Kept::Damaged => report.find(
+            name(&sidecar),
+            "is not as it was written: pages cannot be compared",
+        ),
     }
     let anchor_path = anchor_path(database);
     let anchor = match Anchor::load(&anchor_path)? {
         Kept::Sound(anchor) => Some(anchor),
         Kept::Absent => {
-            report.find(name(&anchor_path), "is missing: a cut end would not be noticed");
+            report.find(
+                name(&anchor_path),
+                "is missing: a cut end would not be noticed",
+            );
             None
         }
         Kept::Damaged => {
@@ -404,7 +423,9 @@ fn check_log(
         .to_string_lossy()
         .into_owned();
     let log = wal::scan(&path)?;
-    let anchored = anchor.and_then(|anchor| anchor.log).filter(|_| !interrupted);
+    let anchored = anchor
+        .and_then(|anchor| anchor.log)
+        .filter(|_| !interrupted);
     let lost = match (anchored, log.salts) {
         (None, _) => false,
         (Some((salts, end)), Some(found)) => salts != found || log.committed_end < end,
@@ -412,7 +433,10 @@ fn check_log(
     };
     match &log.broken {
         Some(broken) if lost || broken.followed => report.find(
-            format!("{name}, frame {} (from byte {})", broken.frame, broken.offset),
+            format!(
+                "{name}, frame {} (from byte {})",
+                broken.frame, broken.offset
+            ),
             "is not as it was written: SQLite ignores it and every transaction after it",
         ),
         // The end of a log may hold the unfinished write of a killed process, which nobody was told of.

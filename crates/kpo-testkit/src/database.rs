@@ -37,6 +37,7 @@ pub struct TestDb {
 
 /// What is taken away at the end.
 enum Place {
+    Elsewhere,
     Folder { folder: TempDir },
     Database { database: Database },
 }
@@ -76,18 +77,26 @@ impl TestDb {
         }
     }
 
+    /// A database the test opened itself and takes away itself.
+    pub fn of(db: Db) -> Self {
+        Self {
+            db,
+            place: Place::Elsewhere,
+        }
+    }
+
     /// The folder of the SQLite file `kpo.db`, where it is one.
     pub fn folder(&self) -> Option<&Path> {
         match &self.place {
             Place::Folder { folder } => Some(folder.path()),
-            Place::Database { .. } => None,
+            Place::Database { .. } | Place::Elsewhere => None,
         }
     }
 
     /// The database's address, where it has one: for starting the program on it.
     pub fn url(&self) -> Option<String> {
         match &self.place {
-            Place::Folder { .. } => None,
+            Place::Folder { .. } | Place::Elsewhere => None,
             Place::Database { database } => Some(database.url()),
         }
     }
