@@ -6,11 +6,11 @@
 
 pub mod acceptance;
 pub mod allocation;
+pub mod anchor;
 pub mod award;
 pub mod bid;
 pub mod brief;
 pub mod capability;
-pub mod anchor;
 pub mod db;
 pub mod deliverable;
 pub mod engagement;

@@ -133,8 +133,11 @@ async fn integrity(tx: &mut Tx, report: &mut Report) {
 #[derive(Default)]
 struct Seals {
     tables: Vec<String>,
-    rows: HashMap<(u16, Uuid), (Option<[u8; 32]>, i64)>,
+    rows: HashMap<(u16, Uuid), Sealed>,
 }
+
+/// A row's last digest, none when it was taken out, and the entry that says so.
+type Sealed = (Option<[u8; 32]>, i64);
 
 impl Seals {
     fn table(&mut self, name: &str) -> u16 {
