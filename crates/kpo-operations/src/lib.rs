@@ -3,14 +3,21 @@
 //! Pages, JSON API, command line and jobs all call these functions and nothing else changes state. An operation begins a
 //! transaction, is admitted by the policies, asks the practice, saves with the version that was read, records, commits.
 
+pub mod account;
 pub mod admit;
+pub mod credential;
 pub mod engagement;
 pub mod error;
 pub mod idempotency;
 pub mod job;
 pub mod journal;
+pub mod link;
 pub mod office;
+pub mod organisation;
+pub mod person;
 pub mod session;
+pub mod setup;
+pub mod token;
 pub mod words;
 
 pub use admit::Admitted;

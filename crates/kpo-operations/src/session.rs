@@ -1,27 +1,34 @@
 //! Sessions: a random token in the browser, its hash in the store.
 
-use kpo_practice::access::{Caller, Locale};
+use kpo_practice::access::{Action, Caller, Locale};
 use kpo_practice::id::{Id, PersonId, SessionId};
 use kpo_practice::journal::Entry;
 use kpo_practice::person::Person;
 use kpo_practice::time::At;
-use kpo_records::session::Session;
+use kpo_records::Tx;
 use sha2::{Digest, Sha256};
 
+pub use kpo_records::session::Session;
+
+use crate::admit::Record;
 use crate::error::{Error, Result};
 use crate::office::Office;
 
-/// How long a session lasts without being renewed.
+/// How long a session lasts.
 pub const SESSION_DAYS: i64 = 7;
+
+/// How long a session may go unused before that is noted anew.
+const SEEN_SECONDS: i64 = 10 * 60;
 
 /// What is stored of a token.
 pub fn hash(token: &str) -> String {
     hex::encode(Sha256::digest(token))
 }
 
-/// Begins a session for a person who proved who they are; returns the token for the cookie, which is stored nowhere.
-pub async fn begin(
+/// Begins a session in this transaction; returns the token for the cookie, which is stored nowhere.
+pub(crate) async fn start(
     office: &Office,
+    tx: &mut Tx,
     person: &Person,
     second_factor: bool,
     source: &str,
@@ -38,18 +45,60 @@ pub async fn begin(
         expires_at: at.plus_days(SESSION_DAYS),
         source: source.to_owned(),
     };
-    let mut tx = office.begin().await?;
     tx.insert_session(&session).await?;
     tx.record(
         Some(person.id.uuid()),
         at,
-        Entry::new("session.begun", "session", session.id),
+        Entry::new("session.begun", "session", session.id)
+            .with(serde_json::json!({ "second_factor": second_factor })),
     );
+    Ok(token)
+}
+
+/// Begins a session for a person who proved who they are.
+pub async fn begin(
+    office: &Office,
+    person: &Person,
+    second_factor: bool,
+    source: &str,
+    at: At,
+) -> Result<String> {
+    let mut tx = office.begin().await?;
+    let token = start(office, &mut tx, person, second_factor, source, at).await?;
     tx.commit().await?;
     Ok(token)
 }
 
-/// The caller behind a token, if the session lives and the person is active.
+/// A caller who is this person, with no session and no token yet; refused unless active.
+pub(crate) async fn caller_of(
+    office: &Office,
+    tx: &mut Tx,
+    person: PersonId,
+    at: At,
+) -> Result<Caller> {
+    let person = tx.person(person).await?;
+    if !person.active {
+        return Err(Error::SignedOut);
+    }
+    let host = tx.host().await?;
+    Ok(Caller {
+        person: person.id,
+        name: person.name,
+        organisation: person.organisation,
+        host: host.is_some_and(|host| host.id == person.organisation),
+        roles: person.roles,
+        locale: person.locale,
+        zone: person.zone,
+        session: None,
+        token: None,
+        second_factor: false,
+        signed_in_at: At(0),
+        at,
+        request: office.request(),
+    })
+}
+
+/// The caller behind a session's token, if the session lives and the person is active.
 pub async fn caller(office: &Office, token: &str) -> Result<Caller> {
     let at = office.clock.now();
     let mut tx = office.read().await?;
@@ -57,41 +106,53 @@ pub async fn caller(office: &Office, token: &str) -> Result<Caller> {
         .session_by_token(&hash(token), at)
         .await?
         .ok_or(Error::SignedOut)?;
-    let person = tx.person(session.person).await?;
-    if !person.active {
-        return Err(Error::SignedOut);
+    let caller = caller_of(office, &mut tx, session.person, at).await?;
+    drop(tx);
+    if session.last_seen_at.plus_seconds(SEEN_SECONDS) < at {
+        let mut tx = office.begin().await?;
+        let seen = Session {
+            last_seen_at: at,
+            ..session.clone()
+        };
+        tx.touch_session(&seen).await?;
+        tx.commit().await?;
     }
-    let host = tx
-        .host()
-        .await?
-        .is_some_and(|host| host.id == person.organisation);
     Ok(Caller {
-        person: person.id,
-        name: person.name,
-        organisation: person.organisation,
-        host,
-        roles: person.roles,
-        locale: person.locale,
-        zone: person.zone,
         session: Some(session.id),
-        token: None,
         second_factor: session.second_factor,
         signed_in_at: session.signed_in_at,
-        at,
-        request: office.request(),
+        ..caller
     })
 }
 
-/// Signs out of this browser.
+/// The caller's own sessions, newest first.
+pub async fn list(office: &Office, caller: &Caller) -> Result<Vec<Session>> {
+    let mut tx = office.read().await?;
+    office
+        .admit_profile(&mut tx, caller, Action::ReadProfile, caller.person)
+        .await?;
+    Ok(tx.sessions_of(caller.person, caller.at).await?)
+}
+
+/// Signs out of one browser.
 pub async fn end(office: &Office, caller: &Caller, session: SessionId) -> Result<()> {
     let mut tx = office.begin().await?;
     if !tx.end_session(caller.person, session).await? {
         return Err(Error::NotFound);
     }
-    tx.record(
-        Some(caller.person.0),
-        caller.at,
-        Entry::new("session.ended", "session", session),
+    tx.note(caller, Entry::new("session.ended", "session", session));
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Signs out everywhere, this browser included.
+pub async fn end_all(office: &Office, caller: &Caller) -> Result<()> {
+    let mut tx = office.begin().await?;
+    let ended = tx.end_sessions_of(caller.person).await?;
+    tx.end_challenges_of(caller.person, caller.at).await?;
+    tx.note(
+        caller,
+        Entry::new("session.all-ended", "person", caller.person).with(ended),
     );
     tx.commit().await?;
     Ok(())
@@ -100,13 +161,15 @@ pub async fn end(office: &Office, caller: &Caller, session: SessionId) -> Result
 /// Changes the language a person reads in.
 pub async fn choose_locale(office: &Office, caller: &Caller, locale: Locale) -> Result<()> {
     let mut tx = office.begin().await?;
-    let mut person = tx.person(PersonId(caller.person.0)).await?;
+    let own = office
+        .admit_profile(&mut tx, caller, Action::EditProfile, caller.person)
+        .await?;
+    let mut person = own.into_inner();
     let seen = person.version;
     person.locale = locale;
     tx.save_person(&person, seen).await?;
-    tx.record(
-        Some(caller.person.0),
-        caller.at,
+    tx.note(
+        caller,
         Entry::new("person.locale-chosen", "person", person.id).with(locale.tag()),
     );
     tx.commit().await?;

@@ -5,12 +5,14 @@
 //! program's back is found by [`journal::verify`].
 
 pub mod acceptance;
+pub mod account;
 pub mod allocation;
 pub mod anchor;
 pub mod award;
 pub mod bid;
 pub mod brief;
 pub mod capability;
+pub mod credential;
 pub mod db;
 pub mod deliverable;
 pub mod engagement;
@@ -20,6 +22,7 @@ pub mod idempotency;
 pub mod invitation;
 pub mod job;
 pub mod journal;
+pub mod link;
 pub mod migrate;
 pub mod nomination;
 pub mod opener;
@@ -38,6 +41,7 @@ pub mod skill;
 pub mod sql;
 pub mod staff;
 pub mod standing;
+pub mod token;
 pub mod verify;
 pub mod wal;
 

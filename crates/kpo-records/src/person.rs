@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use kpo_practice::access::Locale;
-use kpo_practice::id::{Id, OrganisationId, PersonId};
-use kpo_practice::person::Person;
+use kpo_practice::id::{EngagementId, Id, LanguageId, OrganisationId, PersonId};
+use kpo_practice::person::{Affiliation, Language, Person};
+use kpo_practice::time::{At, Day};
 
 use crate::db::Tx;
 use crate::error::Result;
@@ -93,5 +94,131 @@ impl Tx {
         let mut sql = Sql::new("select * from person where id in ");
         sql.list(ids.iter().map(|id| Value::id(*id)));
         self.list(sql, read_person).await
+    }
+}
+
+fn read_affiliation(row: &Row) -> Result<Affiliation> {
+    Ok(Affiliation {
+        id: row.id("id")?,
+        version: row.int("version")?,
+        person: row.id("person_id")?,
+        organisation: row.opt_id("organisation_id")?,
+        employer: row.text("employer")?,
+        title: row.text("title")?,
+        duty: row.text("duty")?,
+        since_on: row.day("since_on")?,
+        until_on: row.opt_day("until_on")?,
+    })
+}
+
+impl Tx {
+    /// People by name, one organisation's or everybody's. For those whose right to each was or will be decided.
+    pub async fn people_by_name(
+        &mut self,
+        organisation: Option<OrganisationId>,
+    ) -> Result<Vec<Person>> {
+        let mut sql = Sql::new("select * from person");
+        if let Some(organisation) = organisation {
+            sql.with(" where organisation_id = ", organisation.uuid());
+        }
+        sql.push(" order by name, id");
+        self.list(sql, read_person).await
+    }
+
+    /// The languages a person works in, by tag.
+    pub async fn languages_of(&mut self, person: PersonId) -> Result<Vec<(LanguageId, Language)>> {
+        let mut sql = Sql::new("select * from language");
+        sql.with(" where person_id = ", person.uuid())
+            .push(" order by tag, id");
+        self.list(sql, |row| {
+            Ok((
+                row.id("id")?,
+                Language {
+                    tag: row.text("tag")?,
+                    level: row.text("level")?,
+                },
+            ))
+        })
+        .await
+    }
+
+    /// Enters a language.
+    pub async fn insert_language(
+        &mut self,
+        id: LanguageId,
+        person: PersonId,
+        language: &Language,
+    ) -> Result<()> {
+        let columns = vec![
+            ("person_id", Value::id(person)),
+            ("tag", language.tag.clone().into()),
+            ("level", language.level.clone().into()),
+        ];
+        self.insert("language", id.uuid(), columns).await
+    }
+
+    /// Takes a language out.
+    pub async fn delete_language(&mut self, id: LanguageId) -> Result<()> {
+        self.delete("language", id.uuid()).await
+    }
+
+    /// Where a person worked and works, latest first (R43).
+    pub async fn affiliations_of(&mut self, person: PersonId) -> Result<Vec<Affiliation>> {
+        let mut sql = Sql::new("select * from affiliation");
+        sql.with(" where person_id = ", person.uuid())
+            .push(" order by since_on desc, id");
+        self.list(sql, read_affiliation).await
+    }
+
+    /// Enters an affiliation.
+    pub async fn insert_affiliation(&mut self, affiliation: &Affiliation) -> Result<()> {
+        let columns = vec![
+            ("version", Value::from(1_i64)),
+            ("person_id", Value::id(affiliation.person)),
+            ("organisation_id", Value::opt_id(affiliation.organisation)),
+            ("employer", affiliation.employer.clone().into()),
+            ("title", affiliation.title.clone().into()),
+            ("duty", affiliation.duty.clone().into()),
+            ("since_on", affiliation.since_on.into()),
+            ("until_on", affiliation.until_on.into()),
+        ];
+        self.insert("affiliation", affiliation.id.uuid(), columns)
+            .await
+    }
+
+    /// Ends an affiliation.
+    pub async fn end_affiliation(&mut self, affiliation: &Affiliation, on: Day) -> Result<i64> {
+        let columns = vec![("until_on", Value::from(on))];
+        self.update(
+            "affiliation",
+            affiliation.id.uuid(),
+            affiliation.version,
+            columns,
+        )
+        .await
+    }
+}
+
+impl Tx {
+    /// The files a person holds a role in now.
+    pub async fn files_of_person(&mut self, person: PersonId) -> Result<Vec<EngagementId>> {
+        let mut sql = Sql::new("select distinct engagement_id from assignment");
+        sql.with(" where person_id = ", person.uuid())
+            .push(" and ended_at is null order by engagement_id");
+        self.list(sql, |row| row.id("engagement_id")).await
+    }
+
+    /// Who read a person's record lately, latest first.
+    pub async fn readings_of_person(
+        &mut self,
+        person: PersonId,
+        most: i64,
+    ) -> Result<Vec<(At, PersonId)>> {
+        let mut sql = Sql::new("select at, person_id from journal");
+        sql.with(" where object_id = ", person.uuid())
+            .push(" and act = 'person.read' and person_id is not null order by seq desc limit ")
+            .bind(most);
+        self.list(sql, |row| Ok((row.at("at")?, row.id("person_id")?)))
+            .await
     }
 }
