@@ -1,9 +1,9 @@
 //! `cargo xtask test | bless | tidy | bench`.
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
-use xtask::{cargo, postgres, tests, tidy, tools};
+use xtask::{cargo, postgres, target, tests, tidy, tools};
 
 #[derive(Parser)]
 #[command(about = "The project's own chores")]
@@ -56,19 +56,14 @@ fn bench(options: &[String]) -> bool {
     let server = tools::Tool::Postgres
         .find()
         .map(|tool| postgres::Server::start(&tool));
-    let mut command = cargo();
-    command
-        .args([
-            "run",
-            "--release",
-            "--quiet",
-            "--package",
-            "kpo-testkit",
-            "--bin",
-            "kpo-bench",
-            "--",
-        ])
-        .args(options);
+    let built = cargo()
+        .args(["build", "--release", "--workspace", "--bins"])
+        .status();
+    if !built.is_ok_and(|status| status.success()) {
+        return false;
+    }
+    let mut command = Command::new(target().join("release/kpo-bench"));
+    command.args(options);
     match &server {
         Some(Ok(server)) => {
             command.env("KPO_TEST_POSTGRES", server.url());
