@@ -1,6 +1,6 @@
 //! The solver's side: questions put to `cvc5` about a set of policies, one kind of request at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cedar_policy::{PolicySet, RequestEnv};
 use cedar_policy_symcc::solver::LocalSolver;
@@ -51,17 +51,43 @@ impl Prover {
         names
     }
 
-    /// The first thing that must never happen and that `book` allows by this action, if there is one.
+    /// What must never happen and that `book` allows by this action, all of it.
     pub async fn broken(
         &mut self,
         book: &Rulebook,
         action: Action,
-    ) -> Result<Option<String>, String> {
+    ) -> Result<BTreeSet<String>, String> {
+        self.broken_beyond(book, action, &BTreeSet::new(), false)
+            .await
+    }
+
+    /// Whether `book` allows by this action anything that must never happen, beyond what is `known` to be allowed.
+    pub async fn breaks(
+        &mut self,
+        book: &Rulebook,
+        action: Action,
+        known: &BTreeSet<String>,
+    ) -> Result<bool, String> {
+        let broken = self.broken_beyond(book, action, known, true).await?;
+        Ok(!broken.is_empty())
+    }
+
+    async fn broken_beyond(
+        &mut self,
+        book: &Rulebook,
+        action: Action,
+        known: &BTreeSet<String>,
+        one_is_enough: bool,
+    ) -> Result<BTreeSet<String>, String> {
         let question = question(book, action)?;
         let compiled =
             CompiledPolicySet::compile(question.policies, &question.environment, &book.schema)
                 .map_err(|error| error.to_string())?;
+        let mut broken = BTreeSet::new();
         for name in self.never(action) {
+            if known.contains(&name) {
+                continue;
+            }
             let key = (action, name.clone());
             if !self.compiled_never.contains_key(&key) {
                 let region = self.region(&name, &question.environment)?;
@@ -76,10 +102,13 @@ impl Prover {
                 .await
                 .map_err(|error| format!("{name} by {}: {error}", action.name()))?;
             if !disjoint {
-                return Ok(Some(name));
+                broken.insert(name);
+                if one_is_enough {
+                    break;
+                }
             }
         }
-        Ok(None)
+        Ok(broken)
     }
 
     fn region(&self, name: &str, environment: &RequestEnv) -> Result<CompiledPolicySet, String> {

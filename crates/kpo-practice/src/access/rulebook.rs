@@ -1,7 +1,7 @@
 //! The policies and schema as text, parsed once and checked strictly; and the few of them that speak of one act.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use cedar_policy::{
     ActionConstraint, EntityUid, Policy, PolicySet, ResourceConstraint, Schema, ValidationMode,
@@ -25,8 +25,8 @@ pub struct Rulebook {
     pub schema: Schema,
     /// SHA-256 over both texts, hexadecimal.
     pub digest: String,
-    /// For each act the policies that may bear on it; the others cannot match, whoever asks for whatever.
-    by_action: BTreeMap<Action, PolicySet>,
+    /// For each act the policies that may bear on it, found when first asked for.
+    by_action: BTreeMap<Action, OnceLock<PolicySet>>,
 }
 
 impl Rulebook {
@@ -44,50 +44,76 @@ impl Rulebook {
         let policies: PolicySet = policies
             .parse()
             .map_err(|error: cedar_policy::ParseErrors| error.to_string())?;
-        Self::of(named(policies)?, schema, digest)
+        let policies = named(policies)?;
+        validate(&policies, &schema)?;
+        Ok(Self::of(policies, schema, digest))
     }
 
-    /// A rulebook of policies that already bear their names: for tests that drop or weaken one.
-    pub fn of(policies: PolicySet, schema: Schema, digest: String) -> Result<Self, String> {
-        let checked = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
-        if !checked.validation_passed() {
-            return Err(checked
-                .validation_errors()
-                .map(ToString::to_string)
-                .collect::<Vec<_>>()
-                .join("\n"));
-        }
-        let mut by_action = BTreeMap::new();
-        for action in Action::ALL {
-            by_action.insert(*action, bearing_on(&policies, *action)?);
-        }
-        Ok(Self {
+    /// The same rulebook with some policies left out and others put in, for tests that weaken it on purpose. It bears no
+    /// digest, so that it cannot pass for the one in force.
+    pub fn changed(&self, keep: impl Fn(&Policy) -> bool, add: &[Policy]) -> Result<Self, String> {
+        let added = policy_set(add.iter().cloned())?;
+        validate(&added, &self.schema)?;
+        let policies = policy_set(
+            self.policies
+                .policies()
+                .filter(|policy| keep(policy))
+                .chain(add)
+                .cloned(),
+        )?;
+        Ok(Self::of(policies, self.schema.clone(), String::new()))
+    }
+
+    fn of(policies: PolicySet, schema: Schema, digest: String) -> Self {
+        let by_action = Action::ALL
+            .iter()
+            .map(|action| (*action, OnceLock::new()))
+            .collect();
+        Self {
             policies,
             schema,
             digest,
             by_action,
-        })
+        }
     }
 
-    /// The policies that may bear on this act. Leaving out the rest changes no answer and saves most of the work.
+    /// The policies that may bear on this act: the others cannot match, whoever asks for whatever, so leaving them out
+    /// changes no answer and saves most of the work.
     pub fn of_action(&self, action: Action) -> &PolicySet {
-        self.by_action.get(&action).unwrap_or(&self.policies)
+        self.by_action.get(&action).map_or(&self.policies, |few| {
+            few.get_or_init(|| {
+                bearing_on(&self.policies, action).unwrap_or_else(|_| self.policies.clone())
+            })
+        })
     }
 }
 
 /// Gives each policy the name in its `@id`, so that a decision can say which rule made it.
 fn named(policies: PolicySet) -> Result<PolicySet, String> {
-    let mut renamed = PolicySet::new();
-    for policy in policies.policies() {
-        let name = policy
-            .annotation("id")
-            .ok_or("a policy has no @id")?
-            .to_owned();
-        renamed
-            .add(policy.new_id(cedar_policy::PolicyId::new(name)))
-            .map_err(|error| error.to_string())?;
+    let renamed = policies
+        .policies()
+        .map(|policy| {
+            let name = policy.annotation("id").ok_or("a policy has no @id")?;
+            Ok(policy.new_id(cedar_policy::PolicyId::new(name)))
+        })
+        .collect::<Result<Vec<_>, String>>()?;
+    policy_set(renamed)
+}
+
+fn policy_set(policies: impl IntoIterator<Item = Policy>) -> Result<PolicySet, String> {
+    PolicySet::from_policies(policies).map_err(|error| error.to_string())
+}
+
+fn validate(policies: &PolicySet, schema: &Schema) -> Result<(), String> {
+    let checked = Validator::new(schema.clone()).validate(policies, ValidationMode::Strict);
+    if checked.validation_passed() {
+        return Ok(());
     }
-    Ok(renamed)
+    Err(checked
+        .validation_errors()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n"))
 }
 
 fn bearing_on(policies: &PolicySet, action: Action) -> Result<PolicySet, String> {
@@ -110,11 +136,7 @@ fn bearing_on(policies: &PolicySet, action: Action) -> Result<PolicySet, String>
         };
         act && thing
     };
-    let mut few = PolicySet::new();
-    for policy in policies.policies().filter(|policy| bears(policy)) {
-        few.add(policy.clone()).map_err(|error| error.to_string())?;
-    }
-    Ok(few)
+    policy_set(policies.policies().filter(|policy| bears(policy)).cloned())
 }
 
 /// The rulebook in force. `None` only if the text compiled into this program is broken, which a test rules out; then
