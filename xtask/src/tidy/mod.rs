@@ -1,6 +1,7 @@
 //! The rules of the house that no compiler holds. Each is a function from what there is to what is wrong with it, and
 //! each has a test that it can fail: a judge that never says no is no judge.
 
+mod contracts;
 mod licences;
 mod nouns;
 mod pages;
@@ -51,6 +52,7 @@ pub fn run() -> bool {
     faults.extend(pages::directions(&files));
     faults.extend(pages::inline_code(&files));
     faults.extend(nouns::nouns(&files));
+    faults.extend(contracts::contracts(&files));
     faults.extend(words::same_words(&files));
     faults.extend(words::refusals(&files));
     faults.extend(words::used_words(&files));
