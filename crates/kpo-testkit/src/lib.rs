@@ -25,11 +25,13 @@ pub mod browser;
 pub mod clock;
 pub mod database;
 pub mod office;
+pub mod shared;
 
 pub use browser::{Browser, Wish};
 pub use clock::{SeededRandom, TestClock};
 pub use database::{TestDb, block_on};
 pub use office::TestOffice;
+pub use shared::shared;
 
 /// Runs each body on both databases, as `sqlite::name` and `postgres::name`. The argument is `name: TestDb` or
 /// `name: TestOffice`. Once per module: it makes the modules `sqlite` and `postgres`.
