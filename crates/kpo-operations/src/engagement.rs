@@ -13,11 +13,14 @@ use kpo_records::Tx;
 use crate::admit::Admitted;
 use crate::error::Result;
 use crate::office::Office;
+use crate::{agreement, room};
 
 /// All gates of a file, in order, from the facts in this transaction. Each noun computes its own.
-pub async fn gates(_tx: &mut Tx, _file: &Engagement, _at: At) -> Result<Vec<Gate>> {
+pub async fn gates(tx: &mut Tx, file: &Engagement, _at: At) -> Result<Vec<Gate>> {
     let gates = vec![
         // one line a stage, in the order of the stages
+        agreement::gate(tx, file).await?,
+        room::gate(tx, file).await?,
     ];
     Ok(gates)
 }
@@ -27,12 +30,14 @@ pub async fn advance(tx: &mut Tx, id: EngagementId, at: At) -> Result<Engagement
     let mut file = tx.engagement(id).await?;
     let gates = gates(tx, &file, at).await?;
     let (stage, side) = gate::standing(&gates);
-    if (stage, side) != (file.stage, file.waiting_on) {
+    let bound = agreement::bound(tx, &file).await?;
+    if (stage, side, bound) != (file.stage, file.waiting_on, file.bound) {
         let seen = file.version;
         if side != file.waiting_on {
             file.waiting_since = at;
         }
         file.stage = stage;
+        file.bound = bound;
         file.waiting_on = side;
         file.version = tx.save_engagement(&file, seen).await?;
     }

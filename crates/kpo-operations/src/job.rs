@@ -54,7 +54,7 @@ impl From<RecordsError> for Failure {
     }
 }
 
-type Outcome = std::result::Result<(), Failure>;
+pub(crate) type Outcome = std::result::Result<(), Failure>;
 type Handler =
     Arc<dyn Fn(Office, Job) -> Pin<Box<dyn Future<Output = Outcome> + Send>> + Send + Sync>;
 
@@ -68,6 +68,11 @@ impl Registry {
     /// Every kind of job the product has. A noun that enqueues work adds its line here.
     pub fn standard() -> Self {
         Self::default()
+            .on(crate::room::upload::CHECK, crate::room::check::job)
+            .on(crate::room::upload::SWEEP, |office, _| async move {
+                crate::room::upload::sweep(&office).await?;
+                Ok(())
+            })
     }
 
     /// The same registry with one more kind.

@@ -5,16 +5,21 @@
 
 pub mod account;
 pub mod admit;
+pub mod agreement;
 pub mod credential;
 pub mod engagement;
 pub mod error;
+pub mod exposure;
 pub mod idempotency;
 pub mod job;
 pub mod journal;
 pub mod link;
+pub mod obligation;
 pub mod office;
 pub mod organisation;
 pub mod person;
+pub mod question;
+pub mod room;
 pub mod session;
 pub mod setup;
 pub mod token;

@@ -6,10 +6,12 @@
 
 pub mod acceptance;
 pub mod account;
+pub mod agreement;
 pub mod allocation;
 pub mod anchor;
 pub mod award;
 pub mod bid;
+pub mod blob;
 pub mod brief;
 pub mod capability;
 pub mod credential;
@@ -30,9 +32,11 @@ pub mod organisation;
 pub mod page;
 pub mod pages;
 pub mod person;
+pub mod question;
 pub mod request;
 pub mod requirement;
 pub mod review;
+pub mod room;
 pub mod row;
 pub mod scope;
 pub mod seal;

@@ -67,6 +67,7 @@ impl Tx {
         if !standing.host {
             standing.bidding = self.invited(record.organisation, only).await?;
         }
+        standing.agreed = self.agreed_files(person, only).await?;
         Ok(standing)
     }
 

@@ -1,0 +1,211 @@
+//! The room: documents put in by the client, read by named experts as marked pictures of pages.
+//!
+//! Bytes go in through [`upload`], lie in quarantine until the job in [`check`] has found them harmless, and come out in
+//! two ways only: as a [`mark::Marked`] picture with its reader's name in it, or, for the client alone, as an
+//! [`view::Original`]. Both are recorded, durably, before a byte leaves.
+
+pub mod archive;
+pub mod check;
+pub mod layout;
+pub mod mark;
+pub mod paper;
+pub mod pdf;
+pub mod picture;
+pub mod sheet;
+pub mod upload;
+pub mod view;
+pub mod writing;
+
+use kpo_practice::access::{Action, Caller, Resource, Visible};
+use kpo_practice::engagement::Engagement;
+use kpo_practice::gate::Gate;
+use kpo_practice::id::{DocumentId, EngagementId};
+use kpo_practice::journal::Entry;
+use kpo_practice::refusal::Refusal;
+use kpo_practice::room::{self, Document, DocumentState};
+use kpo_records::Tx;
+use kpo_records::blob::Blobs;
+use serde_json::json;
+
+use crate::admit::{Admitted, Record};
+use crate::agreement::freshly;
+use crate::engagement;
+use crate::error::{Error, Result};
+use crate::office::Office;
+
+impl Office {
+    /// The store of bytes.
+    pub(crate) fn blobs(&self) -> Result<Blobs> {
+        Ok(Blobs::open(&self.settings.data)?)
+    }
+}
+
+/// A document as the room's list shows it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The document.
+    pub document: Document,
+    /// The reader may look at its pages.
+    pub can_view: bool,
+    /// The reader may change class and region.
+    pub can_classify: bool,
+    /// The reader may take it out.
+    pub can_remove: bool,
+    /// The reader may take the original (after a fresh sign-in with a second factor).
+    pub can_export: bool,
+}
+
+/// What the room page shows.
+#[derive(Debug)]
+pub struct Sheet {
+    /// The file.
+    pub file: Admitted<Engagement>,
+    /// The documents this reader may know of.
+    pub documents: Vec<Listed>,
+    /// The reader may put documents in.
+    pub can_upload: bool,
+}
+
+/// The room.
+pub async fn list(office: &Office, caller: &Caller, id: EngagementId) -> Result<Sheet> {
+    let mut tx = office.read().await?;
+    let file = office.admit(&mut tx, caller, Action::ReadRoom, id).await?;
+    let visible = Visible::to(
+        file.standing.clone(),
+        caller.circumstances(),
+        Action::ListDocument,
+    );
+    let fresh = freshly(caller);
+    let documents = tx
+        .documents(id)
+        .await?
+        .into_iter()
+        .filter_map(|document| {
+            let resource = Resource::Document(document.facts(&file));
+            visible.admits(&resource).then(|| {
+                let may = |action| file.may(&fresh, action, &resource);
+                Listed {
+                    can_view: may(Action::ViewPage),
+                    can_classify: may(Action::ClassifyDocument),
+                    can_remove: may(Action::DeleteDocument),
+                    can_export: may(Action::ExportOriginal),
+                    document,
+                }
+            })
+        })
+        .collect();
+    Ok(Sheet {
+        can_upload: file.also(caller, Action::UploadDocument),
+        documents,
+        file,
+    })
+}
+
+/// A document, and the file it belongs to, for somebody who may do `action` to it.
+pub(crate) async fn admit(
+    office: &Office,
+    tx: &mut Tx,
+    caller: &Caller,
+    action: Action,
+    id: DocumentId,
+) -> Result<(Admitted<Document>, Engagement)> {
+    let document = tx.document(id).await?;
+    let file = tx.engagement(document.engagement).await?;
+    if document.state == DocumentState::Removed {
+        return Err(Error::NotFound);
+    }
+    let standing = tx
+        .standing(caller.person, Some(document.engagement))
+        .await?;
+    let resource = Resource::Document(document.facts(&file));
+    let document = office.admit_resource(
+        document,
+        standing,
+        caller,
+        action,
+        Some(Action::ListDocument),
+        &resource,
+    )?;
+    Ok((document, file))
+}
+
+/// One document's page: what it is, for whoever may know of it.
+pub async fn read(
+    office: &Office,
+    caller: &Caller,
+    id: DocumentId,
+) -> Result<(Listed, Engagement)> {
+    let mut tx = office.read().await?;
+    let (document, file) = admit(office, &mut tx, caller, Action::ListDocument, id).await?;
+    let resource = Resource::Document(document.facts(&file));
+    let fresh = freshly(caller);
+    let may = |action| document.may(&fresh, action, &resource);
+    let listed = Listed {
+        can_view: may(Action::ViewPage),
+        can_classify: may(Action::ClassifyDocument),
+        can_remove: may(Action::DeleteDocument),
+        can_export: may(Action::ExportOriginal),
+        document: Document::clone(&document),
+    };
+    Ok((listed, file))
+}
+
+/// Says how secret a document is and where it may be read.
+pub async fn classify(
+    office: &Office,
+    caller: &Caller,
+    id: DocumentId,
+    seen: i64,
+    class: i64,
+    region: &str,
+) -> Result<EngagementId> {
+    let mut tx = office.begin().await?;
+    let (document, file) = admit(office, &mut tx, caller, Action::ClassifyDocument, id).await?;
+    room::check_class(class)?;
+    room::check_region(region)?;
+    let mut document = document.into_inner();
+    let before = json!({ "class": document.class, "region": document.region });
+    document.class = class;
+    region.clone_into(&mut document.region);
+    tx.save_document(&document, seen).await?;
+    tx.note(
+        caller,
+        Entry::new("document.classified", "document", id)
+            .within(file.id)
+            .with(json!({ "class": class, "region": region, "before": before })),
+    );
+    engagement::advance(&mut tx, file.id, caller.at).await?;
+    tx.commit().await?;
+    Ok(file.id)
+}
+
+/// Takes a document out of the room. Its bytes go; the record of who saw it stays.
+pub async fn remove(office: &Office, caller: &Caller, id: DocumentId) -> Result<EngagementId> {
+    let mut tx = office.begin().await?;
+    let (document, file) = admit(office, &mut tx, caller, Action::DeleteDocument, id).await?;
+    if document.hold {
+        return Err(Refusal::new("document-hold").into());
+    }
+    let mut document = document.into_inner();
+    let seen = document.version;
+    document.state = DocumentState::Removed;
+    tx.save_document(&document, seen).await?;
+    tx.note(
+        caller,
+        Entry::new("document.removed", "document", id)
+            .within(file.id)
+            .with(json!({ "digest": document.digest })),
+    );
+    engagement::advance(&mut tx, file.id, caller.at).await?;
+    tx.commit().await?;
+    // Should this fail, the sweep takes the bytes: no living row names them.
+    if let Err(error) = office.blobs()?.remove(document.blob).await {
+        tracing::warn!(%error, "the bytes of a removed document are left to the sweep");
+    }
+    Ok(file.id)
+}
+
+/// What the room gate misses.
+pub async fn gate(tx: &mut Tx, file: &Engagement) -> Result<Gate> {
+    Ok(room::gate(&tx.documents(file.id).await?))
+}

@@ -1,0 +1,142 @@
+//! Checking and drawing a document of any kind, apart from the threads that answer people.
+
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use bytes::Bytes;
+use kpo_engines::raster::Page;
+use kpo_practice::refusal::Refusal;
+use kpo_practice::room::{Document, FileKind, PAGE_SECONDS_MAX, PAGES_MAX};
+use tokio::sync::Semaphore;
+
+use super::archive::damaged;
+use super::mark::{self, Mark, Marked};
+use super::{layout, pdf, picture, sheet, writing};
+use crate::error::{Error, Result};
+
+/// How many documents are drawn at once: drawing takes processor and memory, and people wait in line rather than crowd
+/// the machine.
+const AT_ONCE: usize = 2;
+/// Room for the deepest file that is still sensible.
+const STACK_BYTES: usize = 32 * 1024 * 1024;
+
+static TURNS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(AT_ONCE)));
+
+/// What was found out about a document that is harmless.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// How many pages it has.
+    pub pages: i64,
+    /// Where they begin, for kinds laid out here.
+    pub breaks: String,
+}
+
+/// Checks a document all through. Takes long; see [`aside`].
+pub fn check(kind: FileKind, bytes: Bytes) -> std::result::Result<Found, Refusal> {
+    let whole = |pages| Found {
+        pages,
+        breaks: String::new(),
+    };
+    match kind {
+        FileKind::Pdf => pdf::check(&bytes).map(whole),
+        FileKind::Png | FileKind::Jpeg => picture::check(kind, &bytes).map(|()| whole(1)),
+        FileKind::Text => found(&layout::break_flow(&writing::plain(&bytes)?)?),
+        FileKind::Docx => found(&layout::break_flow(&writing::document(bytes)?)?),
+        FileKind::Xlsx => found(&layout::break_grids(&sheet::grids(bytes)?)?),
+    }
+}
+
+fn found<const N: usize>(breaks: &[[usize; N]]) -> std::result::Result<Found, Refusal> {
+    let pages = breaks.len() as i64;
+    if pages == 0 {
+        return Err(Refusal::new("document-blank"));
+    }
+    if pages > PAGES_MAX {
+        return Err(Refusal::new("document-too-long"));
+    }
+    let breaks: Vec<Vec<usize>> = breaks.iter().map(|one| one.to_vec()).collect();
+    Ok(Found {
+        pages,
+        breaks: serde_json::to_string(&breaks).map_err(|_| damaged())?,
+    })
+}
+
+/// Draws one page, counted from 1. Takes long; see [`aside`].
+fn draw(
+    kind: FileKind,
+    bytes: Bytes,
+    breaks: &str,
+    number: i64,
+) -> std::result::Result<Page, Refusal> {
+    match kind {
+        FileKind::Pdf => pdf::draw(&bytes, number),
+        FileKind::Png | FileKind::Jpeg => picture::draw(kind, &bytes),
+        FileKind::Text => Ok(layout::draw_flow(
+            &writing::plain(&bytes)?,
+            place(breaks, number)?,
+        )),
+        FileKind::Docx => Ok(layout::draw_flow(
+            &writing::document(bytes)?,
+            place(breaks, number)?,
+        )),
+        FileKind::Xlsx => Ok(layout::draw_grid(
+            &sheet::grids(bytes)?,
+            place(breaks, number)?,
+        )),
+    }
+}
+
+fn place<const N: usize>(breaks: &str, number: i64) -> std::result::Result<[usize; N], Refusal> {
+    let breaks: Vec<Vec<usize>> = serde_json::from_str(breaks).map_err(|_| damaged())?;
+    usize::try_from(number - 1)
+        .ok()
+        .and_then(|index| breaks.get(index))
+        .and_then(|place| <[usize; N]>::try_from(place.as_slice()).ok())
+        .ok_or_else(damaged)
+}
+
+/// Draws one page with the reader's mark.
+pub(super) async fn draw_marked(
+    document: &Document,
+    bytes: Bytes,
+    number: i64,
+    mark: Mark,
+) -> Result<Marked> {
+    let (kind, breaks) = (document.kind, document.breaks.clone());
+    aside(PAGE_SECONDS_MAX, move || {
+        let page = draw(kind, bytes, &breaks, number)?;
+        mark::burn(&page, &mark)
+    })
+    .await?
+}
+
+/// Does heavy work in a thread of its own, with a deep stack and a time limit. A panic in a library fed with a hostile
+/// file is an answer, 'damaged', and nothing more. What does not end keeps its turn, so that it cannot be asked for again
+/// and again until the machine is full of it.
+pub(super) async fn aside<T: Send + 'static>(
+    seconds: u64,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    let turn = tokio::time::timeout(
+        Duration::from_secs(seconds),
+        Arc::clone(&TURNS).acquire_owned(),
+    )
+    .await
+    .map_err(|_| Error::unavailable("other documents are being drawn"))?
+    .map_err(Error::unavailable)?;
+    let (tell, told) = tokio::sync::oneshot::channel();
+    std::thread::Builder::new()
+        .name("room".to_owned())
+        .stack_size(STACK_BYTES)
+        .spawn(move || {
+            let done = work();
+            drop(turn);
+            let _ = tell.send(done);
+        })
+        .map_err(Error::unavailable)?;
+    match tokio::time::timeout(Duration::from_secs(seconds), told).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(_)) => Err(damaged().into()),
+        Err(_) => Err(Refusal::new("document-too-slow").into()),
+    }
+}
