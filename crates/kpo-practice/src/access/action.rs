@@ -54,6 +54,23 @@ macro_rules! actions {
     };
 }
 
+impl Action {
+    /// The act that makes a thing of this kind known to somebody at all. Who may not even do this is told 'there is no such
+    /// thing'; who may is told which roles have the right they lack.
+    pub fn presence(self) -> Self {
+        match self.kind() {
+            Kind::Host => Self::ReadCoreMap,
+            Kind::Profile => Self::ReadProfile,
+            Kind::Counterparty => Self::ReadCounterparty,
+            Kind::Engagement => Self::ReadFile,
+            Kind::Document => Self::ListDocument,
+            Kind::Question => Self::ReadQuestion,
+            Kind::Bid => Self::ReadBid,
+            Kind::Review => Self::ReadReview,
+        }
+    }
+}
+
 actions! {
     Host {
         ReadDirectory = "readDirectory" ["administrator", "sourcing", "security"];

@@ -11,6 +11,7 @@ pub mod caller;
 pub mod decide;
 pub mod entity;
 pub mod facts;
+pub mod matrix;
 pub mod region;
 mod residual;
 pub mod rulebook;
