@@ -21,6 +21,9 @@ pub async fn gates(tx: &mut Tx, file: &Engagement, _at: At) -> Result<Vec<Gate>>
         // one line a stage, in the order of the stages
         agreement::gate(tx, file).await?,
         room::gate(tx, file).await?,
+        crate::deliverable::gate(tx, file).await?,
+        crate::review::gate(tx, file).await?,
+        crate::acceptance::gate(tx, file).await?,
     ];
     Ok(gates)
 }

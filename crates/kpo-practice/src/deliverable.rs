@@ -135,14 +135,14 @@ pub fn missing(work: &Deliverable, claims: &[Claim]) -> Vec<Refusal> {
     if claims.is_empty() {
         missing.push(Refusal::new("deliverable-no-claims"));
     }
-    for claim in claims {
+    for (number, claim) in (1_i64..).zip(claims) {
         let lacks = [
             (claim.evidence.trim().is_empty(), "claim-no-evidence"),
             (claim.method.is_none(), "claim-no-method"),
             (claim.confidence.is_none(), "claim-no-confidence"),
         ];
         for (_, code) in lacks.into_iter().filter(|(lacks, _)| *lacks) {
-            missing.push(Refusal::new(code).with("number", claim.position));
+            missing.push(Refusal::new(code).with("number", number));
         }
     }
     missing

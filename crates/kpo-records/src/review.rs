@@ -2,6 +2,7 @@
 
 use kpo_practice::engagement::AssignmentRole;
 use kpo_practice::id::{EngagementId, Id, PersonId, ReviewId, SampleId, SubmissionId};
+use kpo_practice::person::Person;
 use kpo_practice::review::{
     Adjudication, Finding, Judgement, Opinion, Review, ReviewItem, Sample, SampleKind, Severity,
     Verdict,
@@ -9,6 +10,7 @@ use kpo_practice::review::{
 
 use crate::db::Tx;
 use crate::error::Result;
+use crate::person::read_person;
 use crate::row::Row;
 use crate::sql::{Sql, Value};
 
@@ -323,5 +325,13 @@ impl Tx {
         sql.with(" where engagement_id = ", engagement.uuid())
             .push(" order by id");
         self.list(sql, read_finding).await
+    }
+
+    /// Everybody who is active, by name: those who may be asked to review.
+    pub async fn active_people(&mut self) -> Result<Vec<Person>> {
+        let mut sql = Sql::new("select * from person");
+        sql.with(" where active = ", true)
+            .push(" order by name, id");
+        self.list(sql, read_person).await
     }
 }

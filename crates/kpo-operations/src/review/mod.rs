@@ -1,0 +1,71 @@
+//! Blind review: a seeded sample, reviewers who know neither author nor each other, findings without their finder.
+//!
+//! What the author's side reads of a running review is always the same sentence: not how many reviewers there are, how
+//! far they are, or that they disagree.
+
+pub mod assign;
+pub mod desk;
+pub mod figures;
+pub mod findings;
+pub mod settle;
+
+use kpo_practice::access::facts::ReviewFacts;
+use kpo_practice::access::{Action, Caller, Resource};
+use kpo_practice::engagement::{Engagement, Side, Stage};
+use kpo_practice::gate::Gate;
+use kpo_practice::id::{Id, ReviewId};
+use kpo_practice::refusal::Refusal;
+use kpo_practice::review::Review;
+use kpo_records::Tx;
+
+use crate::admit::Admitted;
+use crate::error::Result;
+use crate::office::Office;
+
+pub use assign::{Board, adjudicator, assign, board};
+pub use desk::{Desk, DeskItem, adjudicate, desk, finish, judge, mine};
+pub use findings::{Findings, findings};
+
+/// Admits the caller to a reviewer's task.
+async fn admit(
+    office: &Office,
+    tx: &mut Tx,
+    caller: &Caller,
+    action: Action,
+    id: ReviewId,
+) -> Result<(Admitted<Review>, Engagement)> {
+    let review = tx.review(id).await?;
+    let file = tx.engagement(review.engagement).await?;
+    let standing = tx.standing(caller.person, Some(file.id)).await?;
+    let facts = Resource::Review(ReviewFacts {
+        id: id.uuid(),
+        engagement: file.id,
+        client: file.client,
+        reviewer: review.reviewer,
+        frozen: file.frozen,
+        closed: file.closed_at.is_some(),
+    });
+    let presence = Some(Action::ReadReview);
+    let review = office.admit_resource(review, standing, caller, action, presence, &facts)?;
+    Ok((review, file))
+}
+
+/// The gate of the stage `review`: the newest submission was checked, and every disagreement settled.
+pub async fn gate(tx: &mut Tx, file: &Engagement) -> Result<Gate> {
+    let settled = match tx.latest_submission(file.id).await? {
+        Some(latest) => tx
+            .sample_of(latest.id)
+            .await?
+            .is_some_and(|sample| sample.settled_at.is_some()),
+        None => false,
+    };
+    Ok(Gate {
+        stage: Stage::Review,
+        side: Side::Client,
+        missing: if settled {
+            Vec::new()
+        } else {
+            vec![Refusal::new("review-unfinished")]
+        },
+    })
+}

@@ -1,0 +1,120 @@
+//! What the words on a sample come to, and the moment the last one is said.
+
+use std::collections::BTreeMap;
+
+use kpo_practice::access::Caller;
+use kpo_practice::engagement::AssignmentRole;
+use kpo_practice::id::ClaimId;
+use kpo_practice::journal::Entry;
+use kpo_practice::review::{Finding, Opinion, Review, Sample, Settled, Severity, Verdict, settle};
+use kpo_records::Tx;
+
+use crate::admit::Record;
+use crate::error::Result;
+use crate::office::Office;
+
+/// Whether every reviewer has finished (there is at least one).
+pub(super) fn all_read(reviews: &[Review]) -> bool {
+    let mut readers = reviews
+        .iter()
+        .filter(|review| review.role == AssignmentRole::Reviewer)
+        .peekable();
+    readers.peek().is_some() && readers.all(|review| review.finished_at.is_some())
+}
+
+/// What the reviewers' words on each claim of a sample come to.
+async fn words(tx: &mut Tx, sample: &Sample) -> Result<BTreeMap<ClaimId, Settled>> {
+    let mut said: BTreeMap<ClaimId, Vec<Opinion>> = BTreeMap::new();
+    for judgement in tx.judgements_on(sample.id).await? {
+        said.entry(judgement.claim)
+            .or_default()
+            .push(judgement.opinion);
+    }
+    Ok(said
+        .into_iter()
+        .map(|(claim, opinions)| (claim, settle(&opinions)))
+        .collect())
+}
+
+/// The claims the reviewers disagree on.
+pub(super) async fn disputed(tx: &mut Tx, sample: &Sample) -> Result<Vec<ClaimId>> {
+    Ok(words(tx, sample)
+        .await?
+        .into_iter()
+        .filter(|(_, settled)| *settled == Settled::Disputed)
+        .map(|(claim, _)| claim)
+        .collect())
+}
+
+/// The last word on each claim of a sample, and how many claims were disputed; disputed ones have the adjudicator's.
+pub(super) async fn last_words(
+    tx: &mut Tx,
+    sample: &Sample,
+) -> Result<(BTreeMap<ClaimId, Opinion>, usize)> {
+    let adjudicated: BTreeMap<ClaimId, Opinion> = tx
+        .adjudications_on(sample.id)
+        .await?
+        .into_iter()
+        .map(|adjudication| (adjudication.claim, adjudication.opinion))
+        .collect();
+    let mut disputes = 0;
+    let mut last = BTreeMap::new();
+    for (claim, settled) in words(tx, sample).await? {
+        match settled {
+            Settled::Agreed(opinion) => {
+                last.insert(claim, opinion);
+            }
+            Settled::Disputed => {
+                disputes += 1;
+                if let Some(opinion) = adjudicated.get(&claim) {
+                    last.insert(claim, opinion.clone());
+                }
+            }
+        }
+    }
+    Ok((last, disputes))
+}
+
+/// Closes the sample once nothing is open: all findings are told at one moment, in no order but the claims' own.
+pub(super) async fn close(
+    office: &Office,
+    tx: &mut Tx,
+    caller: &Caller,
+    sample: &Sample,
+) -> Result<bool> {
+    let reviews = tx.reviews_of(sample.id).await?;
+    if !all_read(&reviews) {
+        return Ok(false);
+    }
+    let (last, disputes) = last_words(tx, sample).await?;
+    let adjudicated = reviews
+        .iter()
+        .any(|review| review.role == AssignmentRole::Adjudicator && review.finished_at.is_some());
+    if disputes > 0 && !adjudicated {
+        return Ok(false);
+    }
+    for (claim, opinion) in last {
+        if opinion.verdict != Verdict::Error {
+            continue;
+        }
+        tx.insert_finding(&Finding {
+            id: office.id(),
+            engagement: sample.engagement,
+            sample: sample.id,
+            claim,
+            severity: opinion.severity.unwrap_or(Severity::Minor),
+            comment: opinion.comment,
+            correction: opinion.correction,
+            at: caller.at,
+        })
+        .await?;
+    }
+    let mut settled = sample.clone();
+    settled.settled_at = Some(caller.at);
+    tx.settle_sample(&settled).await?;
+    tx.note(
+        caller,
+        Entry::new("sample.settled", "sample", sample.id).within(sample.engagement),
+    );
+    Ok(true)
+}
