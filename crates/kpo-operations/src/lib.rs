@@ -3,12 +3,11 @@
 //! Pages, JSON API, command line and jobs all call these functions and nothing else changes state. An operation begins a
 //! transaction, is admitted by the policies, asks the practice, saves with the version that was read, records, commits.
 
+pub mod acceptance;
 pub mod account;
 pub mod admit;
 pub mod agreement;
 pub mod credential;
-pub mod acceptance;
-pub mod admit;
 pub mod deliverable;
 pub mod engagement;
 pub mod error;
