@@ -109,8 +109,8 @@ pub async fn accept(
     let stated = figures(&mut tx, &submission)
         .await?
         .ok_or_else(|| Refusal::new("acceptance-unreviewed"))?;
-    let ip_signed = ip_signed(&mut tx, &file).await?;
-    let reasons = decide(verdict, reasons, &stated, ip_signed)?;
+    // Bound: every text in force is signed by both sides, the term on results among them.
+    let reasons = decide(verdict, reasons, &stated, file.bound)?;
     let acceptance = Acceptance {
         id: office.id(),
         engagement: id,
@@ -134,11 +134,6 @@ pub async fn accept(
     advance(&mut tx, id, caller.at).await?;
     tx.commit().await?;
     Ok(acceptance)
-}
-
-/// Whether the term on who owns the result is signed by both sides.
-async fn ip_signed(_tx: &mut Tx, file: &Engagement) -> Result<bool> {
-    Ok(file.bound)
 }
 
 /// The acceptance that stands, if the work of the file is accepted: what money may be asked for.
