@@ -12,6 +12,7 @@ pub mod deliverable;
 pub mod engagement;
 pub mod error;
 pub mod exposure;
+pub mod health;
 pub mod idempotency;
 pub mod job;
 pub mod journal;

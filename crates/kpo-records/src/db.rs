@@ -210,6 +210,23 @@ impl Db {
         self.shared.checkpoint().await.map(drop)
     }
 
+    /// Copies the SQLite database as of one moment to a new file, while others read and write.
+    pub async fn copy_to(&self, path: &Path) -> Result<()> {
+        let Engine::Sqlite { read, .. } = &self.shared.engine else {
+            return Err(RecordsError::Unavailable(
+                "PostgreSQL is copied with its own tools".to_owned(),
+            ));
+        };
+        let target = path
+            .to_str()
+            .ok_or_else(|| RecordsError::Unavailable("the copy's name is no text".to_owned()))?;
+        sqlx::query("vacuum into $1")
+            .bind(target.to_owned())
+            .execute(read)
+            .await?;
+        Ok(())
+    }
+
     /// Closes every connection, after those in use are handed back.
     pub async fn close(&self) {
         match &self.shared.engine {

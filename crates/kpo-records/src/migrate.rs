@@ -59,3 +59,28 @@ pub async fn migrate(db: &Db, at: At) -> Result<()> {
     tx.commit().await?;
     Ok(())
 }
+
+/// The names of migrations this program has and the database has not.
+pub async fn missing(db: &Db) -> Result<Vec<&'static str>> {
+    let mut tx = db.glance().await?;
+    let there = if tx.is_postgres() {
+        "select 1::bigint as n from information_schema.tables where table_schema = current_schema() and table_name = 'migration'"
+    } else {
+        "select 1 as n from sqlite_schema where name = 'migration'"
+    };
+    let known = match tx.optional(Sql::new(there), |row| row.int("n")).await? {
+        Some(_) => {
+            tx.list(Sql::new("select name from migration"), |row| {
+                row.text("name")
+            })
+            .await?
+        }
+        None => Vec::new(),
+    };
+    let mut names: Vec<_> = scripts(db.name())
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
+    names.retain(|name| !known.iter().any(|known| known == name));
+    Ok(names)
+}

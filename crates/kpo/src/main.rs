@@ -1,3 +1,53 @@
-//! The program.
+//! The program: reads the command line and the configuration, wires the floors together, and holds no rule of its own.
 
-fn main() {}
+mod backup;
+mod cli;
+mod config;
+mod doctor;
+mod journal;
+mod restore;
+mod serve;
+mod store;
+mod telemetry;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command, JournalCommand};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("kpo: cannot start its threads: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("kpo: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let config = config::load(&cli.common)?;
+    telemetry::start(config.log);
+    match cli.command {
+        Command::Serve => serve::run(&config).await?,
+        Command::Backup { file } => backup::run(&config, &file).await?,
+        Command::Restore { file } => restore::run(&config, &file).await?,
+        Command::Doctor { rebuild_digests } => return doctor::run(&config, rebuild_digests).await,
+        Command::Journal {
+            command: JournalCommand::Verify,
+        } => return journal::verify(&config).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,5 +1,6 @@
 //! Pages, one folder a noun, one file an action.
 
+pub mod health;
 pub mod house;
 pub mod journal;
 
@@ -8,6 +9,7 @@ use crate::routes::Routes;
 /// Every page route.
 pub fn routes() -> Routes {
     let nouns = [
+        health::routes(),
         house::routes(),
         journal::routes(),
         // one line a noun

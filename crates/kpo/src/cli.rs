@@ -1,0 +1,84 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::LogFormat;
+
+/// The engagement file: sends a hard question outside, and proves what came back.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kpo",
+    version,
+    arg_required_else_help = true,
+    infer_subcommands = false
+)]
+pub(crate) struct Cli {
+    /// What every command understands.
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// The command.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command understands. A flag goes before the environment, the environment before the file.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// The data folder [default: data; environment: KPO_DATA]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// A PostgreSQL server instead of SQLite in the data folder [environment: KPO_DATABASE_URL]
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    /// The address to serve on [default: 127.0.0.1:8080; environment: KPO_LISTEN]
+    #[arg(long, global = true, value_name = "ADDRESS:PORT")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// The address people reach it by, if a proxy stands before it [environment: KPO_BASE_URL]
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// How to write the log [default: text; environment: KPO_LOG_FORMAT]
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub(crate) log: Option<LogFormat>,
+    /// A configuration file in TOML [default: kpo.toml where it is started, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// What kpo can be asked to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve pages and API until told to stop
+    Serve,
+    /// Write everything to one archive, while the server runs
+    Backup {
+        /// The archive to write; it must not exist yet
+        file: PathBuf,
+    },
+    /// Bring an archive back into an empty data folder
+    Restore {
+        /// The archive
+        file: PathBuf,
+    },
+    /// Look at the installation and say what to do
+    Doctor {
+        /// Digest the pages anew, once the journal and the rows are found sound
+        #[arg(long)]
+        rebuild_digests: bool,
+    },
+    /// The record of every act and every reading
+    Journal {
+        /// What about it.
+        #[command(subcommand)]
+        command: JournalCommand,
+    },
+}
+
+/// What can be asked of the journal.
+#[derive(Debug, Subcommand)]
+pub(crate) enum JournalCommand {
+    /// Say whether anything stored was changed behind the program's back, and where
+    Verify,
+}

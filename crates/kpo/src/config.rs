@@ -1,0 +1,92 @@
+//! The configuration: flags, then the environment, then one TOML file, then defaults.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use confique::{Config as _, Layer as _};
+use serde::{Deserialize, Serialize};
+
+use crate::cli::Common;
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What is fixed when the program starts.
+#[derive(Clone, Debug, confique::Config)]
+#[config(layer_attr(serde(deny_unknown_fields)))]
+pub(crate) struct Config {
+    /// The data folder.
+    #[config(env = "KPO_DATA", default = "data")]
+    pub(crate) data: PathBuf,
+    /// A PostgreSQL server instead of SQLite in the data folder.
+    #[config(env = "KPO_DATABASE_URL")]
+    pub(crate) database: Option<String>,
+    /// The address to serve on.
+    #[config(env = "KPO_LISTEN", default = "127.0.0.1:8080")]
+    pub(crate) listen: SocketAddr,
+    /// The address people reach it by.
+    #[config(env = "KPO_BASE_URL")]
+    pub(crate) base_url: Option<String>,
+    /// How the log is written.
+    #[config(env = "KPO_LOG_FORMAT", default = "text")]
+    pub(crate) log: LogFormat,
+}
+
+/// Puts the configuration together.
+pub(crate) fn load(flags: &Common) -> Result<Config> {
+    let mut layer = <Config as confique::Config>::Layer::empty();
+    layer.data.clone_from(&flags.data);
+    layer.database.clone_from(&flags.database);
+    layer.listen = flags.listen;
+    layer.base_url.clone_from(&flags.base_url);
+    layer.log = flags.log;
+    let mut builder = Config::builder().preloaded(layer).env();
+    let named = flags
+        .config
+        .clone()
+        .or_else(|| std::env::var_os("KPO_CONFIG").map(PathBuf::from));
+    match named {
+        Some(path) if !path.exists() => bail!(
+            "there is no configuration file {}; name one that is there, or leave --config out",
+            path.display()
+        ),
+        Some(path) => builder = builder.file(path),
+        None if Path::new("kpo.toml").exists() => builder = builder.file("kpo.toml"),
+        None => {}
+    }
+    let mut config = builder.load().context("the configuration cannot be read")?;
+    config.database = config.database.filter(|url| !url.is_empty());
+    if let Some(url) = &config.database
+        && !url.starts_with("postgres://")
+        && !url.starts_with("postgresql://")
+    {
+        bail!(
+            "'{url}' is no PostgreSQL address: write postgres://user@host/name, or leave --database out for SQLite in the data folder"
+        );
+    }
+    if let Some(base) = &config.base_url
+        && !base.starts_with("https://")
+        && !base.starts_with("http://")
+    {
+        bail!("'{base}' is no address to reach it by: write https://… as people type it");
+    }
+    Ok(config)
+}
+
+impl Config {
+    /// The address people reach it by, without a slash at the end.
+    pub(crate) fn base_url(&self) -> String {
+        self.base_url.as_ref().map_or_else(
+            || format!("http://{}", self.listen),
+            |base| base.trim_end_matches('/').to_owned(),
+        )
+    }
+}

@@ -1,0 +1,202 @@
+//! The program as a person starts it: the real binary, real folders, real signals.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod run;
+
+use std::fs;
+
+use run::{Server, kpo, kpo_in, text};
+use tempfile::TempDir;
+
+#[test]
+fn wrong_usage_says_what_to_do() {
+    let cases: [(&[&str], &str); 6] = [
+        (&["frobnicate"], "Usage"),
+        (&["backup"], "<FILE>"),
+        (&["serve", "--listen", "nonsense"], "--listen"),
+        (
+            &["serve", "--database", "mysql://x/y"],
+            "postgres://user@host/name",
+        ),
+        (
+            &["serve", "--config", "/nowhere/kpo.toml"],
+            "there is no configuration file",
+        ),
+        (
+            &["journal", "verify", "--data", "/nowhere"],
+            "name its folder with --data",
+        ),
+    ];
+    for (arguments, says) in cases {
+        let output = kpo(arguments);
+        assert!(!output.status.success(), "{arguments:?} succeeded");
+        assert!(
+            text(&output).contains(says),
+            "{arguments:?}: {}",
+            text(&output)
+        );
+    }
+}
+
+#[test]
+fn help_names_every_command() {
+    let help = text(&kpo(&["--help"]));
+    for command in ["serve", "backup", "restore", "doctor", "journal"] {
+        assert!(help.contains(command), "{help}");
+    }
+}
+
+#[test]
+fn a_file_the_environment_and_a_flag_are_read_in_that_order() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("my.toml");
+    fs::write(&path, "data = '/nowhere/file'\nlisten = '127.0.0.1:1'").unwrap();
+    let config = path.to_str().unwrap();
+    let from_file = text(&kpo(&["journal", "verify", "--config", config]));
+    assert!(from_file.contains("/nowhere/file"), "{from_file}");
+    let from_flag = text(&kpo(&[
+        "journal",
+        "verify",
+        "--config",
+        config,
+        "--data",
+        "/nowhere/flag",
+    ]));
+    assert!(from_flag.contains("/nowhere/flag"), "{from_flag}");
+    fs::write(&path, "dtaa = '/nowhere/file'").unwrap();
+    let misspelt = text(&kpo(&["journal", "verify", "--config", config]));
+    assert!(misspelt.contains("dtaa"), "{misspelt}");
+}
+
+#[test]
+fn it_serves_prints_a_first_link_once_needed_and_stops_in_order() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(folder.path(), &[]);
+    let link = server.said("/accept/");
+    assert!(link.contains(&server.address), "{link}");
+    assert_eq!(server.get("/healthz").0, 200);
+    assert_eq!(server.get("/readyz"), (200, "ok\n".to_owned()));
+    let second = kpo_in(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
+    assert!(!second.status.success());
+    assert!(text(&second).contains("stop it first"), "{}", text(&second));
+    let verified = kpo_in(folder.path(), &["journal", "verify"]);
+    assert!(verified.status.success(), "{}", text(&verified));
+    assert!(server.stop().success());
+    assert!(
+        !folder.path().join("kpo.db-wal").exists(),
+        "the log was not brought in"
+    );
+    let verified = kpo_in(folder.path(), &["journal", "verify"]);
+    assert!(text(&verified).contains("sound: "), "{}", text(&verified));
+}
+
+#[test]
+fn an_address_in_use_is_named() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(folder.path(), &[]);
+    let other = TempDir::new().unwrap();
+    let output = kpo_in(other.path(), &["serve", "--listen", &server.address]);
+    assert!(text(&output).contains("--listen"), "{}", text(&output));
+    server.stop();
+}
+
+#[test]
+fn a_backup_of_a_running_server_comes_back_whole() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir_all(folder.path().join("blobs/ab")).unwrap();
+    fs::write(folder.path().join("blobs/ab/cd"), b"a document").unwrap();
+    let server = Server::start(folder.path(), &[]);
+    let place = TempDir::new().unwrap();
+    let archive = place.path().join("kpo.zip");
+    let archive = archive.to_str().unwrap();
+    let backed_up = kpo_in(folder.path(), &["backup", archive]);
+    assert!(backed_up.status.success(), "{}", text(&backed_up));
+    let again = kpo_in(folder.path(), &["backup", archive]);
+    assert!(
+        text(&again).contains("is there already"),
+        "{}",
+        text(&again)
+    );
+    let over = kpo_in(folder.path(), &["restore", archive]);
+    assert!(text(&over).contains("is not empty"), "{}", text(&over));
+    server.stop();
+
+    let restored = place.path().join("restored");
+    let output = kpo_in(&restored, &["restore", archive]);
+    assert!(output.status.success(), "{}", text(&output));
+    assert_eq!(
+        fs::read(restored.join("blobs/ab/cd")).unwrap(),
+        b"a document"
+    );
+    assert!(kpo_in(&restored, &["journal", "verify"]).status.success());
+    let server = Server::start(&restored, &[]);
+    assert_eq!(server.get("/readyz").0, 200);
+    server.stop();
+}
+
+#[test]
+fn a_damaged_archive_restores_nothing() {
+    let folder = TempDir::new().unwrap();
+    Server::start(folder.path(), &[]).stop();
+    let place = TempDir::new().unwrap();
+    let archive = place.path().join("kpo.zip");
+    assert!(
+        kpo_in(folder.path(), &["backup", archive.to_str().unwrap()])
+            .status
+            .success()
+    );
+    let sound = fs::read(&archive).unwrap();
+    for offset in [5, sound.len() / 3, sound.len() / 2, sound.len() - 30] {
+        let mut bytes = sound.clone();
+        bytes[offset] ^= 0x20;
+        fs::write(&archive, &bytes).unwrap();
+        let target = place.path().join("restored");
+        let output = kpo_in(&target, &["restore", archive.to_str().unwrap()]);
+        // Some bytes of an archive carry nothing (times, rights); then what comes back is whole.
+        if output.status.success() {
+            assert!(kpo_in(&target, &["journal", "verify"]).status.success());
+            fs::remove_dir_all(&target).unwrap();
+        } else {
+            assert!(!target.exists(), "{}", text(&output));
+        }
+    }
+}
+
+#[test]
+fn a_flipped_byte_is_reported_with_a_failing_exit_and_the_doctor_says_so() {
+    let folder = TempDir::new().unwrap();
+    Server::start(folder.path(), &[]).stop();
+    let path = folder.path().join("kpo.db");
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&path, bytes).unwrap();
+    let verified = kpo_in(folder.path(), &["journal", "verify"]);
+    assert_eq!(verified.status.code(), Some(1));
+    assert!(
+        text(&verified).contains(&format!("kpo.db, page {}", middle / 4096 + 1)),
+        "{}",
+        text(&verified)
+    );
+    let doctor = kpo_in(folder.path(), &["doctor"]);
+    assert_eq!(doctor.status.code(), Some(1));
+    assert!(text(&doctor).contains("NOT WELL"), "{}", text(&doctor));
+}
+
+#[test]
+fn lost_digests_keep_it_from_starting_until_the_doctor_has_looked() {
+    let folder = TempDir::new().unwrap();
+    Server::start(folder.path(), &[]).stop();
+    fs::remove_file(folder.path().join("kpo.db.pages")).unwrap();
+    let refused = kpo_in(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
+    assert!(text(&refused).contains("kpo doctor"), "{}", text(&refused));
+    let mended = kpo_in(folder.path(), &["doctor", "--rebuild-digests"]);
+    assert!(mended.status.success(), "{}", text(&mended));
+    Server::start(folder.path(), &[]).stop();
+    assert!(
+        kpo_in(folder.path(), &["journal", "verify"])
+            .status
+            .success()
+    );
+}

@@ -1,0 +1,123 @@
+//! Starting and stopping the real binary.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+
+/// The binary, with nothing of this machine's configuration.
+pub(crate) fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kpo"));
+    for name in [
+        "KPO_DATA",
+        "KPO_DATABASE_URL",
+        "KPO_LISTEN",
+        "KPO_BASE_URL",
+        "KPO_LOG_FORMAT",
+        "KPO_CONFIG",
+    ] {
+        command.env_remove(name);
+    }
+    command.args(arguments);
+    command
+}
+
+/// Runs the binary to its end.
+pub(crate) fn kpo(arguments: &[&str]) -> Output {
+    command(arguments).output().unwrap()
+}
+
+/// Runs the binary on a data folder.
+pub(crate) fn kpo_in(data: &Path, arguments: &[&str]) -> Output {
+    let mut command = command(arguments);
+    command.arg("--data").arg(data).output().unwrap()
+}
+
+/// Everything a run said.
+pub(crate) fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// A server on a free port.
+pub(crate) struct Server {
+    child: Child,
+    /// Where it serves.
+    pub(crate) address: String,
+    lines: Vec<String>,
+}
+
+impl Server {
+    /// Starts one and waits until it serves.
+    #[expect(
+        clippy::zombie_processes,
+        reason = "a test that fails while it starts ends with it"
+    )]
+    pub(crate) fn start(data: &Path, more: &[&str]) -> Self {
+        let mut child = command(&["serve", "--listen", "127.0.0.1:0"])
+            .args(more)
+            .arg("--data")
+            .arg(data)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = Vec::new();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        loop {
+            let mut line = String::new();
+            assert!(
+                out.read_line(&mut line).unwrap() > 0,
+                "it ended early: {lines:?}"
+            );
+            if let Some(address) = line.trim().strip_prefix("kpo serves on http://") {
+                return Self {
+                    child,
+                    address: address.to_owned(),
+                    lines,
+                };
+            }
+            lines.push(line);
+        }
+    }
+
+    /// The line it said that holds `part`.
+    pub(crate) fn said(&self, part: &str) -> String {
+        self.lines
+            .iter()
+            .find(|line| line.contains(part))
+            .unwrap()
+            .clone()
+    }
+
+    /// The status and body of a page.
+    pub(crate) fn get(&self, path: &str) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.0\r\nhost: {}\r\n\r\n",
+            self.address
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
+        let body = answer.split_once("\r\n\r\n").unwrap().1.to_owned();
+        (status, body)
+    }
+
+    /// Asks it to stop and waits until it has.
+    pub(crate) fn stop(mut self) -> ExitStatus {
+        let told = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status()
+            .unwrap();
+        assert!(told.success());
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
