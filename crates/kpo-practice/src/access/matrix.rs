@@ -107,10 +107,18 @@ pub fn rows(action: Action) -> Vec<(&'static str, Vec<&'static str>)> {
     ROLES
         .into_iter()
         .map(|role| {
-            let cells = RELATIONS
-                .into_iter()
-                .map(|relation| cell(role, relation, action))
-                .collect::<Vec<_>>();
+            let of_a_file = !matches!(
+                action.kind(),
+                Kind::Host | Kind::Profile | Kind::Counterparty
+            );
+            let mut cells: Vec<&'static str> = Vec::new();
+            for relation in RELATIONS {
+                // What does not hang on a file stands in the same relation to everybody, but for the last two.
+                cells.push(match cells.first() {
+                    Some(own) if !of_a_file && !matches!(relation, "ended" | "inactive") => own,
+                    _ => cell(role, relation, action),
+                });
+            }
             (role, cells)
         })
         .filter(|(_, cells)| cells.iter().any(|cell| *cell != "404"))
@@ -168,10 +176,10 @@ fn standing(role: &str, relation: &str) -> Standing {
         _ => Some(FILE),
     };
     match role {
-        "administrator" | "sourcing" | "security" | "finance" | "auditor" => {
-            if relation != "ended" {
-                standing.roles.insert(role.to_owned());
-            }
+        "administrator" | "sourcing" | "security" | "finance" | "auditor"
+            if relation != "ended" =>
+        {
+            standing.roles.insert(role.to_owned());
         }
         "delivery" | "bidder" | "rival" => {
             standing.roles.insert("delivery".to_owned());
@@ -211,14 +219,16 @@ fn thing(role: &str, relation: &str, kind: Kind) -> Resource {
     };
     // Elsewhere, and once its award was ended, the provider is somebody else.
     let here = !matches!(relation, "same-client" | "other-client" | "ended");
-    let provider = Some(if here {
+    let chosen = if here {
         PROVIDER
     } else {
         OrganisationId(Uuid::from_u128(5))
-    });
-    let party = match role {
-        "bidder" if here => INVITED,
-        _ => provider.unwrap_or(PROVIDER),
+    };
+    let provider = Some(chosen);
+    let party = if role == "bidder" && here {
+        INVITED
+    } else {
+        chosen
     };
     let (frozen, closed) = (relation == "frozen", relation == "closed");
     match kind {
