@@ -84,6 +84,18 @@ pub(crate) fn check(
     Err(Error::Denied(action))
 }
 
+/// What is known of the caller at this moment, towards every file or `only` one: storage's facts, and whether their
+/// credentials are good today.
+pub(crate) async fn standing(
+    tx: &mut Tx,
+    caller: &Caller,
+    only: Option<EngagementId>,
+) -> Result<Standing> {
+    let mut standing = tx.standing(caller.person, only).await?;
+    standing.credentialed = crate::nomination::credentialed(tx, &standing, caller.at).await?;
+    Ok(standing)
+}
+
 impl Office {
     /// Admits the caller to a file, for one action.
     pub async fn admit(
@@ -93,7 +105,7 @@ impl Office {
         action: Action,
         id: EngagementId,
     ) -> Result<Admitted<Engagement>> {
-        let standing = tx.standing(caller.person, Some(id)).await?;
+        let standing = standing(tx, caller, Some(id)).await?;
         let file = absent_as_none(tx.engagement(id).await)?;
         // What does not exist is asked about like what does: the same statements, the same decisions, the same answer.
         let facts = file.as_ref().map_or_else(|| nowhere(id), Engagement::facts);
@@ -113,7 +125,7 @@ impl Office {
 
     /// What the caller may see by `action`: the only way to a list.
     pub async fn visible(&self, tx: &mut Tx, caller: &Caller, action: Action) -> Result<Visible> {
-        let standing = tx.standing(caller.person, None).await?;
+        let standing = standing(tx, caller, None).await?;
         Ok(Visible::to(standing, caller.circumstances(), action))
     }
 
@@ -125,7 +137,7 @@ impl Office {
         action: Action,
     ) -> Result<Admitted<OrganisationId>> {
         let host = tx.host().await?.ok_or(Error::NotFound)?;
-        let standing = tx.standing(caller.person, None).await?;
+        let standing = standing(tx, caller, None).await?;
         check(
             &standing,
             caller,
@@ -151,7 +163,7 @@ impl Office {
         id: PersonId,
     ) -> Result<Admitted<Person>> {
         let person = tx.person(id).await?;
-        let standing = tx.standing(caller.person, None).await?;
+        let standing = standing(tx, caller, None).await?;
         let resource = Resource::Profile {
             subject: id,
             organisation: person.organisation,

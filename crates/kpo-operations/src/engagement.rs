@@ -4,27 +4,31 @@
 //! stage, side and since-when with the file, so that lists need not compute them.
 
 use kpo_practice::access::{Action, Caller};
-use kpo_practice::engagement::Engagement;
+use kpo_practice::engagement::{Engagement, Side, Stage};
 use kpo_practice::gate::{self, Gate};
 use kpo_practice::id::EngagementId;
 use kpo_practice::time::At;
-use kpo_records::Tx;
+use kpo_records::engagement::EngagementFilter;
+use kpo_records::{Page, PageRequest, Tx};
 
 use crate::admit::Admitted;
 use crate::error::Result;
 use crate::office::Office;
-use crate::{agreement, room};
+use crate::{agreement, award, brief, request, room};
 
 /// All gates of a file, in order, from the facts in this transaction. Each noun computes its own.
-pub async fn gates(tx: &mut Tx, file: &Engagement, _at: At) -> Result<Vec<Gate>> {
-    let gates = vec![
+pub async fn gates(tx: &mut Tx, file: &Engagement, at: At) -> Result<Vec<Gate>> {
+    let mut gates = request::gates(tx, file.id).await?;
+    gates.extend([
         // one line a stage, in the order of the stages
+        brief::gate(tx, file.id).await?,
+        award::gate(tx, file, at).await?,
         agreement::gate(tx, file).await?,
         room::gate(tx, file).await?,
         crate::deliverable::gate(tx, file).await?,
         crate::review::gate(tx, file).await?,
         crate::acceptance::gate(tx, file).await?,
-    ];
+    ]);
     Ok(gates)
 }
 
@@ -55,4 +59,35 @@ pub async fn read(
 ) -> Result<Admitted<Engagement>> {
     let mut tx = office.read().await?;
     office.admit(&mut tx, caller, Action::ReadFile, id).await
+}
+
+/// Which files a person looks for.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Standing at this stage.
+    pub stage: Option<Stage>,
+    /// Waiting on this side.
+    pub side: Option<Side>,
+    /// Holding these words in what the reader may call it by.
+    pub text: String,
+}
+
+/// The files the caller may know of, newest first. To those outside who are not (yet) the provider, stage and side would
+/// tell of others, so they can neither see nor filter by them.
+pub async fn list(
+    office: &Office,
+    caller: &Caller,
+    filter: &Filter,
+    page: &PageRequest,
+) -> Result<Page<Engagement>> {
+    let mut tx = office.read().await?;
+    let visible = office.visible(&mut tx, caller, Action::ReadFile).await?;
+    let inside = caller.host;
+    let filter = EngagementFilter {
+        stage: filter.stage.filter(|_| inside),
+        side: filter.side.filter(|_| inside),
+        text: filter.text.trim().to_lowercase(),
+        by_title: inside,
+    };
+    Ok(tx.engagements(&visible, &filter, page).await?)
 }

@@ -129,8 +129,8 @@ pub fn restate(
 ) -> Result<Restatement, Refusal> {
     text_given("text", text)?;
     text_fits("text", text, TEXT_MAX)?;
-    let this_version = own_rounds.iter().filter(|round| round.brief == brief.id);
-    if let Some(last) = this_version.last() {
+    let mut this_version = own_rounds.iter().filter(|round| round.brief == brief.id);
+    if let Some(last) = this_version.next_back() {
         match last.answer {
             None => return Err(Refusal::of_field("text", "restatement-waits")),
             Some(Answer::Confirmed) => return Err(Refusal::of_field("text", "restatement-done")),

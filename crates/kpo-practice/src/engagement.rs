@@ -108,6 +108,15 @@ pub struct Engagement {
 }
 
 impl Engagement {
+    /// What a reader may call it: the client its title, others the code name until they are bound.
+    pub fn called(&self, host: bool) -> &str {
+        if host || self.bound {
+            &self.title
+        } else {
+            &self.code_name
+        }
+    }
+
     /// The facts the policies look at.
     pub fn facts(&self) -> EngagementFacts {
         EngagementFacts {

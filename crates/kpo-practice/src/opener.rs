@@ -44,9 +44,8 @@ pub fn next_lock(openers: &[Opener], person: PersonId, invited: bool) -> Result<
         return Err(Refusal::new("opener-same-person"));
     }
     match openers {
-        [] => Ok(Lock::Outer),
         [first] if first.lock == Lock::Outer => Ok(Lock::Inner),
-        [_] => Ok(Lock::Outer),
+        [] | [_] => Ok(Lock::Outer),
         _ => Err(Refusal::new("opener-both-there")),
     }
 }

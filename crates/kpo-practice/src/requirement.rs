@@ -26,3 +26,27 @@ pub fn missing(requirements: &[Requirement], held: &[Credential], on: Day) -> Ve
         .collect();
     credential::missing(&wants, held, on)
 }
+
+/// Checks a requirement before it is kept.
+pub fn check(wants: credential::Requirement) -> Result<credential::Requirement, Refusal> {
+    let degree = wants.kind == credential::CredentialKind::Degree;
+    let title = crate::text::line("title", &wants.title, 300)?;
+    if degree && wants.level.is_some_and(|level| !(5..=8).contains(&level)) {
+        return Err(Refusal::of_field("level", "credential-level"));
+    }
+    let field = wants
+        .field
+        .map(|field| field.trim().to_owned())
+        .filter(|field| !field.is_empty() && degree);
+    if let Some(field) = &field
+        && !((2..=4).contains(&field.len()) && field.bytes().all(|digit| digit.is_ascii_digit()))
+    {
+        return Err(Refusal::of_field("field", "credential-field"));
+    }
+    Ok(credential::Requirement {
+        kind: wants.kind,
+        title,
+        level: wants.level.filter(|_| degree),
+        field,
+    })
+}

@@ -49,6 +49,19 @@ fn columns(file: &Engagement) -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// Which files a list is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct EngagementFilter {
+    /// Standing at this stage.
+    pub stage: Option<Stage>,
+    /// Waiting on this side.
+    pub side: Option<Side>,
+    /// Lower-case words looked for.
+    pub text: String,
+    /// Look in title and code name, not in the code name alone.
+    pub by_title: bool,
+}
+
 /// A role a person holds in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignment {
@@ -105,6 +118,48 @@ impl Tx {
         self.one(sql, read_engagement).await
     }
 
+    /// One page of the files the caller may know of, newest first.
+    pub async fn engagements(
+        &mut self,
+        visible: &Visible,
+        filter: &EngagementFilter,
+        page: &PageRequest,
+    ) -> Result<Page<Engagement>> {
+        let mut select = Sql::new("select engagement.* from engagement where 1 = 1");
+        if let Some(stage) = filter.stage {
+            select.with(" and engagement.stage = ", stage.word());
+        }
+        if let Some(side) = filter.side {
+            select.with(" and engagement.waiting_on = ", side.word());
+        }
+        if !filter.text.is_empty() {
+            let text: String = filter
+                .text
+                .chars()
+                .filter(|c| !['%', '_', '\\'].contains(c))
+                .collect();
+            let text = format!("%{text}%");
+            select.with(" and (lower(engagement.code_name) like ", text.clone());
+            if filter.by_title {
+                select.with(" or lower(engagement.title) like ", text);
+            }
+            select.push(")");
+        }
+        let list = List {
+            select,
+            visible,
+            columns: scope::ENGAGEMENT,
+            order: ("engagement.created_at", "engagement.id"),
+            read: read_engagement,
+            facts: |file| Resource::Engagement(file.facts()),
+            place: |file| Cursor {
+                key: file.created_at.0,
+                id: file.id.uuid(),
+            },
+        };
+        self.visible_page(list, page).await
+    }
+
     /// Gives a person a role in a file.
     pub async fn insert_assignment(&mut self, assignment: &Assignment) -> Result<()> {
         let columns = vec![
@@ -136,29 +191,5 @@ impl Tx {
         sql.with(" where engagement_id = ", engagement.uuid())
             .push(" and ended_at is null order by since_at, id");
         self.list(sql, read_assignment).await
-    }
-
-    /// One page of the files a caller may see, latest first.
-    pub async fn engagements(
-        &mut self,
-        visible: &Visible,
-        page: &PageRequest,
-    ) -> Result<Page<Engagement>> {
-        self.visible_page(
-            List {
-                select: Sql::new("select engagement.* from engagement where 1 = 1"),
-                visible,
-                columns: scope::ENGAGEMENT,
-                order: ("engagement.created_at", "engagement.id"),
-                read: read_engagement,
-                facts: |file| Resource::Engagement(file.facts()),
-                place: |file| Cursor {
-                    key: file.created_at.0,
-                    id: file.id.uuid(),
-                },
-            },
-            page,
-        )
-        .await
     }
 }

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::sql::{Sql, Value};
 
-pub(crate) fn read(row: &Row) -> Result<Requirement> {
+fn read(row: &Row) -> Result<Requirement> {
     Ok(Requirement {
         id: row.id("id")?,
         version: row.int("version")?,
@@ -48,6 +48,17 @@ impl Tx {
     pub async fn requirements(&mut self, engagement: EngagementId) -> Result<Vec<Requirement>> {
         let mut sql = Sql::new("select * from requirement");
         sql.with(" where engagement_id = ", engagement.uuid())
+            .push(" order by id");
+        self.list(sql, read).await
+    }
+
+    /// The requirements of several files: one statement.
+    pub async fn requirements_of(
+        &mut self,
+        engagements: &[EngagementId],
+    ) -> Result<Vec<Requirement>> {
+        let mut sql = Sql::new("select * from requirement where engagement_id in ");
+        sql.list(engagements.iter().map(|id| Value::id(*id)))
             .push(" order by id");
         self.list(sql, read).await
     }

@@ -126,7 +126,10 @@ async fn walked(tx: &mut Tx, visible: &Visible, limit: i64) -> BTreeSet<Engageme
     let mut after: Option<String> = None;
     loop {
         let page = PageRequest::from_wire(after.as_deref(), Some(limit)).unwrap();
-        let page = tx.engagements(visible, &page).await.unwrap();
+        let page = tx
+            .engagements(visible, &Default::default(), &page)
+            .await
+            .unwrap();
         assert!(i64::try_from(page.items.len()).unwrap() <= limit);
         for file in page.items {
             assert!(seen.insert(file.id), "a file stands twice");
