@@ -214,6 +214,29 @@ pub(crate) fn freshly(caller: &Caller) -> Caller {
     }
 }
 
+/// One text in force or one that was, for somebody who may read the agreement; a former text can only be read.
+pub async fn text(office: &Office, caller: &Caller, id: AgreementId) -> Result<Text> {
+    let mut tx = office.read().await?;
+    let agreement = tx.agreement(id).await?;
+    drop(tx);
+    let sheet = read(office, caller, agreement.engagement).await?;
+    if let Some(text) = sheet.texts.into_iter().find(|one| one.agreement.id == id) {
+        return Ok(text);
+    }
+    let agreement = sheet
+        .former
+        .into_iter()
+        .find(|one| one.id == id)
+        .ok_or(Error::NotFound)?;
+    Ok(Text {
+        agreement,
+        kept_back: false,
+        people: Vec::new(),
+        signatures: Vec::new(),
+        can_sign: false,
+    })
+}
+
 /// Puts a text forward. It takes the place of the one in force, and nobody is bound by it until they accept it.
 pub async fn draft(
     office: &Office,
@@ -285,7 +308,7 @@ fn written(draft: &Draft, standing: &Standing, caller: &Caller) -> String {
         let lines = [
             (word("agreement-people"), names.join(", ")),
             (word("agreement-fee"), terms.fee.clone()),
-            (word("agreement-ip"), word(&format!("ip-{ip}"))),
+            (word("agreement-ip"), word(&format!("agreement-ip-{ip}"))),
             (word("agreement-starts-on"), terms.starts_on.to_string()),
             (word("agreement-ends-on"), terms.ends_on.to_string()),
         ];

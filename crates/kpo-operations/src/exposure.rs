@@ -3,7 +3,6 @@
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::journal::Entry;
 use kpo_practice::person::Person;
-use kpo_records::{Page, PageRequest};
 use serde_json::json;
 
 use crate::admit::Record;
@@ -11,6 +10,7 @@ use crate::error::Result;
 use crate::office::Office;
 
 pub use kpo_records::room::{Shown, Wanted};
+pub use kpo_records::{Page, PageRequest};
 
 /// What the exposure page shows.
 #[derive(Debug)]

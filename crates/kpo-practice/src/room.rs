@@ -95,6 +95,9 @@ impl FileKind {
     }
 }
 
+/// First bytes of the container old office files, and encrypted new ones, come in.
+const OLD_OFFICE: &[u8] = b"\xd0\xcf\x11\xe0";
+
 /// First bytes that are never plain text.
 const KNOWN: &[&[u8]] = &[
     b"%PDF-",
@@ -293,6 +296,9 @@ pub fn check_kind(name: &str, head: &[u8]) -> Result<FileKind, Refusal> {
     let kind = FileKind::claimed(name).ok_or_else(|| Refusal::of_field("file", "document-kind"))?;
     if kind.fits(head) {
         Ok(kind)
+    } else if matches!(kind, FileKind::Docx | FileKind::Xlsx) && head.starts_with(OLD_OFFICE) {
+        // An office file behind a password is wrapped in the old container.
+        Err(Refusal::of_field("file", "document-locked"))
     } else {
         Err(Refusal::of_field("file", "document-disguised").with("name", name))
     }

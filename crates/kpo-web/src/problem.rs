@@ -30,7 +30,7 @@ pub fn status(error: &Error) -> StatusCode {
     match error {
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::Refused(refusal) => match refusal.code {
-            "too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+            "too-large" | "document-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
             "too-many-attempts" => StatusCode::TOO_MANY_REQUESTS,
             "cross-site" => StatusCode::FORBIDDEN,
             "wrong-method" => StatusCode::METHOD_NOT_ALLOWED,

@@ -1,8 +1,12 @@
 //! Pages, one folder a noun, one file an action.
 
+pub mod agreement;
+pub mod exposure;
 pub mod health;
 pub mod house;
 pub mod journal;
+pub mod question;
+pub mod room;
 
 use crate::routes::Routes;
 
@@ -12,6 +16,10 @@ pub fn routes() -> Routes {
         health::routes(),
         house::routes(),
         journal::routes(),
+        agreement::routes(),
+        exposure::routes(),
+        question::routes(),
+        room::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

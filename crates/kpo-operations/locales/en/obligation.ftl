@@ -1,0 +1,13 @@
+obligation-title = Dated duties
+obligation-none = No dated duties are entered.
+obligation-text = What has to be done
+obligation-side = Whose duty
+obligation-due-on = Due on
+obligation-done = Done
+obligation-overdue = overdue
+obligation-fulfil = Mark as done
+obligation-new = Enter a dated duty
+refusal-obligation-text = Say in at most 2,000 characters what has to be done.
+refusal-obligation-side = Choose whose duty it is.
+refusal-obligation-done = This duty is already marked as done.
+refusal-obligation-other-side = This is the other side's duty: they mark it as done.

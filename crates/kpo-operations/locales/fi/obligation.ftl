@@ -1,0 +1,13 @@
+obligation-title = Päivätyt velvoitteet
+obligation-none = Päivättyjä velvoitteita ei ole kirjattu.
+obligation-text = Mitä on tehtävä
+obligation-side = Kenen velvoite
+obligation-due-on = Määräpäivä
+obligation-done = Tehty
+obligation-overdue = myöhässä
+obligation-fulfil = Merkitse tehdyksi
+obligation-new = Kirjaa päivätty velvoite
+refusal-obligation-text = Kerro enintään 2 000 merkillä, mitä on tehtävä.
+refusal-obligation-side = Valitse, kenen velvoite se on.
+refusal-obligation-done = Tämä velvoite on jo merkitty tehdyksi.
+refusal-obligation-other-side = Tämä on toisen osapuolen velvoite: he merkitsevät sen tehdyksi.

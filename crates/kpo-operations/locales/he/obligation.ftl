@@ -1,0 +1,13 @@
+obligation-title = חובות עם תאריך
+obligation-none = לא נרשמו חובות עם תאריך.
+obligation-text = מה יש לעשות
+obligation-side = חובה של מי
+obligation-due-on = עד תאריך
+obligation-done = בוצע
+obligation-overdue = באיחור
+obligation-fulfil = סימון כבוצע
+obligation-new = רישום חובה עם תאריך
+refusal-obligation-text = ציינו מה יש לעשות, עד 2,000 תווים.
+refusal-obligation-side = בחרו חובה של מי היא.
+refusal-obligation-done = החובה הזאת כבר סומנה כבוצעה.
+refusal-obligation-other-side = זו חובה של הצד האחר: הוא מסמן אותה כבוצעה.

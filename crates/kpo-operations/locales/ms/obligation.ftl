@@ -1,0 +1,13 @@
+obligation-title = Kewajipan bertarikh
+obligation-none = Tiada kewajipan bertarikh dimasukkan.
+obligation-text = Apa yang perlu dibuat
+obligation-side = Kewajipan siapa
+obligation-due-on = Tarikh akhir
+obligation-done = Selesai
+obligation-overdue = lewat
+obligation-fulfil = Tandakan selesai
+obligation-new = Masukkan kewajipan bertarikh
+refusal-obligation-text = Nyatakan apa yang perlu dibuat, paling banyak 2,000 aksara.
+refusal-obligation-side = Pilih kewajipan siapa.
+refusal-obligation-done = Kewajipan ini sudah ditandakan selesai.
+refusal-obligation-other-side = Ini kewajipan pihak yang satu lagi: mereka yang menandakannya selesai.

@@ -1,0 +1,13 @@
+obligation-title = Daterade åtaganden
+obligation-none = Inga daterade åtaganden är införda.
+obligation-text = Vad som ska göras
+obligation-side = Vems åtagande
+obligation-due-on = Senast den
+obligation-done = Gjort
+obligation-overdue = försenat
+obligation-fulfil = Markera som gjort
+obligation-new = För in ett daterat åtagande
+refusal-obligation-text = Säg med högst 2 000 tecken vad som ska göras.
+refusal-obligation-side = Välj vems åtagande det är.
+refusal-obligation-done = Åtagandet är redan markerat som gjort.
+refusal-obligation-other-side = Det här är den andra sidans åtagande: de markerar det som gjort.

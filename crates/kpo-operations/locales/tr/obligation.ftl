@@ -1,0 +1,13 @@
+obligation-title = Tarihli yükümlülükler
+obligation-none = Tarihli yükümlülük girilmemiş.
+obligation-text = Ne yapılmalı
+obligation-side = Kimin yükümlülüğü
+obligation-due-on = Son tarih
+obligation-done = Yapıldı
+obligation-overdue = gecikmiş
+obligation-fulfil = Yapıldı olarak işaretle
+obligation-new = Tarihli yükümlülük gir
+refusal-obligation-text = Ne yapılması gerektiğini en çok 2.000 karakterle yazın.
+refusal-obligation-side = Kimin yükümlülüğü olduğunu seçin.
+refusal-obligation-done = Bu yükümlülük zaten yapıldı olarak işaretli.
+refusal-obligation-other-side = Bu, öteki tarafın yükümlülüğü: yapıldığını onlar işaretler.
