@@ -72,6 +72,8 @@ pub struct Settings {
     pub base_url: String,
     /// The demo: sign-in as anybody in one click. Never set by a configuration file.
     pub demo: bool,
+    /// Whether a proxy of ours stands in front and appends the true source to `X-Forwarded-For`.
+    pub behind_proxy: bool,
 }
 
 impl Office {

@@ -175,7 +175,7 @@ pub fn token(name: &str, scopes: &BTreeSet<String>, days: i64) -> Result<String,
     if !(1..=TOKEN_DAYS_MAX).contains(&days) {
         return Err(Refusal::of_field("days", "token-days").with("most", TOKEN_DAYS_MAX));
     }
-    text::line("name", name, 100)
+    text::line("token_name", name, 100)
 }
 
 /// How many tries may come at once, and how long one takes to be forgotten.

@@ -39,6 +39,7 @@ pub async fn errors(State(_app): State<App>, request: Request, next: Next) -> Re
     let visitor = request.extensions().get::<Visitor>().cloned();
     let wants_json = request.uri().path().starts_with("/api/");
     let is_get = request.method() == axum::http::Method::GET;
+    let from = origin_page(request.headers());
     let asked = request
         .uri()
         .path_and_query()
@@ -71,8 +72,28 @@ pub async fn errors(State(_app): State<App>, request: Request, next: Next) -> Re
             encode(if is_get { &asked } else { "/" })
         ))
         .into_response(),
+        // A person proves again who they are and comes back to where they were.
+        Error::Stale
+            if visitor
+                .caller
+                .as_ref()
+                .is_some_and(|caller| caller.session.is_some()) =>
+        {
+            let next = if is_get { &asked } else { &from };
+            Redirect::to(&format!("/sign-in/again?next={}", encode(next))).into_response()
+        }
         _ => page(visitor, &error, number),
     }
+}
+
+/// The path of the page a form was sent from, as the browser tells it.
+fn origin_page(headers: &axum::http::HeaderMap) -> String {
+    headers
+        .get(header::REFERER)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|address| address.parse::<axum::http::Uri>().ok())
+        .and_then(|address| address.path_and_query().map(ToString::to_string))
+        .unwrap_or_else(|| "/".to_owned())
 }
 
 /// Refuses an address with a NUL in it: no text of ours holds one, and PostgreSQL cannot.
@@ -214,7 +235,8 @@ fn page(visitor: Visitor, error: &Error, number: Option<String>) -> Response {
     (status(error), crate::frame::html(&page)).into_response()
 }
 
-fn encode(text: &str) -> String {
+/// A path and query, safe inside a query.
+pub fn encode(text: &str) -> String {
     use std::fmt::Write as _;
     let mut out = String::new();
     for byte in text.bytes() {

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
+use axum::response::{IntoResponse, Response};
 use kpo_operations::Error;
 use kpo_practice::refusal::Refusal;
 use serde::de::DeserializeOwned;
 
 use crate::frame::Frame;
-use crate::problem::Problem;
+use crate::problem::{Answer, Problem, status};
 
 /// A form's raw values and what is wrong with them.
 #[derive(Clone, Debug, Default)]
@@ -40,9 +41,9 @@ impl Draft {
         self
     }
 
-    /// What stands in a field; secrets are never put back (`password`, `code`, `key`).
+    /// What stands in a field; secrets are never put back (`password`, `current`, `code`, `key`).
     pub fn value(&self, name: &str) -> &str {
-        if ["password", "code", "key"].contains(&name) {
+        if ["password", "current", "code", "key"].contains(&name) {
             return "";
         }
         self.values
@@ -72,6 +73,15 @@ impl Draft {
             .as_ref()
             .filter(|refusal| refusal.field.is_none())
             .map(|refusal| f.refusal(refusal))
+    }
+}
+
+/// Shows a form again with what was refused, under the refusal's own status; any other error stays what it is.
+pub fn again(error: Error, show: impl FnOnce(Refusal) -> Response) -> Answer {
+    let status = status(&error);
+    match error {
+        Error::Refused(refusal) => Ok((status, show(refusal)).into_response()),
+        other => Err(Problem(other)),
     }
 }
 

@@ -13,5 +13,6 @@ pub mod path;
 pub mod problem;
 pub mod routes;
 pub mod session;
+pub mod source;
 
 pub use app::{App, router};

@@ -6,7 +6,8 @@ use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
-use kpo_operations::{Error, session};
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use kpo_operations::{Error, session, token};
 use kpo_practice::access::{Caller, Locale};
 
 use crate::app::App;
@@ -28,24 +29,75 @@ pub struct Visitor {
     pub path: String,
 }
 
+/// The name of the session cookie: over https only the bound one counts, so that no neighbour can plant another.
+fn cookie_name(app: &App) -> &'static str {
+    if app.office.settings.base_url.starts_with("https:") {
+        COOKIE_SECURE
+    } else {
+        COOKIE_PLAIN
+    }
+}
+
+/// A cookie that scripts cannot read and other sites cannot send along with a form. It ends with the browser; what it
+/// stands for ends earlier where the store says so.
+pub fn cookie(app: &App, name: &str, value: String) -> Cookie<'static> {
+    let secure = app.office.settings.base_url.starts_with("https:");
+    let name = if secure && !name.starts_with("__Host-") {
+        format!("__Host-{name}")
+    } else {
+        name.to_owned()
+    };
+    Cookie::build((name, value))
+        .path("/")
+        .http_only(true)
+        .secure(secure)
+        .same_site(SameSite::Lax)
+        .build()
+}
+
+/// The cookie that carries a session's token.
+pub fn session_cookie(app: &App, token: String) -> Cookie<'static> {
+    cookie(app, cookie_name(app), token)
+}
+
+/// The cookie jar without the session.
+pub fn without_session(app: &App, jar: CookieJar) -> CookieJar {
+    jar.remove(cookie(app, cookie_name(app), String::new()))
+}
+
+/// The token after `Authorization: Bearer`, if one is shown.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
+}
+
+/// Whoever shows a token or a session; a token that is shown and wrong is not made good by a cookie.
+async fn caller_of(app: &App, headers: &HeaderMap, jar: &CookieJar) -> Option<Caller> {
+    let found = if headers.contains_key(header::AUTHORIZATION) {
+        token::caller(&app.office, bearer(headers)?).await
+    } else {
+        session::caller(&app.office, jar.get(cookie_name(app))?.value()).await
+    };
+    match found {
+        Ok(caller) => Some(caller),
+        Err(Error::Unavailable(cause)) => {
+            tracing::error!(%cause, "the caller could not be read");
+            None
+        }
+        Err(_) => None,
+    }
+}
+
 /// Resolves the caller and puts the [`Visitor`] with the request.
 pub async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
-    let token = jar
-        .get(COOKIE_SECURE)
-        .or_else(|| jar.get(COOKIE_PLAIN))
-        .map(|cookie| cookie.value().to_owned());
-    let caller = match token {
-        Some(token) => match session::caller(&app.office, &token).await {
-            Ok(caller) => Some(caller),
-            Err(Error::Unavailable(cause)) => {
-                tracing::error!(%cause, "the session could not be read");
-                None
-            }
-            Err(_) => None,
-        },
-        None => None,
-    };
+    let caller = caller_of(&app, request.headers(), &jar).await;
     let locale = caller
         .as_ref()
         .map_or_else(|| wished(request.headers(), &jar), |caller| caller.locale);

@@ -1,12 +1,15 @@
 //! Pages, one folder a noun, one file an action.
 
+pub mod account;
 pub mod agreement;
 pub mod exposure;
 pub mod health;
 pub mod house;
 pub mod journal;
+pub mod link;
 pub mod question;
 pub mod room;
+pub mod session;
 
 use crate::routes::Routes;
 
@@ -14,7 +17,10 @@ use crate::routes::Routes;
 pub fn routes() -> Routes {
     let nouns = [
         health::routes(),
+        account::routes(),
         house::routes(),
+        link::routes(),
+        session::routes(),
         journal::routes(),
         agreement::routes(),
         exposure::routes(),

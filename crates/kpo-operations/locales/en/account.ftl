@@ -1,0 +1,39 @@
+account-title = My account
+account-record = My record: credentials, languages, and who has read it
+account-recoveries-once = Keep these recovery codes in a safe place. Each opens once, and they are not shown again.
+account-recoveries-left = { $n ->
+     [one] One recovery code is left.
+    *[other] { $n } recovery codes are left.
+}
+account-recoveries-renew = Draw new recovery codes
+account-factor = Second factor
+account-factor-on = in use
+account-factor-off = not in use
+account-factor-why = With it a stolen password alone opens nothing. The most secret documents open only with it.
+account-factor-begin = Set up a second factor
+account-factor-enter = Add this secret to your authenticator:
+account-factor-open = Open in the authenticator on this device
+account-factor-type = Type the six digits it shows now.
+account-factor-confirm = Confirm
+account-factor-remove = Stop using it
+account-password-current = Present password
+account-password-new = New password
+account-password-hint = At least 12 characters. A few words together are easy to remember and hard to guess.
+account-password-change = Change the password
+account-sessions = Where you are signed in
+account-session-since = Signed in
+account-session-seen = Last used
+account-session-source = From
+account-session-this = This browser
+account-sessions-end = Sign out everywhere
+refusal-account-email = This is no e-mail address. Write it like name@example.org.
+refusal-account-password-short = Too short: a password has at least { $least } characters. Add a word or two.
+refusal-account-password-long = Too long. Choose a shorter password, of { $least } characters or more.
+refusal-account-password-weak = Too easy to guess. Choose { $least } characters or more that are not your address and not one sign over and over.
+refusal-account-sign-in = Address and password do not belong together, or there is no such account. Try again, or ask your administrator for a new link.
+refusal-too-many-attempts = Too many tries. Wait a few minutes, then try again.
+refusal-account-challenge-ended = This sign-in took too long. Start over with your address and password.
+refusal-account-code = This code is wrong or has been used. Wait for the next one and type that.
+refusal-account-password-wrong = This is not your password. Type it again.
+refusal-account-none = You have no password here yet. Ask your administrator for an invitation.
+refusal-account-factor-none = There is no second factor to confirm. Begin setting one up first.

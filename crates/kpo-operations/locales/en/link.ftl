@@ -1,0 +1,11 @@
+link-title-first = Set up this installation
+link-title-invitation = Accept your invitation
+link-title-reset = Set a new password
+link-about-first = You are the first administrator. Say whose installation this is and how you will sign in; then you let the others in.
+link-about-invitation = You were invited to work here. Check your name and choose a password. This link works once.
+link-about-reset = Choose a new password. This link works once, and every browser you are signed in on is signed out.
+link-your-organisation = Your organisation
+link-accept = Continue
+refusal-link-ended = This link has been used, has run out, or was replaced by a newer one. Ask whoever sent it for a new one.
+refusal-link-has-account = This person already has an account. Make them a link for a new password instead.
+refusal-link-no-account = This person has not set up an account yet. Invite them instead.

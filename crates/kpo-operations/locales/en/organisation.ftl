@@ -1,0 +1,17 @@
+organisation-title = Organisations
+organisation-name = Name of the organisation
+organisation-kind = What it is to us
+organisation-kind-host = Host: this installation is its own
+organisation-kind-firm = Firm
+organisation-kind-freelancer = Freelancer
+organisation-kind-captive = Subsidiary of ours
+organisation-country = Country
+organisation-parent = Belongs to
+organisation-parent-none = nobody
+organisation-new = Enter an organisation
+organisation-people = People
+organisation-empty = No organisation yet. Enter the parties you work with.
+organisation-edit = Correct
+refusal-organisation-country = There is no such country code. Write the two letters of ISO 3166, such as FI.
+refusal-organisation-parent = An organisation cannot belong to itself, or to one that belongs to it. Choose another.
+refusal-organisation-host-one = There is one host already. Enter this one as a firm, a freelancer or a subsidiary.

@@ -1,0 +1,17 @@
+session-sign-in = Sign in
+session-email = E-mail address
+session-password = Password
+session-with-password = With address and password
+session-code-title = Second factor
+session-code-about = Type the six digits your authenticator shows now, or one of your recovery codes.
+session-code = Code
+session-code-if = Code of the second factor, if you use one
+session-continue = Continue
+session-start-over = Start over
+session-again-title = Prove again that it is you
+session-again-about = What you are about to do needs a fresh sign-in. Afterwards you return to where you were.
+session-forgotten = Forgotten your password, or no account yet? Ask your administrator for a new link.
+session-demo-about = This is the demo. Choose whose desk to sit at: one click signs you in. This exists in the demo only.
+session-demo-who = Person
+session-demo-role = Role
+session-demo-where = Organisation

@@ -1,0 +1,17 @@
+token-title = Access tokens
+token-about = A program that speaks for you shows a token instead of your password. It can do no more than you can, and never change your account.
+token-empty = No program speaks for you. Make a token below when one should.
+token-once = Copy this token now: it is not shown again.
+token-name = Name of the token
+token-name-hint = For what program, so that you know it again.
+token-scopes = What it may do
+token-scope-read = read
+token-scope-write = read and write
+token-made = Made
+token-expires = Ends
+token-days = Days until it ends
+token-create = Make a token
+token-revoke = Revoke
+refusal-token-cannot = A token cannot do this. Sign in with a browser.
+refusal-token-scopes = Choose what the token may do: read, or read and write.
+refusal-token-days = A token lives between 1 and { $most } days. Choose a number of days in between.

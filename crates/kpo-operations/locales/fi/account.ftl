@@ -1,0 +1,39 @@
+account-title = Oma tili
+account-record = Omat tiedot: pätevyydet, kielet ja se, kuka niitä on lukenut
+account-recoveries-once = Säilytä nämä varakoodit turvallisessa paikassa. Jokainen toimii kerran, eikä niitä näytetä uudelleen.
+account-recoveries-left = { $n ->
+     [one] Yksi varakoodi on jäljellä.
+    *[other] { $n } varakoodia on jäljellä.
+}
+account-recoveries-renew = Tee uudet varakoodit
+account-factor = Toinen tunniste
+account-factor-on = käytössä
+account-factor-off = ei käytössä
+account-factor-why = Sen kanssa pelkkä varastettu salasana ei avaa mitään. Salaisimmat asiakirjat avautuvat vain sillä.
+account-factor-begin = Ota toinen tunniste käyttöön
+account-factor-enter = Lisää tämä avain todennussovellukseesi:
+account-factor-open = Avaa tämän laitteen todennussovelluksessa
+account-factor-type = Kirjoita kuusi numeroa, jotka se nyt näyttää.
+account-factor-confirm = Vahvista
+account-factor-remove = Poista käytöstä
+account-password-current = Nykyinen salasana
+account-password-new = Uusi salasana
+account-password-hint = Vähintään 12 merkkiä. Muutama sana peräkkäin on helppo muistaa ja vaikea arvata.
+account-password-change = Vaihda salasana
+account-sessions = Missä olet kirjautuneena
+account-session-since = Kirjauduttu
+account-session-seen = Viimeksi käytetty
+account-session-source = Mistä
+account-session-this = Tämä selain
+account-sessions-end = Kirjaudu ulos kaikkialta
+refusal-account-email = Tämä ei ole sähköpostiosoite. Kirjoita se muodossa nimi@example.org.
+refusal-account-password-short = Liian lyhyt: salasanassa on vähintään { $least } merkkiä. Lisää sana tai kaksi.
+refusal-account-password-long = Liian pitkä. Valitse lyhyempi salasana, vähintään { $least } merkkiä.
+refusal-account-password-weak = Liian helppo arvata. Valitse vähintään { $least } merkkiä, jotka eivät ole osoitteesi eivätkä samaa merkkiä toistuvasti.
+refusal-account-sign-in = Osoite ja salasana eivät kuulu yhteen, tai tällaista tiliä ei ole. Yritä uudelleen tai pyydä ylläpitäjältä uusi linkki.
+refusal-too-many-attempts = Liian monta yritystä. Odota muutama minuutti ja yritä uudelleen.
+refusal-account-challenge-ended = Kirjautuminen kesti liian kauan. Aloita alusta osoitteella ja salasanalla.
+refusal-account-code = Koodi on väärä tai jo käytetty. Odota seuraavaa ja kirjoita se.
+refusal-account-password-wrong = Tämä ei ole salasanasi. Kirjoita se uudelleen.
+refusal-account-none = Sinulla ei ole vielä salasanaa täällä. Pyydä ylläpitäjältä kutsu.
+refusal-account-factor-none = Vahvistettavaa toista tunnistetta ei ole. Aloita ensin sen käyttöönotto.

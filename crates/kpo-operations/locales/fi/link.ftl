@@ -1,0 +1,11 @@
+link-title-first = Ota tämä asennus käyttöön
+link-title-invitation = Hyväksy kutsu
+link-title-reset = Aseta uusi salasana
+link-about-first = Olet ensimmäinen ylläpitäjä. Kerro, kenen asennus tämä on ja miten kirjaudut; sitten päästät muut sisään.
+link-about-invitation = Sinut on kutsuttu työskentelemään täällä. Tarkista nimesi ja valitse salasana. Linkki toimii kerran.
+link-about-reset = Valitse uusi salasana. Linkki toimii kerran, ja kaikki selaimet, joissa olet kirjautuneena, kirjataan ulos.
+link-your-organisation = Organisaatiosi
+link-accept = Jatka
+refusal-link-ended = Linkki on käytetty, vanhentunut tai korvattu uudemmalla. Pyydä uusi siltä, joka sen lähetti.
+refusal-link-has-account = Tällä henkilöllä on jo tili. Tee hänelle sen sijaan linkki uutta salasanaa varten.
+refusal-link-no-account = Tämä henkilö ei ole vielä ottanut tiliä käyttöön. Kutsu hänet sen sijaan.

@@ -1,0 +1,17 @@
+organisation-title = Organisaatiot
+organisation-name = Organisaation nimi
+organisation-kind = Mikä se on meille
+organisation-kind-host = Isäntä: tämä asennus on sen oma
+organisation-kind-firm = Yritys
+organisation-kind-freelancer = Freelancer
+organisation-kind-captive = Tytäryhtiömme
+organisation-country = Maa
+organisation-parent = Kuuluu organisaatioon
+organisation-parent-none = ei mihinkään
+organisation-new = Lisää organisaatio
+organisation-people = Henkilöt
+organisation-empty = Ei vielä organisaatioita. Lisää ne osapuolet, joiden kanssa työskentelet.
+organisation-edit = Korjaa
+refusal-organisation-country = Tällaista maatunnusta ei ole. Kirjoita ISO 3166:n kaksi kirjainta, kuten FI.
+refusal-organisation-parent = Organisaatio ei voi kuulua itselleen eikä organisaatiolle, joka kuuluu sille. Valitse toinen.
+refusal-organisation-host-one = Isäntä on jo olemassa. Lisää tämä yrityksenä, freelancerina tai tytäryhtiönä.

@@ -1,0 +1,17 @@
+session-sign-in = Kirjaudu
+session-email = Sähköpostiosoite
+session-password = Salasana
+session-with-password = Osoitteella ja salasanalla
+session-code-title = Toinen tunniste
+session-code-about = Kirjoita kuusi numeroa, jotka todennussovelluksesi nyt näyttää, tai yksi varakoodeistasi.
+session-code = Koodi
+session-code-if = Toisen tunnisteen koodi, jos käytät sellaista
+session-continue = Jatka
+session-start-over = Aloita alusta
+session-again-title = Todista uudelleen, että olet sinä
+session-again-about = Se, mitä olet tekemässä, vaatii tuoreen kirjautumisen. Sen jälkeen palaat siihen, missä olit.
+session-forgotten = Unohditko salasanan, tai eikö sinulla ole vielä tiliä? Pyydä ylläpitäjältä uusi linkki.
+session-demo-about = Tämä on esittely. Valitse, kenen pöydän ääreen istut: yksi napsautus kirjaa sinut sisään. Tämä toimii vain esittelyssä.
+session-demo-who = Henkilö
+session-demo-role = Rooli
+session-demo-where = Organisaatio

@@ -1,0 +1,17 @@
+token-title = Käyttötunnisteet
+token-about = Puolestasi toimiva ohjelma näyttää tunnisteen salasanasi sijasta. Se ei voi tehdä enempää kuin sinä, eikä koskaan muuttaa tiliäsi.
+token-empty = Mikään ohjelma ei toimi puolestasi. Tee tunniste alla, kun sellaista tarvitaan.
+token-once = Kopioi tunniste nyt: sitä ei näytetä uudelleen.
+token-name = Tunnisteen nimi
+token-name-hint = Mitä ohjelmaa varten, jotta tunnistat sen myöhemmin.
+token-scopes = Mitä sillä saa tehdä
+token-scope-read = lukea
+token-scope-write = lukea ja kirjoittaa
+token-made = Tehty
+token-expires = Päättyy
+token-days = Päiviä päättymiseen
+token-create = Tee tunniste
+token-revoke = Mitätöi
+refusal-token-cannot = Tunnisteella tätä ei voi tehdä. Kirjaudu selaimella.
+refusal-token-scopes = Valitse, mitä tunnisteella saa tehdä: lukea, tai lukea ja kirjoittaa.
+refusal-token-days = Tunniste on voimassa 1–{ $most } päivää. Valitse päivien määrä siltä väliltä.

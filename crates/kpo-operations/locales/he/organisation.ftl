@@ -1,0 +1,17 @@
+organisation-title = ארגונים
+organisation-name = שם הארגון
+organisation-kind = מה הוא בשבילנו
+organisation-kind-host = מארח: ההתקנה הזאת שלו
+organisation-kind-firm = חברה
+organisation-kind-freelancer = עצמאי
+organisation-kind-captive = חברת בת שלנו
+organisation-country = מדינה
+organisation-parent = שייך אל
+organisation-parent-none = אף אחד
+organisation-new = הוספת ארגון
+organisation-people = אנשים
+organisation-empty = אין עדיין ארגונים. הוסיפו את הצדדים שאיתם אתם עובדים.
+organisation-edit = תיקון
+refusal-organisation-country = אין קוד מדינה כזה. כתבו את שתי האותיות של ISO 3166, כגון FI.
+refusal-organisation-parent = ארגון אינו יכול להשתייך לעצמו או למי ששייך אליו. בחרו אחר.
+refusal-organisation-host-one = כבר יש מארח. הוסיפו את זה כחברה, כעצמאי או כחברת בת.

@@ -1,0 +1,17 @@
+session-sign-in = כניסה
+session-email = כתובת דוא״ל
+session-password = סיסמה
+session-with-password = בכתובת ובסיסמה
+session-code-title = גורם שני
+session-code-about = הקלידו את שש הספרות שיישום האימות מציג כעת, או אחד מקודי השחזור שלכם.
+session-code = קוד
+session-code-if = קוד הגורם השני, אם אתם משתמשים בו
+session-continue = המשך
+session-start-over = התחלה מחדש
+session-again-title = הוכיחו שוב שזה אתם
+session-again-about = הפעולה שאתם עומדים לבצע דורשת כניסה טרייה. אחר כך תחזרו למקום שבו הייתם.
+session-forgotten = שכחתם את הסיסמה, או שעדיין אין לכם חשבון? בקשו קישור חדש ממנהל המערכת.
+session-demo-about = זוהי הדגמה. בחרו ליד שולחנו של מי לשבת: לחיצה אחת מכניסה אתכם. זה קיים בהדגמה בלבד.
+session-demo-who = אדם
+session-demo-role = תפקיד
+session-demo-where = ארגון

@@ -1,0 +1,17 @@
+token-title = אסימוני גישה
+token-about = תוכנה שפועלת בשמכם מציגה אסימון במקום סיסמתכם. היא אינה יכולה לעשות יותר מכם, ולעולם לא לשנות את חשבונכם.
+token-empty = אף תוכנה אינה פועלת בשמכם. צרו אסימון למטה כשיהיה צורך.
+token-once = העתיקו את האסימון עכשיו: הוא לא יוצג שוב.
+token-name = שם האסימון
+token-name-hint = לאיזו תוכנה, כדי שתזהו אותו אחר כך.
+token-scopes = מה מותר לו
+token-scope-read = קריאה
+token-scope-write = קריאה וכתיבה
+token-made = נוצר
+token-expires = פג
+token-days = ימים עד לפקיעה
+token-create = יצירת אסימון
+token-revoke = ביטול
+refusal-token-cannot = אסימון אינו יכול לעשות זאת. היכנסו בדפדפן.
+refusal-token-scopes = בחרו מה מותר לאסימון: קריאה, או קריאה וכתיבה.
+refusal-token-days = אסימון תקף בין יום אחד ל־{ $most } ימים. בחרו מספר ימים בטווח הזה.

@@ -1,0 +1,11 @@
+link-title-first = Sediakan pemasangan ini
+link-title-invitation = Terima jemputan anda
+link-title-reset = Tetapkan kata laluan baharu
+link-about-first = Anda ialah pentadbir pertama. Nyatakan pemasangan ini milik siapa dan cara anda log masuk; kemudian anda membenarkan orang lain masuk.
+link-about-invitation = Anda dijemput untuk bekerja di sini. Semak nama anda dan pilih kata laluan. Pautan ini berfungsi sekali sahaja.
+link-about-reset = Pilih kata laluan baharu. Pautan ini berfungsi sekali sahaja, dan semua pelayar yang anda log masuk akan dilog keluar.
+link-your-organisation = Organisasi anda
+link-accept = Teruskan
+refusal-link-ended = Pautan ini telah digunakan, telah tamat tempoh, atau telah diganti dengan yang lebih baharu. Minta yang baharu daripada penghantarnya.
+refusal-link-has-account = Orang ini sudah mempunyai akaun. Buatkan pautan kata laluan baharu untuknya.
+refusal-link-no-account = Orang ini belum menyediakan akaun. Jemput dia terlebih dahulu.

@@ -1,0 +1,17 @@
+organisation-title = Organisasi
+organisation-name = Nama organisasi
+organisation-kind = Hubungannya dengan kita
+organisation-kind-host = Tuan rumah: pemasangan ini miliknya
+organisation-kind-firm = Firma
+organisation-kind-freelancer = Pekerja bebas
+organisation-kind-captive = Anak syarikat kita
+organisation-country = Negara
+organisation-parent = Milik
+organisation-parent-none = tiada
+organisation-new = Masukkan organisasi
+organisation-people = Orang
+organisation-empty = Belum ada organisasi. Masukkan pihak yang bekerja dengan anda.
+organisation-edit = Betulkan
+refusal-organisation-country = Tiada kod negara sedemikian. Tulis dua huruf ISO 3166, seperti FI.
+refusal-organisation-parent = Organisasi tidak boleh menjadi milik dirinya sendiri atau milik organisasi bawahannya. Pilih yang lain.
+refusal-organisation-host-one = Sudah ada tuan rumah. Masukkan yang ini sebagai firma, pekerja bebas atau anak syarikat.

@@ -1,0 +1,17 @@
+session-sign-in = Log masuk
+session-email = Alamat e-mel
+session-password = Kata laluan
+session-with-password = Dengan alamat dan kata laluan
+session-code-title = Faktor kedua
+session-code-about = Taip enam angka yang ditunjukkan oleh aplikasi pengesah anda sekarang, atau salah satu kod pemulihan anda.
+session-code = Kod
+session-code-if = Kod faktor kedua, jika anda menggunakannya
+session-continue = Teruskan
+session-start-over = Mula semula
+session-again-title = Buktikan sekali lagi bahawa ini anda
+session-again-about = Perkara yang akan anda lakukan memerlukan log masuk yang baharu. Selepas itu anda kembali ke tempat tadi.
+session-forgotten = Terlupa kata laluan, atau belum ada akaun? Minta pautan baharu daripada pentadbir anda.
+session-demo-about = Ini ialah demo. Pilih meja siapa yang hendak anda duduki: satu klik akan melog masuk anda. Ini hanya ada dalam demo.
+session-demo-who = Orang
+session-demo-role = Peranan
+session-demo-where = Organisasi

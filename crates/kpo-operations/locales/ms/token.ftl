@@ -1,0 +1,17 @@
+token-title = Token akses
+token-about = Program yang bertindak bagi pihak anda menunjukkan token, bukan kata laluan anda. Ia tidak boleh melakukan lebih daripada anda, dan tidak sekali-kali mengubah akaun anda.
+token-empty = Tiada program bertindak bagi pihak anda. Buat token di bawah apabila perlu.
+token-once = Salin token ini sekarang: ia tidak akan ditunjukkan lagi.
+token-name = Nama token
+token-name-hint = Untuk program apa, supaya anda mengenalinya nanti.
+token-scopes = Apa yang dibenarkan
+token-scope-read = baca
+token-scope-write = baca dan tulis
+token-made = Dibuat
+token-expires = Tamat
+token-days = Hari sebelum tamat
+token-create = Buat token
+token-revoke = Batalkan
+refusal-token-cannot = Token tidak boleh melakukan ini. Log masuk dengan pelayar.
+refusal-token-scopes = Pilih apa yang dibenarkan untuk token: baca, atau baca dan tulis.
+refusal-token-days = Token sah antara 1 hingga { $most } hari. Pilih bilangan hari dalam julat itu.

@@ -1,0 +1,39 @@
+account-title = Mitt konto
+account-record = Mina uppgifter: meriter, språk och vem som har läst dem
+account-recoveries-once = Förvara dessa reservkoder säkert. Var och en fungerar en gång, och de visas inte igen.
+account-recoveries-left = { $n ->
+     [one] En reservkod finns kvar.
+    *[other] { $n } reservkoder finns kvar.
+}
+account-recoveries-renew = Skapa nya reservkoder
+account-factor = Andra faktorn
+account-factor-on = i bruk
+account-factor-off = inte i bruk
+account-factor-why = Med den räcker inte ett stulet lösenord. De hemligaste dokumenten öppnas bara med den.
+account-factor-begin = Ta andra faktorn i bruk
+account-factor-enter = Lägg till den här nyckeln i din autentiseringsapp:
+account-factor-open = Öppna i autentiseringsappen på den här enheten
+account-factor-type = Skriv de sex siffror den visar nu.
+account-factor-confirm = Bekräfta
+account-factor-remove = Sluta använda den
+account-password-current = Nuvarande lösenord
+account-password-new = Nytt lösenord
+account-password-hint = Minst 12 tecken. Några ord efter varandra är lätta att minnas och svåra att gissa.
+account-password-change = Byt lösenord
+account-sessions = Var du är inloggad
+account-session-since = Inloggad
+account-session-seen = Senast använd
+account-session-source = Från
+account-session-this = Den här webbläsaren
+account-sessions-end = Logga ut överallt
+refusal-account-email = Det här är ingen e-postadress. Skriv den som namn@example.org.
+refusal-account-password-short = För kort: ett lösenord har minst { $least } tecken. Lägg till ett ord eller två.
+refusal-account-password-long = För långt. Välj ett kortare lösenord, minst { $least } tecken.
+refusal-account-password-weak = För lätt att gissa. Välj minst { $least } tecken som inte är din adress och inte samma tecken om och om igen.
+refusal-account-sign-in = Adress och lösenord hör inte ihop, eller så finns inget sådant konto. Försök igen eller be administratören om en ny länk.
+refusal-too-many-attempts = För många försök. Vänta några minuter och försök igen.
+refusal-account-challenge-ended = Inloggningen tog för lång tid. Börja om med adress och lösenord.
+refusal-account-code = Koden är fel eller redan använd. Vänta på nästa och skriv den.
+refusal-account-password-wrong = Det här är inte ditt lösenord. Skriv det igen.
+refusal-account-none = Du har ännu inget lösenord här. Be administratören om en inbjudan.
+refusal-account-factor-none = Det finns ingen andra faktor att bekräfta. Börja med att ta en i bruk.

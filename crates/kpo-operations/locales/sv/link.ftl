@@ -1,0 +1,11 @@
+link-title-first = Ta installationen i bruk
+link-title-invitation = Tacka ja till inbjudan
+link-title-reset = Välj ett nytt lösenord
+link-about-first = Du är den första administratören. Ange vems installation detta är och hur du loggar in; sedan släpper du in de andra.
+link-about-invitation = Du är inbjuden att arbeta här. Kontrollera ditt namn och välj ett lösenord. Länken fungerar en gång.
+link-about-reset = Välj ett nytt lösenord. Länken fungerar en gång, och alla webbläsare där du är inloggad loggas ut.
+link-your-organisation = Din organisation
+link-accept = Fortsätt
+refusal-link-ended = Länken är använd, har gått ut eller har ersatts av en nyare. Be den som skickade den om en ny.
+refusal-link-has-account = Den här personen har redan ett konto. Gör i stället en länk för ett nytt lösenord.
+refusal-link-no-account = Den här personen har ännu inte tagit sitt konto i bruk. Bjud in personen i stället.

@@ -1,0 +1,17 @@
+organisation-title = Organisationer
+organisation-name = Organisationens namn
+organisation-kind = Vad den är för oss
+organisation-kind-host = Värd: installationen är dess egen
+organisation-kind-firm = Företag
+organisation-kind-freelancer = Frilansare
+organisation-kind-captive = Vårt dotterbolag
+organisation-country = Land
+organisation-parent = Hör till
+organisation-parent-none = ingen
+organisation-new = Lägg till en organisation
+organisation-people = Personer
+organisation-empty = Inga organisationer ännu. Lägg till de parter ni arbetar med.
+organisation-edit = Rätta
+refusal-organisation-country = Det finns ingen sådan landskod. Skriv de två bokstäverna i ISO 3166, till exempel FI.
+refusal-organisation-parent = En organisation kan inte höra till sig själv eller till en som hör till den. Välj en annan.
+refusal-organisation-host-one = Det finns redan en värd. Lägg till den här som företag, frilansare eller dotterbolag.

@@ -1,0 +1,17 @@
+session-sign-in = Logga in
+session-email = E-postadress
+session-password = Lösenord
+session-with-password = Med adress och lösenord
+session-code-title = Andra faktorn
+session-code-about = Skriv de sex siffror som din autentiseringsapp visar nu, eller en av dina reservkoder.
+session-code = Kod
+session-code-if = Den andra faktorns kod, om du använder en
+session-continue = Fortsätt
+session-start-over = Börja om
+session-again-title = Visa igen att det är du
+session-again-about = Det du tänker göra kräver en färsk inloggning. Sedan kommer du tillbaka dit du var.
+session-forgotten = Har du glömt lösenordet eller saknar du ännu konto? Be administratören om en ny länk.
+session-demo-about = Det här är demon. Välj vems skrivbord du sätter dig vid: ett klick loggar in dig. Detta finns bara i demon.
+session-demo-who = Person
+session-demo-role = Roll
+session-demo-where = Organisation

@@ -1,0 +1,17 @@
+token-title = Åtkomsttoken
+token-about = Ett program som talar för dig visar ett token i stället för ditt lösenord. Det kan inte göra mer än du, och aldrig ändra ditt konto.
+token-empty = Inget program talar för dig. Skapa ett token nedan när något ska göra det.
+token-once = Kopiera detta token nu: det visas inte igen.
+token-name = Namn på token
+token-name-hint = För vilket program, så att du känner igen det.
+token-scopes = Vad det får göra
+token-scope-read = läsa
+token-scope-write = läsa och skriva
+token-made = Skapat
+token-expires = Upphör
+token-days = Dagar tills det upphör
+token-create = Skapa token
+token-revoke = Återkalla
+refusal-token-cannot = Ett token kan inte göra detta. Logga in med en webbläsare.
+refusal-token-scopes = Välj vad token får göra: läsa, eller läsa och skriva.
+refusal-token-days = Ett token gäller mellan 1 och { $most } dagar. Välj ett antal dagar däremellan.

@@ -1,0 +1,39 @@
+account-title = Hesabım
+account-record = Kaydım: yeterlikler, diller ve kaydı kimlerin okuduğu
+account-recoveries-once = Bu kurtarma kodlarını güvenli bir yerde saklayın. Her biri bir kez çalışır ve yeniden gösterilmez.
+account-recoveries-left = { $n ->
+     [one] Bir kurtarma kodu kaldı.
+    *[other] { $n } kurtarma kodu kaldı.
+}
+account-recoveries-renew = Yeni kurtarma kodları üret
+account-factor = İkinci etken
+account-factor-on = kullanılıyor
+account-factor-off = kullanılmıyor
+account-factor-why = Onunla çalınmış bir parola tek başına hiçbir şey açmaz. En gizli belgeler yalnızca onunla açılır.
+account-factor-begin = İkinci etkeni kur
+account-factor-enter = Bu anahtarı doğrulama uygulamanıza ekleyin:
+account-factor-open = Bu aygıttaki doğrulama uygulamasında aç
+account-factor-type = Şu anda gösterdiği altı rakamı yazın.
+account-factor-confirm = Onayla
+account-factor-remove = Kullanmayı bırak
+account-password-current = Şimdiki parola
+account-password-new = Yeni parola
+account-password-hint = En az 12 karakter. Art arda birkaç sözcük kolay hatırlanır, zor tahmin edilir.
+account-password-change = Parolayı değiştir
+account-sessions = Oturumunuzun açık olduğu yerler
+account-session-since = Oturum açılışı
+account-session-seen = Son kullanım
+account-session-source = Nereden
+account-session-this = Bu tarayıcı
+account-sessions-end = Her yerde oturumu kapat
+refusal-account-email = Bu bir e-posta adresi değil. ad@example.org gibi yazın.
+refusal-account-password-short = Çok kısa: parola en az { $least } karakter olmalı. Bir iki sözcük ekleyin.
+refusal-account-password-long = Çok uzun. Daha kısa, en az { $least } karakterlik bir parola seçin.
+refusal-account-password-weak = Tahmini çok kolay. Adresiniz olmayan ve tek bir karakterin yinelenmesinden oluşmayan en az { $least } karakter seçin.
+refusal-account-sign-in = Adres ile parola birbirine ait değil ya da böyle bir hesap yok. Yeniden deneyin ya da yöneticinizden yeni bir bağlantı isteyin.
+refusal-too-many-attempts = Çok fazla deneme yapıldı. Birkaç dakika bekleyip yeniden deneyin.
+refusal-account-challenge-ended = Bu oturum açma çok uzun sürdü. Adres ve parolanızla baştan başlayın.
+refusal-account-code = Bu kod yanlış ya da kullanılmış. Sonrakini bekleyip onu yazın.
+refusal-account-password-wrong = Bu sizin parolanız değil. Yeniden yazın.
+refusal-account-none = Burada henüz parolanız yok. Yöneticinizden bir davet isteyin.
+refusal-account-factor-none = Onaylanacak bir ikinci etken yok. Önce kurmaya başlayın.

@@ -1,0 +1,11 @@
+link-title-first = Bu kurulumu hazırlayın
+link-title-invitation = Davetinizi kabul edin
+link-title-reset = Yeni parola belirleyin
+link-about-first = İlk yönetici sizsiniz. Bu kurulumun kime ait olduğunu ve nasıl oturum açacağınızı belirtin; sonra diğerlerini siz içeri alırsınız.
+link-about-invitation = Burada çalışmaya davet edildiniz. Adınızı denetleyin ve bir parola seçin. Bu bağlantı bir kez çalışır.
+link-about-reset = Yeni bir parola seçin. Bu bağlantı bir kez çalışır ve oturumunuzun açık olduğu bütün tarayıcılarda oturum kapatılır.
+link-your-organisation = Kuruluşunuz
+link-accept = Devam et
+refusal-link-ended = Bu bağlantı kullanılmış, süresi dolmuş ya da yerine yenisi yapılmış. Gönderen kişiden yenisini isteyin.
+refusal-link-has-account = Bu kişinin zaten bir hesabı var. Bunun yerine yeni parola için bir bağlantı yapın.
+refusal-link-no-account = Bu kişi henüz hesabını açmadı. Bunun yerine onu davet edin.

@@ -1,0 +1,17 @@
+organisation-title = Kuruluşlar
+organisation-name = Kuruluşun adı
+organisation-kind = Bizim için ne olduğu
+organisation-kind-host = Ev sahibi: bu kurulum onundur
+organisation-kind-firm = Firma
+organisation-kind-freelancer = Serbest çalışan
+organisation-kind-captive = Bağlı kuruluşumuz
+organisation-country = Ülke
+organisation-parent = Bağlı olduğu kuruluş
+organisation-parent-none = hiçbiri
+organisation-new = Kuruluş ekle
+organisation-people = Kişiler
+organisation-empty = Henüz kuruluş yok. Birlikte çalıştığınız tarafları ekleyin.
+organisation-edit = Düzelt
+refusal-organisation-country = Böyle bir ülke kodu yok. FI gibi iki harfli ISO 3166 kodunu yazın.
+refusal-organisation-parent = Bir kuruluş kendisine ya da kendisine bağlı bir kuruluşa bağlı olamaz. Başka birini seçin.
+refusal-organisation-host-one = Zaten bir ev sahibi var. Bunu firma, serbest çalışan ya da bağlı kuruluş olarak ekleyin.

@@ -1,0 +1,17 @@
+session-sign-in = Oturum aç
+session-email = E-posta adresi
+session-password = Parola
+session-with-password = Adres ve parola ile
+session-code-title = İkinci etken
+session-code-about = Doğrulama uygulamanızın şu anda gösterdiği altı rakamı ya da kurtarma kodlarınızdan birini yazın.
+session-code = Kod
+session-code-if = Kullanıyorsanız ikinci etkenin kodu
+session-continue = Devam et
+session-start-over = Baştan başla
+session-again-title = Siz olduğunuzu yeniden kanıtlayın
+session-again-about = Yapmak üzere olduğunuz işlem yeni bir oturum açma gerektirir. Ardından bulunduğunuz yere dönersiniz.
+session-forgotten = Parolanızı mı unuttunuz ya da henüz hesabınız yok mu? Yöneticinizden yeni bir bağlantı isteyin.
+session-demo-about = Bu bir tanıtımdır. Kimin masasına oturacağınızı seçin: tek tıklama oturumunuzu açar. Bu yalnızca tanıtımda vardır.
+session-demo-who = Kişi
+session-demo-role = Rol
+session-demo-where = Kuruluş

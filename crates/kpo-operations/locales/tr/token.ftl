@@ -1,0 +1,17 @@
+token-title = Erişim belirteçleri
+token-about = Sizin adınıza konuşan bir program parolanız yerine bir belirteç gösterir. Sizden fazlasını yapamaz ve hesabınızı hiçbir zaman değiştiremez.
+token-empty = Sizin adınıza konuşan bir program yok. Gerektiğinde aşağıdan bir belirteç yapın.
+token-once = Bu belirteci şimdi kopyalayın: yeniden gösterilmez.
+token-name = Belirtecin adı
+token-name-hint = Hangi program için olduğunu yazın, sonra tanıyabilesiniz.
+token-scopes = Ne yapabilir
+token-scope-read = okuma
+token-scope-write = okuma ve yazma
+token-made = Yapıldı
+token-expires = Bitiş
+token-days = Kaç gün geçerli
+token-create = Belirteç yap
+token-revoke = İptal et
+refusal-token-cannot = Belirteç bunu yapamaz. Tarayıcıyla oturum açın.
+refusal-token-scopes = Belirtecin ne yapabileceğini seçin: okuma ya da okuma ve yazma.
+refusal-token-days = Bir belirteç 1 ile { $most } gün arasında geçerlidir. Bu aralıkta bir gün sayısı seçin.
