@@ -35,6 +35,10 @@ pub(crate) struct Config {
     /// The address people reach it by.
     #[config(env = "KPO_BASE_URL")]
     pub(crate) base_url: Option<String>,
+    /// Whether a proxy of yours stands in front and appends the true source to `X-Forwarded-For`. Never say so without
+    /// one: anybody could then invent where they come from.
+    #[config(env = "KPO_BEHIND_PROXY", default = false)]
+    pub(crate) behind_proxy: bool,
     /// How the log is written.
     #[config(env = "KPO_LOG_FORMAT", default = "text")]
     pub(crate) log: LogFormat,

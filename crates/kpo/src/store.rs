@@ -96,6 +96,7 @@ impl Store {
                 data: config.data.clone(),
                 base_url: config.base_url(),
                 demo,
+                behind_proxy: config.behind_proxy,
             }),
         };
         Ok(Self {
