@@ -3,8 +3,19 @@
 //! Every operation on a file ends with [`advance`], which computes the gates anew from the facts just written and keeps
 //! stage, side and since-when with the file, so that lists need not compute them.
 
+mod freeze;
+mod list;
+mod page;
+mod queue;
+
+pub use freeze::{freezable, freeze};
+pub use list::{Filter, Listed, list};
+pub use page::{FilePage, GateView, SECTIONS, Section, name, page};
+pub use queue::{Item, Queue, queue};
+
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::engagement::{Engagement, Side, Stage};
+use kpo_practice::engagement::{Engagement, Stage};
 use kpo_practice::gate::{self, Gate};
 use kpo_practice::id::EngagementId;
 use kpo_practice::time::At;
@@ -32,10 +43,26 @@ pub async fn gates(tx: &mut Tx, file: &Engagement, at: At) -> Result<Vec<Gate>> 
     Ok(gates)
 }
 
+/// All gates in the order of a file's life. Of a file closed early, what was still to be done before is done no more: only
+/// what is owed, the closing and the looking back remain.
+pub(crate) async fn gates_in_order(tx: &mut Tx, file: &Engagement, at: At) -> Result<Vec<Gate>> {
+    let mut gates = gates(tx, file, at).await?;
+    gates.sort_by_key(|gate| gate.stage);
+    if file.closed_at.is_some() {
+        for gate in gates
+            .iter_mut()
+            .filter(|gate| gate.stage < Stage::Settlement)
+        {
+            gate.missing.clear();
+        }
+    }
+    Ok(gates)
+}
+
 /// Computes the gates and keeps where the file stands. Called at the end of every operation on it, before commit.
 pub async fn advance(tx: &mut Tx, id: EngagementId, at: At) -> Result<Engagement> {
     let mut file = tx.engagement(id).await?;
-    let gates = gates(tx, &file, at).await?;
+    let gates = gates_in_order(tx, &file, at).await?;
     let (stage, side) = gate::standing(&gates);
     let bound = agreement::bound(tx, &file).await?;
     if (stage, side, bound) != (file.stage, file.waiting_on, file.bound) {

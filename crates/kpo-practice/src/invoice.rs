@@ -213,7 +213,7 @@ pub fn examine(lines: &[Line], facts: &Facts) -> Vec<Finding> {
                 position: line.position,
                 kind,
                 expected,
-            })
+            });
         };
         let key = (line.person, line.day);
         let there = approved.get(&key).copied().unwrap_or(0);

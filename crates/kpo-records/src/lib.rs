@@ -13,6 +13,7 @@ pub mod award;
 pub mod bid;
 pub mod blob;
 pub mod brief;
+pub mod calendar;
 pub mod capability;
 pub mod credential;
 pub mod db;

@@ -227,6 +227,14 @@ impl Frame {
         format!("{}\u{a0}%", self.decimal(decimal, tenths / 10))
     }
 
+    /// Working seconds as a reader wants them: whole hours, or 'under an hour'.
+    pub fn working(&self, seconds: &i64) -> String {
+        match seconds / 3_600 {
+            0 => self.t("engagement-under-an-hour"),
+            hours => self.tn("engagement-hours", &hours),
+        }
+    }
+
     /// An amount: number in the reader's way of writing, then the currency's letters.
     pub fn money(&self, money: &Money) -> String {
         let mut decimal = Decimal::from(money.minor);

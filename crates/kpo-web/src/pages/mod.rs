@@ -4,6 +4,7 @@ pub mod account;
 pub mod agreement;
 pub mod exposure;
 pub mod health;
+pub mod engagement;
 pub mod house;
 pub mod journal;
 pub mod link;
@@ -26,6 +27,7 @@ pub fn routes() -> Routes {
         exposure::routes(),
         question::routes(),
         room::routes(),
+        engagement::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)
