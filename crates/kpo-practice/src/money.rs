@@ -4,7 +4,7 @@
 //! rate was published, so that an invoice line can show them.
 
 pub use iso_currency::Currency;
-use rust_decimal::Decimal;
+pub use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
