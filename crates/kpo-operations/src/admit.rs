@@ -43,6 +43,13 @@ impl<T> Admitted<T> {
 }
 
 impl Admitted<Engagement> {
+    /// Whether the same caller could do a binding act with a fresh sign-in: its form is shown, the act itself asks for one.
+    pub fn also_when_fresh(&self, caller: &Caller, action: Action) -> bool {
+        let mut fresh = caller.clone();
+        fresh.signed_in_at = fresh.at;
+        self.also(&fresh, action)
+    }
+
     /// Whether the same caller may also do `action` to this file.
     pub fn also(&self, caller: &Caller, action: Action) -> bool {
         self.may(caller, action, &Resource::Engagement(self.thing.facts()))

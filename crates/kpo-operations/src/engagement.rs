@@ -31,6 +31,7 @@ use crate::{agreement, award, brief, request, room};
 pub async fn gates(tx: &mut Tx, file: &Engagement, at: At) -> Result<Vec<Gate>> {
     let mut gates = request::gates(tx, file.id).await?;
     gates.extend([
+    let gates = vec![
         // one line a stage, in the order of the stages
         brief::gate(tx, file.id).await?,
         award::gate(tx, file, at).await?,
@@ -40,6 +41,10 @@ pub async fn gates(tx: &mut Tx, file: &Engagement, at: At) -> Result<Vec<Gate>> 
         crate::review::gate(tx, file).await?,
         crate::acceptance::gate(tx, file).await?,
     ]);
+        crate::invoice::gate(tx, file).await?,
+        crate::closure::gate(tx, file).await?,
+        crate::decision::gate(tx, file, at).await?,
+    ];
     Ok(gates)
 }
 

@@ -68,6 +68,7 @@ impl Registry {
     /// Every kind of job the product has. A noun that enqueues work adds its line here.
     pub fn standard() -> Self {
         Self::default()
+            .on(crate::decision::PROMPT, crate::decision::prompt)
             .on(crate::room::upload::CHECK, crate::room::check::job)
             .on(crate::room::upload::SWEEP, |office, _| async move {
                 crate::room::upload::sweep(&office).await?;

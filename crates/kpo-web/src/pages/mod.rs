@@ -4,13 +4,19 @@ pub mod account;
 pub mod agreement;
 pub mod exposure;
 pub mod health;
+pub mod calendar;
+pub mod closure;
+pub mod decision;
 pub mod engagement;
 pub mod house;
+pub mod invoice;
 pub mod journal;
 pub mod link;
 pub mod question;
 pub mod room;
 pub mod session;
+pub mod rate;
+pub mod timesheet;
 
 use crate::routes::Routes;
 
@@ -28,6 +34,12 @@ pub fn routes() -> Routes {
         question::routes(),
         room::routes(),
         engagement::routes(),
+        timesheet::routes(),
+        rate::routes(),
+        invoice::routes(),
+        decision::routes(),
+        closure::routes(),
+        calendar::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

@@ -28,7 +28,7 @@ pub(super) async fn file(
 ) -> Answer {
     let p = engagement::page(&app.office, &caller, id).await?;
     let may_freeze = p.file.also(&caller, Action::FreezeEngagement);
-    let may_close = p.file.also(&caller, Action::CloseEngagement);
+    let may_close = p.file.also_when_fresh(&caller, Action::CloseEngagement);
     Ok(html(&Page {
         f: Frame::signed_in(&caller, &format!("/engagements/{id}")),
         p,

@@ -1,0 +1,15 @@
+//! An organisation's calendar.
+
+mod calendar;
+
+use kpo_practice::access::Action;
+
+use crate::routes::{Guard, Routes};
+
+/// The routes of this noun.
+pub fn routes() -> Routes {
+    let guard = Guard::May(Action::ReadCounterparty);
+    Routes::new()
+        .get("/organisations/{id}/calendar", guard, calendar::show)
+        .post("/organisations/{id}/calendar", guard, calendar::keep)
+}
