@@ -2,12 +2,12 @@
 
 pub mod account;
 pub mod agreement;
-pub mod exposure;
-pub mod health;
 pub mod calendar;
 pub mod closure;
 pub mod decision;
 pub mod engagement;
+pub mod exposure;
+pub mod health;
 pub mod house;
 pub mod invoice;
 pub mod journal;
