@@ -4,23 +4,21 @@
 //! stage, side and since-when with the file, so that lists need not compute them.
 
 mod freeze;
-mod list;
 mod page;
 mod queue;
 
 pub use freeze::{freezable, freeze};
-pub use list::{Filter, Listed, list};
-pub use page::{FilePage, GateView, SECTIONS, Section, name, page};
+pub use page::{FilePage, GateView, SECTIONS, Section, follows, name, page};
 pub use queue::{Item, Queue, queue};
 
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::engagement::{Engagement, Side, Stage};
-use kpo_practice::engagement::{Engagement, Stage};
 use kpo_practice::gate::{self, Gate};
 use kpo_practice::id::EngagementId;
 use kpo_practice::time::At;
+use kpo_records::Tx;
 use kpo_records::engagement::EngagementFilter;
-use kpo_records::{Page, PageRequest, Tx};
+pub use kpo_records::{Page, PageRequest};
 
 use crate::admit::Admitted;
 use crate::error::Result;
@@ -31,7 +29,6 @@ use crate::{agreement, award, brief, request, room};
 pub async fn gates(tx: &mut Tx, file: &Engagement, at: At) -> Result<Vec<Gate>> {
     let mut gates = request::gates(tx, file.id).await?;
     gates.extend([
-    let gates = vec![
         // one line a stage, in the order of the stages
         brief::gate(tx, file.id).await?,
         award::gate(tx, file, at).await?,
@@ -40,11 +37,10 @@ pub async fn gates(tx: &mut Tx, file: &Engagement, at: At) -> Result<Vec<Gate>> 
         crate::deliverable::gate(tx, file).await?,
         crate::review::gate(tx, file).await?,
         crate::acceptance::gate(tx, file).await?,
-    ]);
         crate::invoice::gate(tx, file).await?,
         crate::closure::gate(tx, file).await?,
         crate::decision::gate(tx, file, at).await?,
-    ];
+    ]);
     Ok(gates)
 }
 

@@ -193,30 +193,6 @@ impl Tx {
         self.list(sql, read_assignment).await
     }
 
-    /// One page of the files a caller may see, latest first.
-    pub async fn engagements(
-        &mut self,
-        visible: &Visible,
-        page: &PageRequest,
-    ) -> Result<Page<Engagement>> {
-        self.visible_page(
-            List {
-                select: Sql::new("select engagement.* from engagement where 1 = 1"),
-                visible,
-                columns: scope::ENGAGEMENT,
-                order: ("engagement.created_at", "engagement.id"),
-                read: read_engagement,
-                facts: |file| Resource::Engagement(file.facts()),
-                place: |file| Cursor {
-                    key: file.created_at.0,
-                    id: file.id.uuid(),
-                },
-            },
-            page,
-        )
-        .await
-    }
-
     /// The roles a person now holds, in every file.
     pub async fn assignments_of(&mut self, person: PersonId) -> Result<Vec<Assignment>> {
         let mut sql = Sql::new("select * from assignment");

@@ -136,3 +136,5 @@ engagement-act-judge = Granska blint
 refusal-engagement-already-frozen = Ärendet är redan fryst. Låt det fortsätta först om du vill frysa det på nytt.
 refusal-engagement-not-frozen = Ärendet är inte fryst. Öppna det och se var det står.
 refusal-engagement-freeze-reason-missing = Ange skälet. Det står i journalen.
+engagement-search = Namnet innehåller
+engagement-every-side = Vem som helst

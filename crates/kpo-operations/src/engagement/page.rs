@@ -89,6 +89,8 @@ pub struct FilePage {
     pub provider: Option<String>,
     /// The gates.
     pub gates: Vec<GateView>,
+    /// The caller may follow where the file stands.
+    pub follows: bool,
     /// Working seconds the file has waited on whoever has to act.
     pub waited: Option<i64>,
     /// What the caller may open.
@@ -118,11 +120,12 @@ pub async fn page(office: &Office, caller: &Caller, id: EngagementId) -> Result<
     let party = |wanted| kept.iter().find(|party| Some(party.organisation) == wanted);
     Ok(FilePage {
         name: name(caller, &file),
+        follows: follows(caller, &file),
         client: party(Some(file.client))
             .filter(|_| known)
             .map(|party| party.name.clone()),
         provider: party(file.provider).map(|party| party.name.clone()),
-        waited: waiting(&file, &kept, caller.at),
+        waited: waiting(&file, &kept, caller.at).filter(|_| follows(caller, &file)),
         sections: sections(caller, &file),
         gates: views(caller, &file, &gates),
         history,
@@ -161,10 +164,17 @@ pub fn waiting(file: &Engagement, kept: &[Kept], now: At) -> Option<i64> {
     )
 }
 
+/// Whether a caller may follow where a file stands. To a bidder, stage and waiting would tell of other bidders.
+pub fn follows(caller: &Caller, file: &Engagement) -> bool {
+    caller.host || file.provider == Some(caller.organisation)
+}
+
 fn sections(caller: &Caller, file: &Admitted<Engagement>) -> Vec<Section> {
     let mut open: Vec<Section> = Vec::new();
     for section in SECTIONS {
-        let there = section.stage <= file.stage || file.stage == Stage::Refused;
+        // To a bidder the parts must not tell the stage: theirs are open from the beginning.
+        let there =
+            section.stage <= file.stage || file.stage == Stage::Refused || !follows(caller, file);
         let ahead = matches!(
             section.name,
             "request" | "brief" | "team" | "rates" | "closure"
@@ -181,11 +191,10 @@ fn sections(caller: &Caller, file: &Admitted<Engagement>) -> Vec<Section> {
 
 fn views(caller: &Caller, file: &Engagement, gates: &[Gate]) -> Vec<GateView> {
     let (standing, _) = gate::standing(gates);
-    let mine = |gate: &Gate| {
-        caller.host
-            || (file.provider == Some(caller.organisation)
-                && matches!(gate.side, Side::Provider | Side::Both))
-    };
+    if !follows(caller, file) {
+        return Vec::new();
+    }
+    let mine = |gate: &Gate| caller.host || matches!(gate.side, Side::Provider | Side::Both);
     gates
         .iter()
         .filter(|gate| caller.host || gate.stage >= Stage::Brief)

@@ -3,16 +3,16 @@
 //! What is shown is computed from where the files stand and from what was handed to the caller, never assigned by hand, and
 //! takes the same number of statements for one file and for two hundred.
 
-use kpo_practice::access::{Action, Caller, Resource, decide};
+use kpo_practice::access::{Action, Caller, Resource, Visible, decide};
 use kpo_practice::engagement::{Engagement, Side, Stage};
 use kpo_practice::id::{EngagementId, Id};
-use kpo_records::Sql;
 use kpo_records::calendar::Kept;
 use kpo_records::engagement::read_engagement;
 use kpo_records::page::{Cursor, PageRequest};
 use kpo_records::scope::{ENGAGEMENT, List};
+use kpo_records::{Sql, Tx};
 
-use super::page::{name, waiting};
+use super::page::{follows, name, waiting};
 use crate::error::Result;
 use crate::office::Office;
 
@@ -26,8 +26,8 @@ pub struct Item {
     pub engagement: EngagementId,
     /// What the caller may call it.
     pub name: String,
-    /// Where it stands.
-    pub stage: Stage,
+    /// Where it stands, where the caller may know.
+    pub stage: Option<Stage>,
     /// The next act, by its word `work-act-…`; absent when it is not the caller's move.
     pub act: Option<&'static str>,
     /// Where that is done.
@@ -241,22 +241,25 @@ pub async fn queue(office: &Office, caller: &Caller) -> Result<Queue> {
             queue.others.push(item)
         }
     }
+    hours(&mut tx, caller, &visible, &files, &mut queue).await?;
+    words_owed(&mut tx, caller, &mut queue).await?;
+    reviews(&mut tx, caller, &mut queue).await?;
+    queue
+        .mine
+        .sort_by_key(|item| std::cmp::Reverse(item.waited));
     queue.statements = tx.statements();
     Ok(queue)
 }
 
-fn item(
-    caller: &Caller,
-    visible: &kpo_practice::access::Visible,
-    file: &Engagement,
-    kept: &[Kept],
-) -> Item {
+fn item(caller: &Caller, visible: &Visible, file: &Engagement, kept: &[Kept]) -> Item {
     let side = if caller.host {
         Side::Client
     } else {
         Side::Provider
     };
-    let turn = file.waiting_on == side || file.waiting_on == Side::Both;
+    let follows = follows(caller, file);
+    // A bidder is not told whose move it is: what is theirs to do stands open until the choice is made.
+    let turn = file.waiting_on == side || file.waiting_on == Side::Both || !follows;
     // A binding act asks for a fresh sign-in when it is done, not when it is only shown to be next.
     let mut circumstances = caller.circumstances();
     circumstances.fresh = true;
@@ -264,7 +267,11 @@ fn item(
     let resource = Resource::Engagement(file.facts());
     let next = ACTS
         .iter()
-        .filter(|act| turn && !file.frozen && act.stage == file.stage && act.host == caller.host)
+        .filter(|act| {
+            turn && !file.frozen
+                && act.host == caller.host
+                && (act.stage == file.stage || (!follows && act.stage <= Stage::Award))
+        })
         .find(|act| decide(visible.standing(), &circumstances, act.action, &resource).allow);
     let waits_on = match file.waiting_on {
         Side::Client => Some(file.client),
@@ -275,18 +282,100 @@ fn item(
     Item {
         engagement: file.id,
         name: name(caller, file),
-        stage: file.stage,
+        stage: follows.then_some(file.stage),
         act: next.map(|act| act.word),
         link: next.map_or_else(
             || format!("/engagements/{}", file.id),
             |act| format!("/engagements/{}/{}", file.id, act.path),
         ),
-        side: file.waiting_on,
+        side: if follows {
+            file.waiting_on
+        } else {
+            Side::Nobody
+        },
         party: kept
             .iter()
             .find(|party| known && Some(party.organisation) == waits_on)
             .map(|party| party.name.clone()),
-        waited: waiting(file, kept, caller.at),
+        waited: waiting(file, kept, caller.at).filter(|_| follows),
         count: 1,
     }
+}
+
+fn task(file: &Engagement, name: String, word: &'static str, path: &str, count: i64) -> Item {
+    Item {
+        engagement: file.id,
+        name,
+        stage: Some(file.stage),
+        act: Some(word),
+        link: format!("/engagements/{}/{path}", file.id),
+        side: file.waiting_on,
+        party: None,
+        waited: None,
+        count,
+    }
+}
+
+/// Hours that wait for the caller's approval, whatever stage the file is at.
+async fn hours(
+    tx: &mut Tx,
+    caller: &Caller,
+    visible: &Visible,
+    files: &[Engagement],
+    queue: &mut Queue,
+) -> Result<()> {
+    let waiting = tx.timesheets_waiting().await?;
+    for (id, count) in waiting {
+        let Some(file) = files.iter().find(|file| file.id == id && !file.frozen) else {
+            continue;
+        };
+        let resource = Resource::Engagement(file.facts());
+        if decide(
+            visible.standing(),
+            &caller.circumstances(),
+            Action::ApproveTime,
+            &resource,
+        )
+        .allow
+        {
+            queue
+                .mine
+                .push(task(file, name(caller, file), "hours", "time", count));
+        }
+    }
+    Ok(())
+}
+
+/// Closed files, shut to those outside but for the word they still owe.
+async fn words_owed(tx: &mut Tx, caller: &Caller, queue: &mut Queue) -> Result<()> {
+    let speaks_for = caller.has_role("delivery").then_some(caller.organisation);
+    for file in tx.declarations_owed(caller.person, speaks_for).await? {
+        if !queue.mine.iter().any(|item| item.engagement == file.id) {
+            queue
+                .mine
+                .push(task(&file, name(caller, &file), "declare", "closure", 1));
+        }
+    }
+    Ok(())
+}
+
+/// Reviews handed to the caller. A reviewer does not know the file, so neither its name nor its stage is told.
+async fn reviews(tx: &mut Tx, caller: &Caller, queue: &mut Queue) -> Result<()> {
+    for review in tx.reviews_by(caller.person).await? {
+        if review.finished_at.is_some() {
+            continue;
+        }
+        queue.mine.push(Item {
+            engagement: review.engagement,
+            name: String::new(),
+            stage: None,
+            act: Some("judge"),
+            link: format!("/reviews/{}", review.id),
+            side: Side::Nobody,
+            party: None,
+            waited: None,
+            count: 1,
+        });
+    }
+    Ok(())
 }

@@ -2,8 +2,10 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use kpo_operations::engagement::{self, Filter, Listed};
-use kpo_practice::engagement::Stage;
+use kpo_operations::Error;
+use kpo_operations::engagement::{self, Filter, PageRequest};
+use kpo_practice::access::Caller;
+use kpo_practice::engagement::{Engagement, Side, Stage};
 use serde::Deserialize;
 
 use crate::app::App;
@@ -15,16 +17,32 @@ use crate::session::SignedIn;
 #[template(path = "engagement/list.html")]
 struct ListPage {
     f: Frame,
-    files: Vec<Listed>,
+    caller: Caller,
+    files: Vec<Engagement>,
     next: Option<String>,
     stage: String,
+    side: String,
+    text: String,
     stages: &'static [Stage],
+    sides: &'static [Side],
+}
+
+impl ListPage {
+    fn name(&self, file: &Engagement) -> String {
+        engagement::name(&self.caller, file)
+    }
+
+    fn follows(&self, file: &Engagement) -> bool {
+        engagement::follows(&self.caller, file)
+    }
 }
 
 /// What is looked for.
 #[derive(Deserialize)]
 pub(super) struct Search {
     stage: Option<String>,
+    side: Option<String>,
+    text: Option<String>,
     after: Option<String>,
 }
 
@@ -35,16 +53,21 @@ pub(super) async fn list(
 ) -> Answer {
     let filter = Filter {
         stage: search.stage.as_deref().and_then(Stage::from_word),
+        side: search.side.as_deref().and_then(Side::from_word),
+        text: search.text.unwrap_or_default().replace('\0', ""),
     };
-    let page =
-        engagement::list(&app.office, &caller, filter, search.after.as_deref(), None).await?;
+    let page = PageRequest::from_wire(search.after.as_deref(), None).map_err(Error::from)?;
+    let page = engagement::list(&app.office, &caller, &filter, &page).await?;
+    let word = |word: Option<&'static str>| word.unwrap_or_default().to_owned();
     Ok(html(&ListPage {
         f: Frame::signed_in(&caller, "/engagements"),
+        caller,
         files: page.items,
         next: page.next,
-        stage: filter
-            .stage
-            .map_or_else(String::new, |stage| stage.word().to_owned()),
+        stage: word(filter.stage.map(Stage::word)),
+        side: word(filter.side.map(Side::word)),
+        text: filter.text,
         stages: Stage::ALL,
+        sides: Side::ALL,
     }))
 }
