@@ -13,9 +13,9 @@ pub mod invoice;
 pub mod journal;
 pub mod link;
 pub mod question;
+pub mod rate;
 pub mod room;
 pub mod session;
-pub mod rate;
 pub mod timesheet;
 
 use crate::routes::Routes;
