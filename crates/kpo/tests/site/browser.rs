@@ -1,6 +1,13 @@
 //! What a person sees, in a real browser: pages walked as each role, in six languages, with and without JavaScript.
 
+use crate::crawl;
 use crate::world::Site;
+use std::collections::BTreeSet;
+
+use kpo_practice::access::Locale;
+use kpo_practice::engagement::AssignmentRole;
+use kpo_practice::organisation::OrganisationKind;
+use kpo_practice::person::Person;
 use kpo_testkit::{Browser, TestDb, TestOffice, Wish, block_on};
 
 /// A judge that never says no is no judge: a page with known faults must be found wanting.
@@ -50,4 +57,75 @@ fn a_page_that_is_not_there_speaks_the_readers_language() {
             browser.close().await.unwrap();
         }
     });
+}
+
+/// Every page there is, as each role, in English and in Hebrew.
+#[test]
+fn every_page_passes_as_every_role_in_both_directions() {
+    block_on(async {
+        let office = TestOffice::from(TestDb::sqlite().await);
+        let people = people(&office).await;
+        let site = Site::open(office).await;
+        let browser = Browser::open(&Wish {
+            javascript: true,
+            language: "en",
+        })
+        .await
+        .unwrap();
+        let (mut kinds, mut faults) = (BTreeSet::new(), Vec::new());
+        for locale in [Locale::En, Locale::He] {
+            for (role, person) in &people {
+                site.let_in(&browser, person, locale).await.unwrap();
+                let walk = crawl::walk(&site, &browser, role, locale.tag())
+                    .await
+                    .unwrap();
+                kinds.extend(walk.kinds);
+                faults.extend(walk.faults);
+            }
+        }
+        browser.close().await.unwrap();
+        println!("kinds of pages: {kinds:#?}");
+        assert!(faults.is_empty(), "{faults:#?}");
+        assert!(
+            kinds.contains("/engagements/{}"),
+            "no engagement page was reached: {kinds:?}"
+        );
+    });
+}
+
+/// One person of each role, around one file.
+async fn people(office: &TestOffice) -> Vec<(&'static str, Person)> {
+    let host = office
+        .organisation(OrganisationKind::Host, "Tammerkoski Mills")
+        .await;
+    let firm = office
+        .organisation(OrganisationKind::Firm, "Bosphorus Analytics")
+        .await;
+    let mut people = Vec::new();
+    for role in [
+        "administrator",
+        "sourcing",
+        "security",
+        "finance",
+        "auditor",
+    ] {
+        people.push((
+            role,
+            office.person(&host, &format!("Host {role}"), role).await,
+        ));
+    }
+    people.push((
+        "delivery",
+        office.person(&firm, "Deniz Kaya", "delivery").await,
+    ));
+    let file = office.engagement(&people[1].1, "Kiln yield").await;
+    for (role, name) in [
+        (AssignmentRole::Expert, "Elif Demir"),
+        (AssignmentRole::Reviewer, "Rachel Levi"),
+    ] {
+        let person = office.person(&firm, name, "").await;
+        office.assign(file.id, &person, role).await;
+        people.push((role.word(), person));
+    }
+    people
 }

@@ -1,7 +1,15 @@
 //! The whole product on a free port, in this process, on a test's own database and clock.
 
+use std::net::SocketAddr;
+
+use anyhow::Result;
 use axum::Router;
-use kpo_testkit::TestOffice;
+use fantoccini::cookies::Cookie;
+use kpo_operations::session;
+use kpo_practice::access::Locale;
+use kpo_practice::journal::Entry;
+use kpo_practice::person::Person;
+use kpo_testkit::{Browser, TestOffice};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -9,13 +17,15 @@ use tokio::task::JoinHandle;
 pub(crate) async fn serve(router: Router) -> (String, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
-    let task = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
     (base, task)
 }
 
 /// A running site; ends when dropped.
 pub(crate) struct Site {
-    _office: TestOffice,
+    /// What it stands on.
+    pub(crate) office: TestOffice,
     base: String,
     server: JoinHandle<()>,
 }
@@ -25,7 +35,7 @@ impl Site {
     pub(crate) async fn open(office: TestOffice) -> Self {
         let (base, server) = serve(kpo_web::router(office.office.clone())).await;
         Self {
-            _office: office,
+            office,
             base,
             server,
         }
@@ -34,6 +44,47 @@ impl Site {
     /// The address of a path.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
+    }
+
+    /// A token of a new session of this person, with a second factor.
+    pub(crate) async fn session(&self, person: &Person) -> Result<String> {
+        Ok(session::begin(
+            &self.office,
+            person,
+            true,
+            "test",
+            self.office.office.clock.now(),
+        )
+        .await?)
+    }
+
+    /// Makes the browser this person's, reading this language, without going through the sign-in page.
+    pub(crate) async fn let_in(
+        &self,
+        browser: &Browser,
+        person: &Person,
+        locale: Locale,
+    ) -> Result<()> {
+        let mut tx = self.office.db.begin().await?;
+        let mut reader = tx.person(person.id).await?;
+        if reader.locale != locale {
+            reader.locale = locale;
+            tx.save_person(&reader, reader.version).await?;
+            tx.record(
+                Some(person.id.0),
+                self.office.office.clock.now(),
+                Entry::new("person.locale-chosen", "person", person.id),
+            );
+            tx.commit().await?;
+        }
+        let token = self.session(person).await?;
+        browser.goto(&self.url("/static/style.css")).await?;
+        browser.client.delete_all_cookies().await?;
+        browser
+            .client
+            .add_cookie(Cookie::new(kpo_web::session::COOKIE_PLAIN, token))
+            .await?;
+        Ok(())
     }
 }
 
