@@ -236,6 +236,19 @@ impl Browser {
             .await?)
     }
 
+    /// Forgets all cookies and holds this one for the site.
+    pub async fn become_holder_of(&self, site: &str, name: &str, value: &str) -> Result<()> {
+        self.devtools("Network.clearBrowserCookies", json!({}))
+            .await?;
+        let cookie = json!({ "url": site, "name": name, "value": value, "httpOnly": true, "sameSite": "Lax" });
+        let answer = self.devtools("Network.setCookie", cookie).await?;
+        ensure!(
+            answer["success"] == true,
+            "the cookie was not taken: {answer}"
+        );
+        Ok(())
+    }
+
     /// Closes the browser.
     pub async fn close(self) -> Result<()> {
         self.client.clone().close().await?;

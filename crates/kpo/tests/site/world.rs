@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 
 use anyhow::Result;
 use axum::Router;
-use fantoccini::cookies::Cookie;
 use kpo_operations::session;
 use kpo_practice::access::Locale;
 use kpo_practice::journal::Entry;
@@ -65,25 +64,23 @@ impl Site {
         person: &Person,
         locale: Locale,
     ) -> Result<()> {
+        self.choose(person, locale).await?;
+        let token = self.session(person).await?;
+        browser
+            .become_holder_of(&self.base, kpo_web::session::COOKIE_PLAIN, &token)
+            .await
+    }
+}
+
+impl Site {
+    async fn choose(&self, person: &Person, locale: Locale) -> Result<()> {
         let mut tx = self.office.db.begin().await?;
         let mut reader = tx.person(person.id).await?;
-        if reader.locale != locale {
-            reader.locale = locale;
-            tx.save_person(&reader, reader.version).await?;
-            tx.record(
-                Some(person.id.0),
-                self.office.office.clock.now(),
-                Entry::new("person.locale-chosen", "person", person.id),
-            );
-            tx.commit().await?;
-        }
-        let token = self.session(person).await?;
-        browser.goto(&self.url("/static/style.css")).await?;
-        browser.client.delete_all_cookies().await?;
-        browser
-            .client
-            .add_cookie(Cookie::new(kpo_web::session::COOKIE_PLAIN, token))
-            .await?;
+        reader.locale = locale;
+        tx.save_person(&reader, reader.version).await?;
+        let entry = Entry::new("person.locale-chosen", "person", person.id);
+        tx.record(Some(person.id.0), self.office.office.clock.now(), entry);
+        tx.commit().await?;
         Ok(())
     }
 }
