@@ -4,6 +4,7 @@
 
 pub mod document;
 pub mod idempotency;
+pub mod journal;
 pub mod json;
 
 use crate::routes::Routes;
@@ -12,6 +13,7 @@ use crate::routes::Routes;
 pub fn routes() -> Routes {
     let nouns = [
         document::routes(),
+        journal::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

@@ -1,13 +1,10 @@
 //! What a person sees, in a real browser: pages walked as each role, in six languages, with and without JavaScript.
 
 use crate::crawl;
-use crate::world::Site;
+use crate::world::{Site, people};
 use std::collections::BTreeSet;
 
 use kpo_practice::access::Locale;
-use kpo_practice::engagement::AssignmentRole;
-use kpo_practice::organisation::OrganisationKind;
-use kpo_practice::person::Person;
 use kpo_testkit::{Browser, TestDb, TestOffice, Wish, block_on};
 
 /// A judge that never says no is no judge: a page with known faults must be found wanting.
@@ -91,41 +88,4 @@ fn every_page_passes_as_every_role_in_both_directions() {
             "no engagement page was reached: {kinds:?}"
         );
     });
-}
-
-/// One person of each role, around one file.
-async fn people(office: &TestOffice) -> Vec<(&'static str, Person)> {
-    let host = office
-        .organisation(OrganisationKind::Host, "Tammerkoski Mills")
-        .await;
-    let firm = office
-        .organisation(OrganisationKind::Firm, "Bosphorus Analytics")
-        .await;
-    let mut people = Vec::new();
-    for role in [
-        "administrator",
-        "sourcing",
-        "security",
-        "finance",
-        "auditor",
-    ] {
-        people.push((
-            role,
-            office.person(&host, &format!("Host {role}"), role).await,
-        ));
-    }
-    people.push((
-        "delivery",
-        office.person(&firm, "Deniz Kaya", "delivery").await,
-    ));
-    let file = office.engagement(&people[1].1, "Kiln yield").await;
-    for (role, name) in [
-        (AssignmentRole::Expert, "Elif Demir"),
-        (AssignmentRole::Reviewer, "Rachel Levi"),
-    ] {
-        let person = office.person(&firm, name, "").await;
-        office.assign(file.id, &person, role).await;
-        people.push((role.word(), person));
-    }
-    people
 }

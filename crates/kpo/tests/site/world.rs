@@ -6,7 +6,9 @@ use anyhow::Result;
 use axum::Router;
 use kpo_operations::session;
 use kpo_practice::access::Locale;
+use kpo_practice::engagement::AssignmentRole;
 use kpo_practice::journal::Entry;
+use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::person::Person;
 use kpo_testkit::{Browser, TestOffice};
 use tokio::net::TcpListener;
@@ -89,4 +91,41 @@ impl Drop for Site {
     fn drop(&mut self) {
         self.server.abort();
     }
+}
+
+/// One person of each role, around one file.
+pub(crate) async fn people(office: &TestOffice) -> Vec<(&'static str, Person)> {
+    let host = office
+        .organisation(OrganisationKind::Host, "Tammerkoski Mills")
+        .await;
+    let firm = office
+        .organisation(OrganisationKind::Firm, "Bosphorus Analytics")
+        .await;
+    let mut people = Vec::new();
+    for role in [
+        "administrator",
+        "sourcing",
+        "security",
+        "finance",
+        "auditor",
+    ] {
+        people.push((
+            role,
+            office.person(&host, &format!("Host {role}"), role).await,
+        ));
+    }
+    people.push((
+        "delivery",
+        office.person(&firm, "Deniz Kaya", "delivery").await,
+    ));
+    let file = office.engagement(&people[1].1, "Kiln yield").await;
+    for (role, name) in [
+        (AssignmentRole::Expert, "Elif Demir"),
+        (AssignmentRole::Reviewer, "Rachel Levi"),
+    ] {
+        let person = office.person(&firm, name, "").await;
+        office.assign(file.id, &person, role).await;
+        people.push((role.word(), person));
+    }
+    people
 }
