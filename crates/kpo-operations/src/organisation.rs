@@ -64,6 +64,15 @@ pub async fn read(
     )
 }
 
+/// Whether the caller may enter an organisation: asked before the form is shown.
+pub async fn may_enter(office: &Office, caller: &Caller) -> Result<()> {
+    let mut tx = office.read().await?;
+    office
+        .admit_host(&mut tx, caller, Action::ManageOrganisations)
+        .await?;
+    Ok(())
+}
+
 /// Enters a counterparty.
 pub async fn create(office: &Office, caller: &Caller, given: Particulars) -> Result<Organisation> {
     let mut tx = office.begin().await?;

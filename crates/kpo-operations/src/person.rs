@@ -165,6 +165,15 @@ pub async fn read(office: &Office, caller: &Caller, id: PersonId) -> Result<Prof
     Ok(profile)
 }
 
+/// Whether the caller may enter a person: asked before the form is shown.
+pub async fn may_enter(office: &Office, caller: &Caller) -> Result<()> {
+    let mut tx = office.read().await?;
+    office
+        .admit_host(&mut tx, caller, Action::ManagePeople)
+        .await?;
+    Ok(())
+}
+
 /// Enters a person. They can do nothing before they accept an invitation.
 pub async fn create(office: &Office, caller: &Caller, given: Particulars) -> Result<Person> {
     let mut tx = office.begin().await?;

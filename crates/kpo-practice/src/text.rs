@@ -4,6 +4,7 @@
 //! `exe.fdp` shown backwards deceives its reader; lone surrogates never get this far, because they are not UTF-8.
 
 use crate::refusal::Refusal;
+use crate::time::Day;
 
 /// Characters that change the direction of what follows, or hide in a text.
 const HIDDEN: [char; 16] = [
@@ -43,6 +44,21 @@ pub fn lines(field: &'static str, text: &str, most: usize) -> Result<String, Ref
 /// Several lines that may be empty.
 pub fn optional_lines(field: &'static str, text: &str, most: usize) -> Result<String, Refusal> {
     clean(field, text, most, true)
+}
+
+/// A day written as `2026-11-21`.
+pub fn day(field: &'static str, text: &str) -> Result<Day, Refusal> {
+    text.trim()
+        .parse()
+        .map_err(|_| Refusal::of_field(field, "text-day"))
+}
+
+/// A day that may be left out.
+pub fn optional_day(field: &'static str, text: &str) -> Result<Option<Day>, Refusal> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    day(field, text).map(Some)
 }
 
 fn filled(field: &'static str, text: String) -> Result<String, Refusal> {

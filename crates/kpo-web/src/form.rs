@@ -34,6 +34,14 @@ impl Draft {
         self
     }
 
+    /// The same form with one more choice taken.
+    #[must_use]
+    pub fn add(mut self, name: &str, value: impl ToString) -> Self {
+        let taken = self.values.entry(name.to_owned()).or_default();
+        taken.push(value.to_string());
+        self
+    }
+
     /// The same form, refused.
     #[must_use]
     pub fn refused(mut self, refusal: Refusal) -> Self {

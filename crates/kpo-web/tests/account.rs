@@ -165,4 +165,54 @@ kpo_testkit::both! {
             assert!(page.body.contains(word), "{tag}: {}", page.body);
         }
     }
+
+    async fn r2_a_person_is_entered_invited_and_their_licence_verified(office: TestOffice) {
+        let router = kpo_web::router(office.office.clone());
+        let admin = set_up(&router, &office).await;
+        let entered = ask(&router, post("/organisations", &admin, "name=Bosphorus+Analytics&kind=firm&country=tr&parent=")).await;
+        assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.body);
+        let firm = entered.to.strip_prefix("/organisations/").unwrap().to_owned();
+        let form = |organisation: &str, roles: &str| format!("name=Defne+Aksoy&email=defne%40bosphorus.test&organisation={organisation}{roles}&clearance=2&place=tr&locale=tr&zone=Europe%2FIstanbul");
+        let wrong = ask(&router, post("/people", &admin, &form(&firm, "&roles=sourcing"))).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("does not belong on this side") && wrong.body.contains("Defne Aksoy"), "{}", wrong.body);
+        let entered = ask(&router, post("/people", &admin, &form(&firm, "&roles=delivery"))).await;
+        assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.body);
+        let record = entered.to.clone();
+        let invited = ask(&router, post(&format!("{record}/invitation"), &admin, "")).await;
+        let path = format!("/accept/{}", between(&invited.body, "http://kpo.test/accept/", "<"));
+        let accepted = ask(&router, post(&path, "", "name=Defne+Aksoy&password=ten+tall+minarets+there")).await;
+        assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.body);
+        let defne = accepted.cookie.unwrap();
+        let says = "kind=licence&title=Chartered+Engineer&issuer=TMMOB&level=&field=&evidence=no.+4711&issued_on=2024-01-01&expires_on=2027-12-31";
+        let held = ask(&router, post(&format!("{record}/credentials"), &defne, says)).await;
+        assert_eq!(held.status, StatusCode::SEE_OTHER, "{}", held.body);
+        let page = ask(&router, get(&record, &defne)).await;
+        assert!(page.body.contains("doğrulanmadı"), "{}", page.body);
+        let credential = format!("/credentials/cre_{}", between(&page.body, "/credentials/cre_", "\""));
+        let own = ask(&router, post(&format!("{credential}/verification"), &defne, "how=I+know&version=1")).await;
+        assert_eq!(own.status, StatusCode::FORBIDDEN);
+        // The administrator keeps records but does not verify; a security officer does.
+        let host = office.db.read().await.unwrap().host().await.unwrap().unwrap();
+        let sanna = office.person(&host, "Sanna", "security").await;
+        let sanna = kpo_operations::session::begin(&office, &sanna, true, "test", sanna.created_at).await.unwrap();
+        let sanna = format!("kpo={sanna}");
+        let verified = ask(&router, post(&format!("{credential}/verification"), &sanna, "how=Register+of+TMMOB&version=1")).await;
+        assert_eq!(verified.status, StatusCode::SEE_OTHER, "{}", verified.body);
+        let page = ask(&router, get(&credential, &sanna)).await;
+        assert!(page.body.contains("Register of TMMOB") && page.body.contains("Sanna"), "{}", page.body);
+        let stale = ask(&router, post(&format!("{credential}/verification"), &sanna, "how=Again&version=1")).await;
+        assert_eq!(stale.status, StatusCode::CONFLICT);
+        // Her record shows her who looked, and other people's records are nowhere.
+        let page = ask(&router, get(&record, &defne)).await;
+        assert!(page.body.contains("Sanna") && page.body.contains("Aino Laine"), "{}", page.body);
+        let list = ask(&router, get("/people", &defne)).await;
+        assert!(list.body.contains("Defne") && !list.body.contains("Aino"), "{}", list.body);
+        let new = ask(&router, get("/people/new", &defne)).await;
+        let none = ask(&router, get("/people/nobody", &defne)).await;
+        assert_eq!((new.status, new.body), (none.status, none.body));
+        let stopped = ask(&router, post(&format!("{record}/suspension"), &admin, "")).await;
+        assert_eq!(stopped.status, StatusCode::SEE_OTHER, "{}", stopped.body);
+        assert_eq!(ask(&router, get(&record, &defne)).await.status, StatusCode::SEE_OTHER);
+    }
 }

@@ -9,6 +9,7 @@ credential-kind-reference = Reference
 credential-name = What it is called
 credential-issuer = Issued, published or vouched for by
 credential-level = Level (ISCED), for a degree
+credential-level-none = not a degree
 credential-level-5 = 5: short-cycle tertiary
 credential-level-6 = 6: bachelor
 credential-level-7 = 7: master

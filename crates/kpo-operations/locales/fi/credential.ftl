@@ -9,6 +9,7 @@ credential-kind-reference = Suosittelija
 credential-name = Nimi
 credential-issuer = Myöntäjä, julkaisija tai suosittelija
 credential-level = Taso (ISCED), tutkinnolle
+credential-level-none = ei tutkinto
 credential-level-5 = 5: lyhyt korkea-asteen tutkinto
 credential-level-6 = 6: alempi korkeakoulututkinto
 credential-level-7 = 7: ylempi korkeakoulututkinto

@@ -9,6 +9,7 @@ credential-kind-reference = ממליץ
 credential-name = שמה
 credential-issuer = מי הנפיק, פרסם או ממליץ
 credential-level = רמה (ISCED), לתואר
+credential-level-none = לא תואר
 credential-level-5 = 5: השכלה על־תיכונית קצרה
 credential-level-6 = 6: תואר ראשון
 credential-level-7 = 7: תואר שני

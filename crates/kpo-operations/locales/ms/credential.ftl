@@ -9,6 +9,7 @@ credential-kind-reference = Rujukan
 credential-name = Namanya
 credential-issuer = Dikeluarkan, diterbitkan atau diperakui oleh
 credential-level = Tahap (ISCED), untuk ijazah
+credential-level-none = bukan ijazah
 credential-level-5 = 5: tertiari kitaran pendek
 credential-level-6 = 6: sarjana muda
 credential-level-7 = 7: sarjana

@@ -9,6 +9,7 @@ credential-kind-reference = Referens
 credential-name = Vad den heter
 credential-issuer = Utfärdad, utgiven eller intygad av
 credential-level = Nivå (ISCED), för en examen
+credential-level-none = inte en examen
 credential-level-5 = 5: kort eftergymnasial
 credential-level-6 = 6: kandidat
 credential-level-7 = 7: master

@@ -9,6 +9,7 @@ credential-kind-reference = Referans
 credential-name = Adı
 credential-issuer = Veren, yayımlayan ya da kefil olan
 credential-level = Düzey (ISCED), akademik derece için
+credential-level-none = akademik derece değil
 credential-level-5 = 5: kısa süreli yükseköğretim
 credential-level-6 = 6: lisans
 credential-level-7 = 7: yüksek lisans

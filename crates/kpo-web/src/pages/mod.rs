@@ -4,6 +4,7 @@ pub mod account;
 pub mod agreement;
 pub mod calendar;
 pub mod closure;
+pub mod credential;
 pub mod decision;
 pub mod engagement;
 pub mod exposure;
@@ -12,6 +13,8 @@ pub mod house;
 pub mod invoice;
 pub mod journal;
 pub mod link;
+pub mod organisation;
+pub mod person;
 pub mod question;
 pub mod rate;
 pub mod room;
@@ -26,7 +29,10 @@ pub fn routes() -> Routes {
         health::routes(),
         account::routes(),
         house::routes(),
+        credential::routes(),
         link::routes(),
+        organisation::routes(),
+        person::routes(),
         session::routes(),
         journal::routes(),
         agreement::routes(),

@@ -1,0 +1,92 @@
+//! One person's record.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use kpo_operations::person::{self, Profile};
+use kpo_operations::{Error, Result};
+use kpo_practice::access::{Action, Caller, Resource};
+use kpo_practice::id::PersonId;
+use kpo_practice::time::Day;
+
+use crate::app::App;
+use crate::form::Draft;
+use crate::frame::{Frame, html};
+use crate::path::Of;
+use crate::problem::{Answer, Problem, status};
+use crate::session::SignedIn;
+
+#[derive(Template)]
+#[template(path = "person/show.html")]
+struct ShowPage {
+    f: Frame,
+    form: Draft,
+    profile: Profile,
+    today: Day,
+    own: bool,
+    may_edit: bool,
+    may_add: bool,
+    may_manage: bool,
+    /// A link just made: shown now and never again.
+    link: Option<String>,
+    languages: String,
+}
+
+pub(super) async fn page(
+    app: &App,
+    caller: &Caller,
+    id: PersonId,
+    form: Draft,
+    link: Option<String>,
+) -> Result<Response> {
+    let profile = person::read(&app.office, caller, id).await?;
+    let lines: Vec<String> = profile
+        .languages
+        .iter()
+        .map(|language| format!("{} {}", language.tag, language.level))
+        .collect();
+    Ok(html(&ShowPage {
+        f: Frame::signed_in(caller, "/people"),
+        form,
+        today: caller.at.day_in(&caller.zone),
+        own: id == caller.person,
+        may_edit: profile.may(caller, Action::EditProfile),
+        may_add: profile.may(caller, Action::AddCredential),
+        may_manage: profile.person.may(
+            caller,
+            Action::ManagePeople,
+            &Resource::Host {
+                organisation: caller.organisation,
+            },
+        ),
+        link,
+        languages: lines.join("\n"),
+        profile,
+    }))
+}
+
+/// The record again, with what was refused.
+pub(super) async fn refused(
+    app: &App,
+    caller: &Caller,
+    id: PersonId,
+    form: Draft,
+    error: Error,
+) -> Answer {
+    let status = status(&error);
+    match error {
+        Error::Refused(refusal) => {
+            let page = page(app, caller, id, form.refused(refusal), None).await?;
+            Ok((status, page).into_response())
+        }
+        other => Err(Problem(other)),
+    }
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<PersonId>,
+) -> Answer {
+    Ok(page(&app, &caller, id, Draft::new(), None).await?)
+}
