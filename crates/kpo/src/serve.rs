@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use kpo_operations::Office;
 use kpo_operations::job::{self, Registry};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::config::Config;
@@ -42,6 +43,9 @@ pub(crate) async fn bind(listen: SocketAddr) -> Result<TcpListener> {
 
 /// Serves an open office on a bound address until told to stop; brings what is in hand to its end.
 pub(crate) async fn serve(listener: TcpListener, office: Office) -> Result<()> {
+    // Listened for before the address is told: whoever is told may at once ask for the stop.
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
     let (stop, stopping) = watch::channel(false);
     let worker = tokio::spawn(job::run(
         office.clone(),
@@ -56,7 +60,10 @@ pub(crate) async fn serve(listener: TcpListener, office: Office) -> Result<()> {
         let _ = told.changed().await;
     });
     let server = tokio::spawn(async move { server.await });
-    signalled().await;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
     tracing::info!("stopping: what is in hand is brought to its end");
     let _ = stop.send(true);
     let ended = tokio::time::timeout(GRACE, async { (server.await, worker.await) }).await;
@@ -64,20 +71,4 @@ pub(crate) async fn serve(listener: TcpListener, office: Office) -> Result<()> {
         tracing::warn!("some requests or jobs did not end in time; jobs will be taken up again");
     }
     Ok(())
-}
-
-/// Waits for the request to stop: SIGTERM, or Ctrl-C.
-async fn signalled() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-        }
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
-        }
-    }
 }

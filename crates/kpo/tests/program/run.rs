@@ -104,6 +104,12 @@ impl Server {
         (status, body)
     }
 
+    /// Kills it where it stands: SIGKILL, which no program can answer.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Asks it to stop and waits until it has.
     pub(crate) fn stop(mut self) -> ExitStatus {
         let told = Command::new("kill")
