@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kpo_practice::access::{Action, Caller};
+use kpo_practice::agreement::AgreementKind;
 use kpo_practice::engagement::Engagement;
 use kpo_practice::gate::Gate;
 use kpo_practice::id::{EngagementId, InvoiceId, InvoiceLineId, PersonId};
@@ -68,6 +69,11 @@ async fn facts(
     own: Option<InvoiceId>,
 ) -> Result<Facts> {
     let named = tx.named_experts(file.id).await?;
+    let terms = tx
+        .agreement_standing(file)
+        .await?
+        .text(AgreementKind::Sow)
+        .and_then(|text| text.terms.clone());
     let billed = all
         .iter()
         .filter(|(other, _)| Some(other.id) != own && other.state != InvoiceState::Returned)
@@ -76,11 +82,11 @@ async fn facts(
     Ok(Facts {
         approved: tx.approved_time(file.id).await?,
         rates: tx.rates(file.id, RateKind::Bill).await?,
-        first: named.iter().map(|named| named.from).min(),
+        first: terms.as_ref().map(|terms| terms.starts_on),
         named,
         billed,
         budget: budget(tx, file).await?,
-        last: file.closed_at.map(kpo_practice::time::At::day),
+        last: terms.map(|terms| terms.ends_on),
     })
 }
 

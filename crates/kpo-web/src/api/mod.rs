@@ -2,10 +2,17 @@
 //!
 //! Problem documents (RFC 9457), `ETag`/`If-Match` for versions, `Idempotency-Key` for acts, cursors for lists.
 
+pub mod calendar;
+pub mod closure;
+pub mod decision;
 pub mod document;
+pub mod engagement;
 pub mod idempotency;
 pub mod journal;
+pub mod invoice;
 pub mod json;
+pub mod rate;
+pub mod timesheet;
 
 use crate::routes::Routes;
 
@@ -14,6 +21,13 @@ pub fn routes() -> Routes {
     let nouns = [
         document::routes(),
         journal::routes(),
+        timesheet::routes(),
+        rate::routes(),
+        invoice::routes(),
+        engagement::routes(),
+        decision::routes(),
+        closure::routes(),
+        calendar::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)
