@@ -12,6 +12,7 @@ use kpo_records::Tx;
 use serde_json::json;
 
 use crate::admit::{Admitted, Record};
+use crate::agreement;
 use crate::engagement::advance;
 use crate::error::Result;
 use crate::office::Office;
@@ -109,8 +110,8 @@ pub async fn accept(
     let stated = figures(&mut tx, &submission)
         .await?
         .ok_or_else(|| Refusal::new("acceptance-unreviewed"))?;
-    // Bound: every text in force is signed by both sides, the term on results among them.
-    let reasons = decide(verdict, reasons, &stated, file.bound)?;
+    let ip_signed = agreement::ip_signed(&mut tx, &file).await?;
+    let reasons = decide(verdict, reasons, &stated, ip_signed)?;
     let acceptance = Acceptance {
         id: office.id(),
         engagement: id,

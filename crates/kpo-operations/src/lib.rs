@@ -23,6 +23,7 @@ pub mod error;
 pub mod exposure;
 pub mod health;
 pub mod idempotency;
+pub mod import_contracts;
 pub mod invitation;
 pub mod invoice;
 pub mod job;

@@ -6,10 +6,11 @@
     reason = "a test fails by panicking"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use kpo_operations::{Error, acceptance, review};
+use kpo_operations::{Error, acceptance, agreement, review};
 use kpo_practice::acceptance::AcceptanceVerdict;
+use kpo_practice::agreement::{AgreementKind, Terms};
 use kpo_practice::deliverable::{self, Claim, Deliverable, Method, Submission};
 use kpo_practice::engagement::{AssignmentRole, Engagement};
 use kpo_practice::id::{ClaimId, EngagementId, ReviewId};
@@ -47,7 +48,6 @@ async fn world(office: &TestOffice) -> World {
     let third = office.person(&panel, "Karin Berg", "").await;
     let mut file = office.engagement(&sourcing, "Kiln yield").await;
     file.provider = Some(firm.id);
-    file.bound = true;
     let mut tx = office.db.begin().await.unwrap();
     file.version = tx.save_engagement(&file, file.version).await.unwrap();
     tx.record(
@@ -59,12 +59,49 @@ async fn world(office: &TestOffice) -> World {
     office
         .assign(file.id, &expert, AssignmentRole::Expert)
         .await;
+    let delivery = office.person(&firm, "Bora Demir", "delivery").await;
+    bind(office, &file, [&sourcing, &delivery, &expert]).await;
     World {
         file,
         sourcing,
         expert,
         reviewers,
         third,
+    }
+}
+
+/// Both sides, and the expert in person, sign what binds.
+async fn bind(office: &TestOffice, file: &Engagement, people: [&Person; 3]) {
+    let sourcing = office.caller(people[0], true);
+    for kind in [AgreementKind::Nda, AgreementKind::Sow] {
+        let draft = agreement::Draft {
+            kind,
+            title: kind.word().to_owned(),
+            body: "As agreed.".to_owned(),
+            terms: (kind == AgreementKind::Sow).then(|| Terms {
+                fee: "EUR 95 an hour".to_owned(),
+                ip: "client".to_owned(),
+                starts_on: "2026-03-02".parse().unwrap(),
+                ends_on: "2026-05-29".parse().unwrap(),
+            }),
+            people: BTreeSet::from([people[2].id]),
+        };
+        agreement::draft(office, &sourcing, file.id, draft)
+            .await
+            .unwrap();
+    }
+    let sheet = agreement::read(office, &sourcing, file.id).await.unwrap();
+    for person in people {
+        let caller = office.caller(person, person.id == people[0].id);
+        for text in &sheet.texts {
+            let text = &text.agreement;
+            if person.id == people[2].id && text.kind == AgreementKind::Sow {
+                continue;
+            }
+            agreement::sign(office, &caller, text.id, &text.digest, &person.name)
+                .await
+                .unwrap();
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use kpo_practice::access::{Resource, Visible};
 use kpo_practice::engagement::{AssignmentRole, Engagement, Side, Stage};
-use kpo_practice::id::{AssignmentId, EngagementId, Id, PersonId};
+use kpo_practice::id::{AssignmentId, EngagementId, Id, OrganisationId, PersonId};
 use kpo_practice::time::At;
 
 use crate::db::Tx;
@@ -158,6 +158,19 @@ impl Tx {
             },
         };
         self.visible_page(list, page).await
+    }
+
+    /// A client's files under this code name, the newest first: how an import finds what it made before.
+    pub async fn engagements_called(
+        &mut self,
+        code_name: &str,
+        client: OrganisationId,
+    ) -> Result<Vec<Engagement>> {
+        let mut sql = Sql::new("select * from engagement");
+        sql.with(" where client_id = ", client.uuid())
+            .with(" and code_name = ", code_name)
+            .push(" order by created_at desc, id");
+        self.list(sql, read_engagement).await
     }
 
     /// Gives a person a role in a file.

@@ -2,9 +2,11 @@
 //!
 //! Problem documents (RFC 9457), `ETag`/`If-Match` for versions, `Idempotency-Key` for acts, cursors for lists.
 
+pub mod acceptance;
 pub mod calendar;
 pub mod closure;
 pub mod decision;
+pub mod deliverable;
 pub mod document;
 pub mod engagement;
 pub mod idempotency;
@@ -12,6 +14,7 @@ pub mod invoice;
 pub mod journal;
 pub mod json;
 pub mod rate;
+pub mod review;
 pub mod timesheet;
 
 use crate::routes::Routes;
@@ -28,6 +31,9 @@ pub fn routes() -> Routes {
         decision::routes(),
         closure::routes(),
         calendar::routes(),
+        acceptance::routes(),
+        deliverable::routes(),
+        review::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

@@ -1,11 +1,13 @@
 //! Pages, one folder a noun, one file an action.
 
+pub mod acceptance;
 pub mod account;
 pub mod agreement;
 pub mod calendar;
 pub mod closure;
 pub mod credential;
 pub mod decision;
+pub mod deliverable;
 pub mod engagement;
 pub mod exposure;
 pub mod health;
@@ -17,6 +19,7 @@ pub mod organisation;
 pub mod person;
 pub mod question;
 pub mod rate;
+pub mod review;
 pub mod room;
 pub mod session;
 pub mod timesheet;
@@ -46,6 +49,9 @@ pub fn routes() -> Routes {
         decision::routes(),
         closure::routes(),
         calendar::routes(),
+        acceptance::routes(),
+        deliverable::routes(),
+        review::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

@@ -1,0 +1,333 @@
+//! Blind review as JSON: arranging it, working through a task, reading findings.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use kpo_operations::review;
+use kpo_practice::access::Action;
+use kpo_practice::id::{EngagementId, PersonId, ReviewId, ReviewItemId};
+use kpo_practice::refusal::Refusal;
+use kpo_practice::review::{Opinion, Severity, Verdict};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use super::document::Problems;
+use super::json::Body;
+use crate::app::App;
+use crate::path::Of;
+use crate::problem::{Answer, Problem};
+use crate::routes::{Guard, Routes};
+use crate::session::SignedIn;
+
+/// The routes of this noun.
+pub fn routes() -> Routes {
+    let assign = Guard::May(Action::AssignReviewers);
+    let read = Guard::May(Action::ReadReview);
+    Routes::new()
+        .api(assign, routes!(draw_sample))
+        .api(assign, routes!(ask_adjudicator))
+        .api(Guard::May(Action::ReadFindings), routes!(read_findings))
+        .api(Guard::SignedIn, routes!(my_reviews))
+        .api(read, routes!(read_desk))
+        .api(Guard::May(Action::Judge), routes!(judge_claim))
+        .api(Guard::May(Action::Adjudicate), routes!(adjudicate_claim))
+        .api(read, routes!(finish_review))
+}
+
+/// Whom to ask, and what to rule out.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct DrawIn {
+    /// The reviewers' ids.
+    #[schema(value_type = Vec<String>)]
+    reviewers: Vec<PersonId>,
+    /// The rate of errors to rule out, in per cent.
+    target: i64,
+}
+
+/// A sample.
+#[derive(Serialize, ToSchema)]
+struct SampleOut {
+    /// `whole` or `changes`.
+    kind: String,
+    population: i64,
+    size: i64,
+    /// Hexadecimal.
+    seed: String,
+}
+
+/// Draws the sample of the newest submission and gives each reviewer their task.
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/review", tag = "review",
+    params(("id" = String, Path)), request_body = DrawIn, responses((status = 201, body = SampleOut), Problems))]
+async fn draw_sample(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<EngagementId>,
+    Body(draw): Body<DrawIn>,
+) -> Answer {
+    let sample = review::assign(&app.office, &caller, id, &draw.reviewers, draw.target).await?;
+    let body = SampleOut {
+        kind: sample.kind.word().to_owned(),
+        population: sample.population,
+        size: sample.size,
+        seed: sample.seed,
+    };
+    Ok((StatusCode::CREATED, axum::Json(body)).into_response())
+}
+
+/// Whom to ask.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ThirdIn {
+    /// The person's id.
+    #[schema(value_type = String)]
+    person: PersonId,
+}
+
+/// Asks a third person to settle what the reviewers disagree on.
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/adjudicator", tag = "review",
+    params(("id" = String, Path)), request_body = ThirdIn, responses((status = 204), Problems))]
+async fn ask_adjudicator(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<EngagementId>,
+    Body(third): Body<ThirdIn>,
+) -> Answer {
+    review::adjudicator(&app.office, &caller, id, third.person).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// A finding, without its finder.
+#[derive(Serialize, ToSchema)]
+struct FindingOut {
+    submission: i64,
+    /// The claim's number in that submission.
+    number: i64,
+    claim: String,
+    /// `minor`, `major` or `critical`.
+    severity: String,
+    comment: String,
+    correction: String,
+    /// The newest submission no longer says this.
+    changed: bool,
+}
+
+/// The findings told so far.
+#[derive(Serialize, ToSchema)]
+struct FindingsOut {
+    /// The newest submission is checked.
+    settled: bool,
+    findings: Vec<FindingOut>,
+}
+
+/// The findings of a file; none before the whole review is settled.
+#[utoipa::path(get, path = "/api/v1/engagements/{id}/findings", tag = "review",
+    params(("id" = String, Path)), responses((status = 200, body = FindingsOut), Problems))]
+async fn read_findings(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<EngagementId>,
+) -> Answer {
+    let page = review::findings(&app.office, &caller, id).await?;
+    let findings = page
+        .findings
+        .into_iter()
+        .map(|told| FindingOut {
+            submission: told.submission,
+            number: told.number,
+            claim: told.claim,
+            severity: told.finding.severity.word().to_owned(),
+            comment: told.finding.comment,
+            correction: told.finding.correction,
+            changed: told.changed,
+        })
+        .collect();
+    let settled = page.settled;
+    Ok(axum::Json(FindingsOut { settled, findings }).into_response())
+}
+
+/// One of the caller's tasks.
+#[derive(Serialize, ToSchema)]
+struct TaskOut {
+    id: String,
+    /// `reviewer` or `adjudicator`.
+    role: String,
+    finished: bool,
+}
+
+/// The caller's own tasks.
+#[utoipa::path(get, path = "/api/v1/reviews", tag = "review", responses((status = 200, body = Vec<TaskOut>), Problems))]
+async fn my_reviews(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
+    let tasks: Vec<TaskOut> = review::mine(&app.office, &caller)
+        .await?
+        .into_iter()
+        .map(|task| TaskOut {
+            id: task.id.to_string(),
+            role: task.role.word().to_owned(),
+            finished: task.finished_at.is_some(),
+        })
+        .collect();
+    Ok(axum::Json(tasks).into_response())
+}
+
+/// What is said of a claim.
+#[derive(Serialize, ToSchema)]
+struct OpinionOut {
+    /// `correct`, `error` or `unclear`.
+    verdict: String,
+    severity: Option<String>,
+    comment: String,
+    correction: String,
+}
+
+impl From<Opinion> for OpinionOut {
+    fn from(opinion: Opinion) -> Self {
+        Self {
+            verdict: opinion.verdict.word().to_owned(),
+            severity: opinion.severity.map(|severity| severity.word().to_owned()),
+            comment: opinion.comment,
+            correction: opinion.correction,
+        }
+    }
+}
+
+/// A claim at a desk, under its name there.
+#[derive(Serialize, ToSchema)]
+struct ItemOut {
+    id: String,
+    position: i64,
+    text: String,
+    evidence: String,
+    method: String,
+    said: Option<OpinionOut>,
+    /// For an adjudicator: the views that differ.
+    views: Vec<OpinionOut>,
+}
+
+/// A desk.
+#[derive(Serialize, ToSchema)]
+struct DeskOut {
+    question: String,
+    rubric: Vec<String>,
+    finished: bool,
+    items: Vec<ItemOut>,
+}
+
+/// A task: the question, the rubric, the claims; nothing of author, other reviewers or price.
+#[utoipa::path(get, path = "/api/v1/reviews/{id}", tag = "review",
+    params(("id" = String, Path)), responses((status = 200, body = DeskOut), Problems))]
+async fn read_desk(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<ReviewId>,
+) -> Answer {
+    let desk = review::desk(&app.office, &caller, id).await?;
+    let items = desk
+        .items
+        .into_iter()
+        .map(|item| ItemOut {
+            id: item.id.to_string(),
+            position: item.position,
+            text: item.text,
+            evidence: item.evidence,
+            method: item.method,
+            said: item.said.map(|(_, opinion)| opinion.into()),
+            views: item.views.into_iter().map(OpinionOut::from).collect(),
+        })
+        .collect();
+    let body = DeskOut {
+        question: desk.question,
+        rubric: desk.rubric,
+        finished: desk.review.finished_at.is_some(),
+        items,
+    };
+    Ok(axum::Json(body).into_response())
+}
+
+/// A word on a claim.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct OpinionIn {
+    /// The claim's name in this task.
+    #[schema(value_type = String)]
+    item: ReviewItemId,
+    /// `correct`, `error` or `unclear`.
+    verdict: String,
+    /// `minor`, `major` or `critical`, of an error.
+    severity: Option<String>,
+    /// Why.
+    #[serde(default)]
+    comment: String,
+    /// What it should say instead.
+    #[serde(default)]
+    correction: String,
+}
+
+impl OpinionIn {
+    fn opinion(self) -> Result<Opinion, Problem> {
+        let severity = match self.severity.as_deref() {
+            None => None,
+            Some(word) => Some(
+                Severity::from_word(word)
+                    .ok_or_else(|| Refusal::of_field("severity", "judgement-no-severity"))?,
+            ),
+        };
+        Ok(Opinion {
+            verdict: Verdict::from_word(&self.verdict)
+                .ok_or_else(|| Refusal::of_field("verdict", "judgement-no-verdict"))?,
+            severity,
+            comment: self.comment,
+            correction: self.correction,
+        })
+    }
+}
+
+/// Says the reviewer's word on one claim.
+#[utoipa::path(post, path = "/api/v1/reviews/{id}/judgements", tag = "review",
+    params(("id" = String, Path)), request_body = OpinionIn, responses((status = 204), Problems))]
+async fn judge_claim(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<ReviewId>,
+    Body(word): Body<OpinionIn>,
+) -> Answer {
+    let item = word.item;
+    review::judge(&app.office, &caller, id, item, word.opinion()?).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Says the adjudicator's word on one disputed claim.
+#[utoipa::path(post, path = "/api/v1/reviews/{id}/adjudications", tag = "review",
+    params(("id" = String, Path)), request_body = OpinionIn, responses((status = 204), Problems))]
+async fn adjudicate_claim(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<ReviewId>,
+    Body(word): Body<OpinionIn>,
+) -> Answer {
+    let item = word.item;
+    review::adjudicate(&app.office, &caller, id, item, word.opinion()?).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// The end of a task.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CompletionIn {
+    /// The reviewer thinks they know who wrote it.
+    guessed: bool,
+}
+
+/// Ends a task once every claim has a word.
+#[utoipa::path(post, path = "/api/v1/reviews/{id}/completion", tag = "review",
+    params(("id" = String, Path)), request_body = CompletionIn, responses((status = 204), Problems))]
+async fn finish_review(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<ReviewId>,
+    Body(end): Body<CompletionIn>,
+) -> Answer {
+    review::finish(&app.office, &caller, id, end.guessed).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
