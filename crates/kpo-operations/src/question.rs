@@ -148,9 +148,7 @@ async fn to_answer(
     id: QuestionId,
 ) -> Result<Question> {
     let question = tx.question(id).await?;
-    let standing = tx
-        .standing(caller.person, Some(question.engagement))
-        .await?;
+    let standing = crate::admit::standing(tx, caller, Some(question.engagement)).await?;
     let file = tx.engagement(question.engagement).await?;
     let visible = Visible::to(standing, caller.circumstances(), Action::ReadQuestion);
     if !visible.admits(&Resource::Question(question.facts(&file))) {

@@ -52,6 +52,8 @@ pub(crate) struct Common {
 pub(crate) enum Command {
     /// Serve pages and API until told to stop
     Serve,
+    /// Open the whole product with a working week in it; signing in as anybody takes one click
+    Demo,
     /// Write everything to one archive, while the server runs
     Backup {
         /// The archive to write; it must not exist yet

@@ -3,6 +3,7 @@
 mod backup;
 mod cli;
 mod config;
+mod demo;
 mod doctor;
 mod journal;
 mod restore;
@@ -39,9 +40,11 @@ fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = config::load(&cli.common)?;
+    let folder_named = cli.common.data.is_some();
     telemetry::start(config.log);
     match cli.command {
         Command::Serve => serve::run(&config).await?,
+        Command::Demo => demo::run(&config, folder_named).await?,
         Command::Backup { file } => backup::run(&config, &file).await?,
         Command::Restore { file } => restore::run(&config, &file).await?,
         Command::Doctor { rebuild_digests } => return doctor::run(&config, rebuild_digests).await,

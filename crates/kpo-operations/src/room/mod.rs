@@ -114,9 +114,7 @@ pub(crate) async fn admit(
     if document.state == DocumentState::Removed {
         return Err(Error::NotFound);
     }
-    let standing = tx
-        .standing(caller.person, Some(document.engagement))
-        .await?;
+    let standing = crate::admit::standing(tx, caller, Some(document.engagement)).await?;
     let resource = Resource::Document(document.facts(&file));
     let document = office.admit_resource(
         document,

@@ -43,7 +43,7 @@ fn wrong_usage_says_what_to_do() {
 #[test]
 fn help_names_every_command() {
     let help = text(&kpo(&["--help"]));
-    for command in ["serve", "backup", "restore", "doctor", "journal"] {
+    for command in ["serve", "demo", "backup", "restore", "doctor", "journal"] {
         assert!(help.contains(command), "{help}");
     }
 }
@@ -73,7 +73,7 @@ fn a_file_the_environment_and_a_flag_are_read_in_that_order() {
 #[test]
 fn it_serves_prints_a_first_link_once_needed_and_stops_in_order() {
     let folder = TempDir::new().unwrap();
-    let server = Server::start(folder.path(), &[]);
+    let server = Server::start(folder.path(), &["serve"]);
     let link = server.said("/accept/");
     assert!(link.contains(&server.address), "{link}");
     assert_eq!(server.get("/healthz").0, 200);
@@ -95,7 +95,7 @@ fn it_serves_prints_a_first_link_once_needed_and_stops_in_order() {
 #[test]
 fn an_address_in_use_is_named() {
     let folder = TempDir::new().unwrap();
-    let server = Server::start(folder.path(), &[]);
+    let server = Server::start(folder.path(), &["serve"]);
     let other = TempDir::new().unwrap();
     let output = kpo_in(other.path(), &["serve", "--listen", &server.address]);
     assert!(text(&output).contains("--listen"), "{}", text(&output));
@@ -107,7 +107,7 @@ fn a_backup_of_a_running_server_comes_back_whole() {
     let folder = TempDir::new().unwrap();
     fs::create_dir_all(folder.path().join("blobs/ab")).unwrap();
     fs::write(folder.path().join("blobs/ab/cd"), b"a document").unwrap();
-    let server = Server::start(folder.path(), &[]);
+    let server = Server::start(folder.path(), &["serve"]);
     let place = TempDir::new().unwrap();
     let archive = place.path().join("kpo.zip");
     let archive = archive.to_str().unwrap();
@@ -131,7 +131,7 @@ fn a_backup_of_a_running_server_comes_back_whole() {
         b"a document"
     );
     assert!(kpo_in(&restored, &["journal", "verify"]).status.success());
-    let server = Server::start(&restored, &[]);
+    let server = Server::start(&restored, &["serve"]);
     assert_eq!(server.get("/readyz").0, 200);
     server.stop();
 }
@@ -139,7 +139,7 @@ fn a_backup_of_a_running_server_comes_back_whole() {
 #[test]
 fn a_damaged_archive_restores_nothing() {
     let folder = TempDir::new().unwrap();
-    Server::start(folder.path(), &[]).stop();
+    Server::start(folder.path(), &["serve"]).stop();
     let place = TempDir::new().unwrap();
     let archive = place.path().join("kpo.zip");
     assert!(
@@ -167,7 +167,7 @@ fn a_damaged_archive_restores_nothing() {
 #[test]
 fn a_flipped_byte_is_reported_with_a_failing_exit_and_the_doctor_says_so() {
     let folder = TempDir::new().unwrap();
-    Server::start(folder.path(), &[]).stop();
+    Server::start(folder.path(), &["serve"]).stop();
     let path = folder.path().join("kpo.db");
     let mut bytes = fs::read(&path).unwrap();
     let middle = bytes.len() / 2;
@@ -188,16 +188,34 @@ fn a_flipped_byte_is_reported_with_a_failing_exit_and_the_doctor_says_so() {
 #[test]
 fn lost_digests_keep_it_from_starting_until_the_doctor_has_looked() {
     let folder = TempDir::new().unwrap();
-    Server::start(folder.path(), &[]).stop();
+    Server::start(folder.path(), &["serve"]).stop();
     fs::remove_file(folder.path().join("kpo.db.pages")).unwrap();
     let refused = kpo_in(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
     assert!(text(&refused).contains("kpo doctor"), "{}", text(&refused));
     let mended = kpo_in(folder.path(), &["doctor", "--rebuild-digests"]);
     assert!(mended.status.success(), "{}", text(&mended));
-    Server::start(folder.path(), &[]).stop();
+    Server::start(folder.path(), &["serve"]).stop();
     assert!(
         kpo_in(folder.path(), &["journal", "verify"])
             .status
             .success()
+    );
+}
+
+/// R15: the demo tells a year in the real operations, and what it wrote is sound.
+#[test]
+fn the_demo_opens_and_its_journal_is_sound() {
+    let folder = TempDir::new().unwrap();
+    let server = Server::start(folder.path(), &["demo"]);
+    assert_eq!(server.get("/readyz").0, 200);
+    assert!(server.stop().success());
+    let verified = kpo_in(folder.path(), &["journal", "verify"]);
+    assert!(verified.status.success(), "{}", text(&verified));
+    // A second start finds it there and tells nothing twice.
+    let again = Server::start(folder.path(), &["demo"]);
+    assert!(again.stop().success());
+    assert_eq!(
+        text(&kpo_in(folder.path(), &["journal", "verify"])),
+        text(&verified)
     );
 }

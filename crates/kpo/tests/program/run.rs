@@ -52,9 +52,9 @@ impl Server {
         clippy::zombie_processes,
         reason = "a test that fails while it starts ends with it"
     )]
-    pub(crate) fn start(data: &Path, more: &[&str]) -> Self {
-        let mut child = command(&["serve", "--listen", "127.0.0.1:0"])
-            .args(more)
+    pub(crate) fn start(data: &Path, command_and_more: &[&str]) -> Self {
+        let mut child = command(command_and_more)
+            .args(["--listen", "127.0.0.1:0"])
             .arg("--data")
             .arg(data)
             .stdout(Stdio::piped())
