@@ -44,6 +44,7 @@ steps! {
     Close 57 10;
     Declare 59 8;
     Decide 64 9;
+    Look 156 9;
     Outcome 250 9;
 }
 

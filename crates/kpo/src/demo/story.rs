@@ -20,7 +20,7 @@ use kpo_practice::credential::{CredentialKind, Requirement};
 use kpo_practice::deliverable::{ClaimDraft, Method};
 use kpo_practice::engagement::AssignmentRole;
 use kpo_practice::id::{
-    AgreementId, CapabilityId, DocumentId, EngagementId, NominationId, ReviewId,
+    AgreementId, CapabilityId, DocumentId, EngagementId, InvoiceId, NominationId, ReviewId,
 };
 use kpo_practice::money::Currency;
 use kpo_practice::review::{Opinion, Severity, Verdict};
@@ -35,8 +35,9 @@ use super::steps::Step;
 
 /// What the steps of one file hand on to the next.
 #[derive(Default)]
-struct Thread {
+pub(super) struct Thread {
     id: Option<EngagementId>,
+    pub(super) bill: Option<InvoiceId>,
     keys: Vec<(&'static str, String)>,
     named: BTreeMap<&'static str, NominationId>,
     texts: Vec<AgreementId>,
@@ -44,18 +45,18 @@ struct Thread {
 }
 
 impl Thread {
-    fn id(&self) -> Result<EngagementId> {
+    pub(super) fn id(&self) -> Result<EngagementId> {
         self.id.context("the file has not begun")
     }
 }
 
 /// The story while it is told.
 pub(crate) struct Story {
-    office: Office,
+    pub(super) office: Office,
     clock: DemoClock,
-    cast: Cast,
+    pub(super) cast: Cast,
     capabilities: Vec<CapabilityId>,
-    threads: Vec<Thread>,
+    pub(super) threads: Vec<Thread>,
 }
 
 /// Tells all of it, in the order it happened.
@@ -102,12 +103,12 @@ pub(crate) async fn tell(office: &Office, clock: &DemoClock) -> Result<()> {
 }
 
 impl Story {
-    async fn caller(&self, key: &str) -> Result<Caller> {
+    pub(super) async fn caller(&self, key: &str) -> Result<Caller> {
         self.cast.caller(&self.office, key).await
     }
 
     /// A while passes between two acts of the same hour.
-    fn pass(&self, minutes: i64) {
+    pub(super) fn pass(&self, minutes: i64) {
         self.clock
             .set(self.office.clock.now().plus_seconds(minutes * 60));
     }
@@ -153,13 +154,14 @@ impl Story {
             Step::Assign => self.assign(number).await,
             Step::Judge => self.judge(number, tale).await,
             Step::Accept => self.accept(number, tale).await,
-            Step::Hours
-            | Step::Invoice
-            | Step::Pay
-            | Step::Close
-            | Step::Declare
-            | Step::Decide
-            | Step::Outcome => Ok(()),
+            Step::Hours => self.hours(number, tale).await,
+            Step::Invoice => self.invoice(number, tale).await,
+            Step::Pay => self.pay(number).await,
+            Step::Close => self.close(number).await,
+            Step::Declare => self.declare(number, tale).await,
+            Step::Decide => self.decide(number, tale).await,
+            Step::Look => self.look_back(number, 0).await,
+            Step::Outcome => self.look_back(number, 1).await,
         }
     }
 
@@ -382,7 +384,7 @@ impl Story {
                 tale.question, tale.method
             ),
             terms: Some(Terms {
-                fee: format!("EUR {price} in all, by approved hours at EUR 95 an hour"),
+                fee: format!("At most EUR {price} in all, by approved hours at EUR 95 an hour"),
                 ip: "client".to_owned(),
                 starts_on: aino.at.day(),
                 ends_on: aino.at.day().plus_days(60),
@@ -434,7 +436,7 @@ impl Story {
             self.pass(2);
         }
         job::drain(&self.office, &Registry::standard()).await?;
-        Ok(())
+        self.rates(number, tale).await
     }
 
     async fn read(&self, number: usize, tale: &Tale) -> Result<()> {
