@@ -137,6 +137,9 @@ pub async fn list(office: &Office, caller: &Caller) -> Result<Vec<Session>> {
 /// Signs out of one browser.
 pub async fn end(office: &Office, caller: &Caller, session: SessionId) -> Result<()> {
     let mut tx = office.begin().await?;
+    office
+        .admit_profile(&mut tx, caller, Action::EditProfile, caller.person)
+        .await?;
     if !tx.end_session(caller.person, session).await? {
         return Err(Error::NotFound);
     }
@@ -148,6 +151,9 @@ pub async fn end(office: &Office, caller: &Caller, session: SessionId) -> Result
 /// Signs out everywhere, this browser included.
 pub async fn end_all(office: &Office, caller: &Caller) -> Result<()> {
     let mut tx = office.begin().await?;
+    office
+        .admit_profile(&mut tx, caller, Action::EditProfile, caller.person)
+        .await?;
     let ended = tx.end_sessions_of(caller.person).await?;
     tx.end_challenges_of(caller.person, caller.at).await?;
     tx.note(

@@ -38,6 +38,7 @@ credential-correct-about = A corrected credential has to be verified again.
 refusal-credential-missing = A credential is missing: { $wanted }. Enter it, and have it verified.
 refusal-credential-unverified = Not yet verified: { $wanted }. Somebody on the client's side has to look it up.
 refusal-credential-expired = Out of date: { $wanted }. Enter the renewed one, and have it verified.
+refusal-credential-kind = Choose what it is: a degree, a licence, a publication or a reference.
 refusal-credential-level = A degree has a level from 5 to 8. Choose one.
 refusal-credential-field = A field has two to four digits, such as 0711. Correct it or leave it empty.
 refusal-credential-dates = It ends before it was issued. Correct one of the two days.

@@ -13,5 +13,6 @@ organisation-people = People
 organisation-empty = No organisation yet. Enter the parties you work with.
 organisation-edit = Correct
 refusal-organisation-country = There is no such country code. Write the two letters of ISO 3166, such as FI.
+refusal-organisation-kind = Choose what it is: a firm, a freelancer or a subsidiary of ours.
 refusal-organisation-parent = An organisation cannot belong to itself, or to one that belongs to it. Choose another.
 refusal-organisation-host-one = There is one host already. Enter this one as a firm, a freelancer or a subsidiary.

@@ -38,6 +38,7 @@ credential-correct-about = Korjattu pätevyys on vahvistettava uudelleen.
 refusal-credential-missing = Pätevyys puuttuu: { $wanted }. Lisää se ja pyydä vahvistus.
 refusal-credential-unverified = Vielä vahvistamatta: { $wanted }. Jonkun asiakkaan puolelta on tarkistettava se.
 refusal-credential-expired = Vanhentunut: { $wanted }. Lisää uusittu ja pyydä vahvistus.
+refusal-credential-kind = Valitse, mikä se on: tutkinto, lupa, julkaisu vai suosittelija.
 refusal-credential-level = Tutkinnolla on taso 5–8. Valitse yksi.
 refusal-credential-field = Alassa on kahdesta neljään numeroa, kuten 0711. Korjaa tai jätä tyhjäksi.
 refusal-credential-dates = Se päättyy ennen myöntämistään. Korjaa toinen päivistä.

@@ -13,5 +13,6 @@ organisation-people = Henkilöt
 organisation-empty = Ei vielä organisaatioita. Lisää ne osapuolet, joiden kanssa työskentelet.
 organisation-edit = Korjaa
 refusal-organisation-country = Tällaista maatunnusta ei ole. Kirjoita ISO 3166:n kaksi kirjainta, kuten FI.
+refusal-organisation-kind = Valitse, mikä se on: yritys, freelancer vai tytäryhtiömme.
 refusal-organisation-parent = Organisaatio ei voi kuulua itselleen eikä organisaatiolle, joka kuuluu sille. Valitse toinen.
 refusal-organisation-host-one = Isäntä on jo olemassa. Lisää tämä yrityksenä, freelancerina tai tytäryhtiönä.

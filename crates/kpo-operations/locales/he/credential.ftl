@@ -38,6 +38,7 @@ credential-correct-about = הסמכה שתוקנה טעונה אימות מחד�
 refusal-credential-missing = חסרה הסמכה: { $wanted }. הזינו אותה ודאגו לאימותה.
 refusal-credential-unverified = טרם אומת: { $wanted }. על מישהו מצד הלקוח לבדוק.
 refusal-credential-expired = פג תוקף: { $wanted }. הזינו את המחודשת ודאגו לאימותה.
+refusal-credential-kind = בחרו מה היא: תואר, רישיון, פרסום או ממליץ.
 refusal-credential-level = לתואר יש רמה בין 5 ל־8. בחרו אחת.
 refusal-credential-field = בתחום יש שתיים עד ארבע ספרות, כגון 0711. תקנו או השאירו ריק.
 refusal-credential-dates = תוקפה פג לפני שהונפקה. תקנו אחד מהימים.

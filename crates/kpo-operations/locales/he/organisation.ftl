@@ -13,5 +13,6 @@ organisation-people = אנשים
 organisation-empty = אין עדיין ארגונים. הוסיפו את הצדדים שאיתם אתם עובדים.
 organisation-edit = תיקון
 refusal-organisation-country = אין קוד מדינה כזה. כתבו את שתי האותיות של ISO 3166, כגון FI.
+refusal-organisation-kind = בחרו מה הוא: חברה, עצמאי או חברת בת שלנו.
 refusal-organisation-parent = ארגון אינו יכול להשתייך לעצמו או למי ששייך אליו. בחרו אחר.
 refusal-organisation-host-one = כבר יש מארח. הוסיפו את זה כחברה, כעצמאי או כחברת בת.

@@ -38,6 +38,7 @@ credential-correct-about = Kelayakan yang dibetulkan mesti disahkan semula.
 refusal-credential-missing = Satu kelayakan tiada: { $wanted }. Masukkan dan minta disahkan.
 refusal-credential-unverified = Belum disahkan: { $wanted }. Seseorang di pihak pelanggan perlu menyemaknya.
 refusal-credential-expired = Sudah luput: { $wanted }. Masukkan yang diperbaharui dan minta disahkan.
+refusal-credential-kind = Pilih jenisnya: ijazah, lesen, penerbitan atau rujukan.
 refusal-credential-level = Ijazah mempunyai tahap 5 hingga 8. Pilih satu.
 refusal-credential-field = Bidang mempunyai dua hingga empat angka, seperti 0711. Betulkan atau biarkan kosong.
 refusal-credential-dates = Ia tamat sebelum dikeluarkan. Betulkan salah satu tarikh.

@@ -13,5 +13,6 @@ organisation-people = Orang
 organisation-empty = Belum ada organisasi. Masukkan pihak yang bekerja dengan anda.
 organisation-edit = Betulkan
 refusal-organisation-country = Tiada kod negara sedemikian. Tulis dua huruf ISO 3166, seperti FI.
+refusal-organisation-kind = Pilih jenisnya: firma, pekerja bebas atau anak syarikat kita.
 refusal-organisation-parent = Organisasi tidak boleh menjadi milik dirinya sendiri atau milik organisasi bawahannya. Pilih yang lain.
 refusal-organisation-host-one = Sudah ada tuan rumah. Masukkan yang ini sebagai firma, pekerja bebas atau anak syarikat.

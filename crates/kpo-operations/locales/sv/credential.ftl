@@ -38,6 +38,7 @@ credential-correct-about = En rättad merit måste kontrolleras igen.
 refusal-credential-missing = En merit saknas: { $wanted }. Lägg till den och låt kontrollera den.
 refusal-credential-unverified = Ännu inte kontrollerad: { $wanted }. Någon hos kunden måste kontrollera den.
 refusal-credential-expired = Utgången: { $wanted }. Lägg till den förnyade och låt kontrollera den.
+refusal-credential-kind = Välj vad den är: en examen, en legitimation, en publikation eller en referens.
 refusal-credential-level = En examen har en nivå från 5 till 8. Välj en.
 refusal-credential-field = Ett område har två till fyra siffror, till exempel 0711. Rätta eller lämna tomt.
 refusal-credential-dates = Den upphör innan den utfärdades. Rätta en av dagarna.

@@ -13,5 +13,6 @@ organisation-people = Personer
 organisation-empty = Inga organisationer ännu. Lägg till de parter ni arbetar med.
 organisation-edit = Rätta
 refusal-organisation-country = Det finns ingen sådan landskod. Skriv de två bokstäverna i ISO 3166, till exempel FI.
+refusal-organisation-kind = Välj vad den är: ett företag, en frilansare eller vårt dotterbolag.
 refusal-organisation-parent = En organisation kan inte höra till sig själv eller till en som hör till den. Välj en annan.
 refusal-organisation-host-one = Det finns redan en värd. Lägg till den här som företag, frilansare eller dotterbolag.

@@ -38,6 +38,7 @@ credential-correct-about = Düzeltilen yeterlik yeniden doğrulanmalıdır.
 refusal-credential-missing = Bir yeterlik eksik: { $wanted }. Ekleyin ve doğrulatın.
 refusal-credential-unverified = Henüz doğrulanmadı: { $wanted }. İş veren taraftan biri denetlemelidir.
 refusal-credential-expired = Süresi geçmiş: { $wanted }. Yenisini ekleyin ve doğrulatın.
+refusal-credential-kind = Ne olduğunu seçin: akademik derece, ruhsat, yayın ya da referans.
 refusal-credential-level = Akademik derecenin 5 ile 8 arasında düzeyi olur. Birini seçin.
 refusal-credential-field = Alan iki ile dört rakamdan oluşur, örneğin 0711. Düzeltin ya da boş bırakın.
 refusal-credential-dates = Verilmeden önce sona eriyor. İki günden birini düzeltin.

@@ -13,5 +13,6 @@ organisation-people = Kişiler
 organisation-empty = Henüz kuruluş yok. Birlikte çalıştığınız tarafları ekleyin.
 organisation-edit = Düzelt
 refusal-organisation-country = Böyle bir ülke kodu yok. FI gibi iki harfli ISO 3166 kodunu yazın.
+refusal-organisation-kind = Ne olduğunu seçin: firma, serbest çalışan ya da bağlı kuruluşumuz.
 refusal-organisation-parent = Bir kuruluş kendisine ya da kendisine bağlı bir kuruluşa bağlı olamaz. Başka birini seçin.
 refusal-organisation-host-one = Zaten bir ev sahibi var. Bunu firma, serbest çalışan ya da bağlı kuruluş olarak ekleyin.

@@ -5,6 +5,7 @@
 pub mod acceptance;
 pub mod calendar;
 pub mod closure;
+pub mod credential;
 pub mod decision;
 pub mod deliverable;
 pub mod document;
@@ -13,9 +14,12 @@ pub mod idempotency;
 pub mod invoice;
 pub mod journal;
 pub mod json;
+pub mod organisation;
+pub mod person;
 pub mod rate;
 pub mod review;
 pub mod timesheet;
+pub mod token;
 
 use crate::routes::Routes;
 
@@ -34,6 +38,10 @@ pub fn routes() -> Routes {
         acceptance::routes(),
         deliverable::routes(),
         review::routes(),
+        credential::routes(),
+        organisation::routes(),
+        person::routes(),
+        token::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use axum_extra::extract::CookieJar;
 use kpo_operations::Error;
 use kpo_operations::account::sign_in;
+use kpo_practice::id::PersonId;
 use serde::Deserialize;
 
 use super::Whither;
@@ -22,13 +23,20 @@ struct AgainPage {
     f: Frame,
     form: Draft,
     factor: bool,
+    /// In the demo nobody has a password: one click proves it.
+    demo: Option<PersonId>,
 }
 
-pub(super) async fn show(SignedIn(caller): SignedIn, Query(whither): Query<Whither>) -> Answer {
+pub(super) async fn show(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Query(whither): Query<Whither>,
+) -> Answer {
     Ok(html(&AgainPage {
         f: Frame::signed_in(&caller, "/sign-in/again"),
         form: whither.draft(),
         factor: caller.second_factor,
+        demo: app.office.settings.demo.then_some(caller.person),
     }))
 }
 
@@ -63,6 +71,7 @@ pub(super) async fn submit(
                 f: Frame::signed_in(&caller, "/sign-in/again"),
                 form: draft.refused(refusal),
                 factor: caller.second_factor,
+                demo: app.office.settings.demo.then_some(caller.person),
             })
         }),
     }
