@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kpo_practice::access::{Action, Caller, Standing};
-use kpo_practice::engagement::AssignmentRole;
+use kpo_practice::engagement::{AssignmentRole, Engagement};
 use kpo_practice::id::{EngagementId, NominationId, PersonId};
 use kpo_practice::journal::Entry;
 use kpo_practice::nomination::{self, Nomination, NominationState};
@@ -14,11 +14,46 @@ use kpo_practice::time::At;
 use kpo_records::Tx;
 use serde_json::json;
 
-use crate::admit::Record;
+use crate::admit::{Admitted, Record};
 use crate::assignment;
 use crate::engagement::advance;
 use crate::error::{Error, Result};
+use crate::names::Names;
 use crate::office::Office;
+
+/// The people named in a file, as far as the reader may know of them.
+pub struct Team {
+    /// The file.
+    pub file: Admitted<Engagement>,
+    /// Who was named, each with what is missing: the client sees all, others their own organisation's.
+    pub named: Vec<(Nomination, Vec<Refusal>)>,
+    /// Names of people and of their organisations.
+    pub names: Names,
+}
+
+/// The people of a file.
+pub async fn team(office: &Office, caller: &Caller, id: EngagementId) -> Result<Team> {
+    let mut tx = office.read().await?;
+    let file = office.admit(&mut tx, caller, Action::ReadTeam, id).await?;
+    let mut named = tx.nominations(id).await?;
+    if !caller.host {
+        named.retain(|one| one.organisation == caller.organisation);
+    }
+    let people: Vec<PersonId> = named.iter().map(|one| one.person).collect();
+    let mut lacks = lacking(&mut tx, id, &people, caller.at).await?;
+    let mut names = Names::default().people(&mut tx, &people).await?;
+    if caller.host {
+        names = names.organisations(&mut tx).await?;
+    }
+    let named = named
+        .into_iter()
+        .map(|one| {
+            let missing = lacks.get_mut(&one.person).cloned().unwrap_or_default();
+            (one, missing)
+        })
+        .collect();
+    Ok(Team { file, named, names })
+}
 
 /// Puts one of the provider's own people forward.
 pub async fn nominate(

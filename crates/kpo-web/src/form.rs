@@ -60,6 +60,11 @@ impl Draft {
             .map_or("", String::as_str)
     }
 
+    /// Everything that stands in the fields of one name, in their order.
+    pub fn all(&self, name: &str) -> &[String] {
+        self.values.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether a choice is among those taken.
     pub fn has(&self, name: &str, value: &str) -> bool {
         self.values

@@ -14,5 +14,6 @@ pub mod problem;
 pub mod routes;
 pub mod session;
 pub mod source;
+pub mod wire;
 
 pub use app::{App, router};

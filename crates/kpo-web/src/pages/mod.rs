@@ -3,7 +3,10 @@
 pub mod acceptance;
 pub mod account;
 pub mod agreement;
+pub mod award;
+pub mod brief;
 pub mod calendar;
+pub mod capability;
 pub mod closure;
 pub mod credential;
 pub mod decision;
@@ -19,9 +22,11 @@ pub mod organisation;
 pub mod person;
 pub mod question;
 pub mod rate;
+pub mod request;
 pub mod review;
 pub mod room;
 pub mod session;
+pub mod sheet;
 pub mod timesheet;
 
 use crate::routes::Routes;
@@ -52,6 +57,10 @@ pub fn routes() -> Routes {
         acceptance::routes(),
         deliverable::routes(),
         review::routes(),
+        request::routes(),
+        brief::routes(),
+        award::routes(),
+        capability::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)
