@@ -2,14 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Write};
 
 use kpo_operations::exposure::{self, Wanted};
 use kpo_operations::job::{Registry, drain};
 use kpo_operations::room::upload::{receive, sweep};
 use kpo_operations::room::{self, view};
-use kpo_operations::{Error, question};
+use kpo_operations::{Error, agreement, question};
 use kpo_practice::access::Caller;
+use kpo_practice::agreement::{AgreementKind, Terms};
 use kpo_practice::engagement::{AssignmentRole, Engagement};
 use kpo_practice::id::{DocumentId, EngagementId, Id};
 use kpo_practice::journal::Entry;
@@ -67,6 +69,43 @@ async fn world(office: &TestOffice) -> World {
         delivery,
         expert,
         rival,
+    }
+}
+
+fn text(kind: AgreementKind, w: &World) -> agreement::Draft {
+    agreement::Draft {
+        kind,
+        title: kind.word().to_owned(),
+        body: "Text".to_owned(),
+        terms: (kind == AgreementKind::Sow).then(|| Terms {
+            fee: "EUR 95".to_owned(),
+            ip: "client".to_owned(),
+            starts_on: "2026-03-02".parse().unwrap(),
+            ends_on: "2026-05-29".parse().unwrap(),
+        }),
+        people: BTreeSet::from([w.expert.id]),
+    }
+}
+
+/// Both sides and the expert accept both texts.
+async fn bind(office: &TestOffice, w: &World) {
+    let aino = office.caller(&w.sourcing, true);
+    for kind in [AgreementKind::Nda, AgreementKind::Sow] {
+        let id = agreement::draft(office, &aino, w.file.id, text(kind, w))
+            .await
+            .unwrap();
+        let seen = agreement::text(office, &aino, id).await.unwrap();
+        let digest = seen.agreement.digest;
+        let mut signers = vec![(&w.sourcing, true), (&w.delivery, false)];
+        if kind == AgreementKind::Nda {
+            signers.push((&w.expert, false));
+        }
+        for (person, host) in signers {
+            let caller = office.caller(person, host);
+            agreement::sign(office, &caller, id, &digest, &person.name)
+                .await
+                .unwrap();
+        }
     }
 }
 
@@ -281,6 +320,34 @@ both! {
         tired.second_factor = false;
         assert!(matches!(view::export(&office, &tired, id).await, Err(Error::Stale)));
         view::export(&office, &aino, id).await.unwrap();
+    }
+
+    async fn a_named_and_agreed_expert_reads_marked_pages_until_the_agreement_ends(office: TestOffice) {
+        let w = world(&office).await;
+        let (aino, ece) = (office.caller(&w.sourcing, true), office.caller(&w.expert, false));
+        let id = put(&office, &aino, w.file.id, "a.txt", b"secret").await.unwrap();
+        bind(&office, &w).await;
+        let sheet = room::list(&office, &ece, w.file.id).await.unwrap();
+        assert_eq!(sheet.documents.len(), 1);
+        assert!(sheet.documents[0].can_view && !sheet.documents[0].can_export && !sheet.can_upload);
+        let theirs = view::page(&office, &ece, id, 1).await.unwrap().into_png();
+        let clients = view::page(&office, &aino, id, 1).await.unwrap().into_png();
+        assert_ne!(theirs, clients);
+        assert!(matches!(view::export(&office, &ece, id).await, Err(Error::Denied(_))));
+        // Their clearance and place count, and so does quarantine: what they may not read is not there.
+        room::classify(&office, &aino, id, 2, 3, "IN").await.unwrap();
+        assert!(matches!(room::read(&office, &ece, id).await, Err(Error::NotFound)));
+        assert!(room::list(&office, &ece, w.file.id).await.unwrap().documents.is_empty());
+        room::classify(&office, &aino, id, 3, 2, "eea").await.unwrap();
+        view::page(&office, &ece, id, 1).await.unwrap();
+        // A rival expert of the same file who signed nothing, and the provider's manager, stay outside.
+        for person in [&w.rival, &w.delivery] {
+            assert!(matches!(view::page(&office, &office.caller(person, false), id, 1).await, Err(Error::NotFound)));
+        }
+        // A new text un-binds, and the room is shut from that moment.
+        agreement::draft(&office, &aino, w.file.id, text(AgreementKind::Nda, &w)).await.unwrap();
+        assert!(matches!(view::page(&office, &ece, id, 1).await, Err(Error::NotFound)));
+        assert!(room::list(&office, &ece, w.file.id).await.is_err());
     }
 
     async fn a_document_for_one_country_is_shut_elsewhere(office: TestOffice) {

@@ -3,6 +3,7 @@
 //! Problem documents (RFC 9457), `ETag`/`If-Match` for versions, `Idempotency-Key` for acts, cursors for lists.
 
 pub mod acceptance;
+pub mod agreement;
 pub mod calendar;
 pub mod closure;
 pub mod credential;
@@ -10,14 +11,17 @@ pub mod decision;
 pub mod deliverable;
 pub mod document;
 pub mod engagement;
+pub mod exposure;
 pub mod idempotency;
 pub mod invoice;
 pub mod journal;
 pub mod json;
 pub mod organisation;
 pub mod person;
+pub mod question;
 pub mod rate;
 pub mod review;
+pub mod room;
 pub mod timesheet;
 pub mod token;
 
@@ -42,6 +46,10 @@ pub fn routes() -> Routes {
         organisation::routes(),
         person::routes(),
         token::routes(),
+        agreement::routes(),
+        exposure::routes(),
+        question::routes(),
+        room::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

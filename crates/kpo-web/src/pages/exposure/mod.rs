@@ -6,6 +6,7 @@ use kpo_operations::Error;
 use kpo_operations::exposure::{self, PageRequest, Sheet, Wanted};
 use kpo_practice::access::Action;
 use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
 
 use crate::app::App;
 use crate::form::Draft;
@@ -20,8 +21,9 @@ pub fn routes() -> Routes {
 }
 
 /// What is asked for; an empty field narrows nothing.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub struct Filter {
     person: Option<String>,
     document: Option<String>,

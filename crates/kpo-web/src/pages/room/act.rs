@@ -59,7 +59,7 @@ pub(super) async fn export(
 }
 
 /// An original as a file to keep, never as a page to look at.
-pub(super) fn attachment(original: Original) -> Response {
+pub(crate) fn attachment(original: Original) -> Response {
     use std::fmt::Write as _;
     let (bytes, name, kind) = original.into_parts();
     let mut encoded = String::new();

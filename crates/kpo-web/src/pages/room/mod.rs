@@ -5,12 +5,15 @@ mod list;
 mod upload;
 mod view;
 
+pub(crate) use act::attachment;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::post;
 use kpo_practice::access::Action;
 use kpo_practice::access::region::REGIONS;
+use kpo_practice::room::SIZE_MAX;
 
 use crate::routes::{Guard, Routes};
+pub(crate) use view::Picture;
 
 /// The routes of this noun.
 pub fn routes() -> Routes {
@@ -24,8 +27,8 @@ pub fn routes() -> Routes {
             "POST",
             "/engagements/{id}/documents",
             Guard::May(Action::UploadDocument),
-            // The handler counts the bytes as they come and refuses what is too large.
-            post(upload::upload).layer(DefaultBodyLimit::disable()),
+            // The handler counts the file's bytes; this bounds what the parser of parts may hold before it sees them.
+            post(upload::upload).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX)),
         )
         .get(
             "/documents/{id}",
@@ -53,6 +56,9 @@ pub fn routes() -> Routes {
             act::remove,
         )
 }
+
+/// The file and what the form carries beside it.
+const UPLOAD_BYTES_MAX: usize = (SIZE_MAX + upload::REST_BYTES_MAX) as usize;
 
 /// The classes offered, by their words.
 const CLASSES: [&str; 4] = ["0", "1", "2", "3"];

@@ -1,8 +1,8 @@
 //! Putting a document in: read piece by piece, never held whole.
 
-use axum::extract::multipart::{Field, Multipart};
+use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Path, Request, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use kpo_operations::Error;
 use kpo_operations::room::upload::{Incoming, receive, too_large};
@@ -18,7 +18,7 @@ use crate::problem::{Answer, Problem};
 use crate::session::SignedIn;
 
 /// What a form carries beside the file, at most.
-const REST_BYTES_MAX: u64 = 64 * 1024;
+pub(super) const REST_BYTES_MAX: u64 = 64 * 1024;
 
 /// What the form held.
 struct Sent {
@@ -90,7 +90,7 @@ async fn parts_of(
     first: &mut Option<Incoming>,
     sent: &mut Sent,
 ) -> Result<(), Problem> {
-    while let Some(mut part) = parts.next_field().await.map_err(|_| unreadable())? {
+    while let Some(mut part) = parts.next_field().await.map_err(|error| broken(&error))? {
         match part.name().unwrap_or_default() {
             "file" => {
                 let mut file = first.take().ok_or_else(unreadable)?;
@@ -114,7 +114,7 @@ async fn parts_of(
 }
 
 async fn pour(part: &mut Field<'_>, file: &mut Incoming) -> Result<(), Problem> {
-    while let Some(piece) = part.chunk().await.map_err(|_| unreadable())? {
+    while let Some(piece) = part.chunk().await.map_err(|error| broken(&error))? {
         file.write(&piece).await?;
     }
     Ok(())
@@ -122,13 +122,22 @@ async fn pour(part: &mut Field<'_>, file: &mut Incoming) -> Result<(), Problem> 
 
 async fn short(part: &mut Field<'_>) -> Result<String, Problem> {
     let mut bytes = Vec::new();
-    while let Some(piece) = part.chunk().await.map_err(|_| unreadable())? {
+    while let Some(piece) = part.chunk().await.map_err(|error| broken(&error))? {
         bytes.extend_from_slice(&piece);
         if bytes.len() > 100 {
             return Err(unreadable());
         }
     }
     String::from_utf8(bytes).map_err(|_| unreadable())
+}
+
+/// A body that ran over the limit is too large; anything else that breaks off could not be read.
+fn broken(error: &MultipartError) -> Problem {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Problem(too_large())
+    } else {
+        unreadable()
+    }
 }
 
 fn unreadable() -> Problem {

@@ -18,7 +18,7 @@ use crate::problem::{Answer, Problem};
 use crate::session::SignedIn;
 
 /// A marked page on its way out: the only body a page's route can answer with.
-pub(super) struct Picture(pub(super) Marked);
+pub(crate) struct Picture(pub(crate) Marked);
 
 impl IntoResponse for Picture {
     fn into_response(self) -> Response {
