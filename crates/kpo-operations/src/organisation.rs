@@ -27,7 +27,7 @@ pub struct Particulars {
 /// The organisations the caller may know of, by name.
 pub async fn list(office: &Office, caller: &Caller) -> Result<Vec<Organisation>> {
     let mut tx = office.read().await?;
-    let standing = tx.standing(caller.person, None).await?;
+    let standing = crate::admit::standing(&mut tx, caller, None).await?;
     let circumstances = caller.circumstances();
     let mut known = tx.organisations().await?;
     known.retain(|organisation| {
@@ -53,7 +53,7 @@ pub async fn read(
 ) -> Result<Admitted<Organisation>> {
     let mut tx = office.read().await?;
     let organisation = tx.organisation(id).await?;
-    let standing = tx.standing(caller.person, None).await?;
+    let standing = crate::admit::standing(&mut tx, caller, None).await?;
     office.admit_resource(
         organisation,
         standing,

@@ -89,7 +89,7 @@ pub async fn list(
     organisation: Option<OrganisationId>,
 ) -> Result<Vec<Person>> {
     let mut tx = office.read().await?;
-    let standing = tx.standing(caller.person, None).await?;
+    let standing = crate::admit::standing(&mut tx, caller, None).await?;
     let circumstances = caller.circumstances();
     // An outsider knows nobody beyond their own organisation: the policies below say so, this only spares reading them.
     let within = if standing.host {

@@ -36,7 +36,7 @@ async fn admit(
 ) -> Result<(Admitted<Review>, Engagement)> {
     let review = tx.review(id).await?;
     let file = tx.engagement(review.engagement).await?;
-    let standing = tx.standing(caller.person, Some(file.id)).await?;
+    let standing = crate::admit::standing(tx, caller, Some(file.id)).await?;
     let facts = Resource::Review(ReviewFacts {
         id: id.uuid(),
         engagement: file.id,
