@@ -22,23 +22,23 @@ use kpo_practice::room::{Document, DocumentState, FileKind};
 use kpo_testkit::TestOffice;
 
 /// Dice that fall the same way for the same seed (xorshift).
-pub struct Dice(pub u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         usize::try_from(self.0 % n as u64).unwrap()
     }
 
-    pub fn one_in(&mut self, n: usize) -> bool {
+    pub(crate) fn one_in(&mut self, n: usize) -> bool {
         self.below(n) == 0
     }
 }
 
 /// Who may read a mark or an id.
-pub enum Secret {
+pub(crate) enum Secret {
     /// Whoever may do this to that thing.
     By(Action, Resource),
     /// As above, and only the client's side or a bound provider: client and title stay behind a code name till then.
@@ -48,21 +48,21 @@ pub enum Secret {
 }
 
 /// Somebody with a browser.
-pub struct Member {
-    pub person: Person,
-    pub caller: Caller,
-    pub cookie: String,
+pub(crate) struct Member {
+    pub(crate) person: Person,
+    pub(crate) caller: Caller,
+    pub(crate) cookie: String,
 }
 
-pub struct World {
-    pub members: Vec<Member>,
-    pub files: Vec<Engagement>,
+pub(crate) struct World {
+    pub(crate) members: Vec<Member>,
+    pub(crate) files: Vec<Engagement>,
     /// A text that must not be seen, and who may see it all the same.
-    pub secrets: Vec<(String, Secret)>,
+    pub(crate) secrets: Vec<(String, Secret)>,
     /// Every id in the world, by its written form.
-    pub ids: Vec<String>,
-    pub host: Organisation,
-    pub parties: Vec<Organisation>,
+    pub(crate) ids: Vec<String>,
+    pub(crate) host: Organisation,
+    pub(crate) parties: Vec<Organisation>,
     marks: usize,
 }
 
@@ -111,7 +111,7 @@ impl World {
 }
 
 /// A house, four parties, and some files.
-pub async fn world(office: &TestOffice, dice: &mut Dice) -> World {
+pub(crate) async fn world(office: &TestOffice, dice: &mut Dice) -> World {
     let host = office
         .organisation(OrganisationKind::Host, "Hostq0000z")
         .await;
@@ -223,7 +223,7 @@ async fn file(
 }
 
 /// An invitation with a named person, a sealed bid and a question.
-pub async fn invite(
+pub(crate) async fn invite(
     office: &TestOffice,
     world: &mut World,
     dice: &mut Dice,
@@ -381,7 +381,7 @@ fn uuid(office: &TestOffice) -> uuid::Uuid {
 }
 
 /// The request, the brief and the room.
-pub async fn papers(
+pub(crate) async fn papers(
     office: &TestOffice,
     world: &mut World,
     dice: &mut Dice,
@@ -478,7 +478,7 @@ pub async fn papers(
 
 /// What happens elsewhere and concerns no guest: another party, invited to every file with its people, its bid and its
 /// question; a secret document in each room; another file; another member of the house.
-pub async fn elsewhere(office: &TestOffice, world: &mut World, dice: &mut Dice) {
+pub(crate) async fn elsewhere(office: &TestOffice, world: &mut World, dice: &mut Dice) {
     let party = stranger(office, world, OrganisationKind::Firm).await;
     let guests = world.members.len();
     let mut own = Vec::new();
