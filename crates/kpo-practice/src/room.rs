@@ -304,23 +304,24 @@ pub fn check_kind(name: &str, head: &[u8]) -> Result<FileKind, Refusal> {
     }
 }
 
-/// The gate: the room holds at least one document that can be read, and none still waits to be checked.
+/// The gate: the room holds at least one document that can be read. Others may still be checked: that neither stops the work
+/// nor tells the experts that there are any.
 pub fn gate(documents: &[Document]) -> Gate {
-    let mut missing = Vec::new();
-    let mut side = Side::Client;
-    let waiting = documents
-        .iter()
-        .filter(|document| document.state == DocumentState::Quarantined)
-        .count();
-    if waiting > 0 {
-        side = Side::Nobody;
-        missing.push(Refusal::new("room-checking").with("count", waiting));
-    } else if !documents
-        .iter()
-        .any(|document| document.state == DocumentState::Ready)
-    {
-        missing.push(Refusal::new("room-empty"));
-    }
+    let count = |state| {
+        documents
+            .iter()
+            .filter(|document| document.state == state)
+            .count()
+    };
+    let waiting = count(DocumentState::Quarantined);
+    let (side, missing) = if count(DocumentState::Ready) > 0 {
+        (Side::Client, Vec::new())
+    } else if waiting > 0 {
+        let checking = Refusal::new("room-checking").with("count", waiting);
+        (Side::Nobody, vec![checking])
+    } else {
+        (Side::Client, vec![Refusal::new("room-empty")])
+    };
     Gate {
         stage: Stage::Room,
         side,

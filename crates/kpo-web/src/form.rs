@@ -98,6 +98,12 @@ pub fn again(error: Error, show: impl FnOnce(Refusal) -> Response) -> Answer {
     }
 }
 
+/// A page that shows a form again, under the refusal's own status: a program must not take it for success.
+pub fn under(refusal: &Refusal, page: Answer) -> Answer {
+    let status = status(&Error::Refused(refusal.clone()));
+    page.map(|page| (status, page).into_response())
+}
+
 /// A posted form: the command it reads as, or the refusal, and the raw values for showing it again.
 pub struct Posted<T> {
     /// What it reads as.

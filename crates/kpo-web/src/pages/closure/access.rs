@@ -65,9 +65,10 @@ pub(super) async fn end(
     };
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/people/{id}/access")).into_response()),
-        Err(Error::Refused(refusal)) => {
-            page(&app, &caller, id, posted.draft.refused(refusal)).await
-        }
+        Err(Error::Refused(refusal)) => crate::form::under(
+            &refusal,
+            page(&app, &caller, id, posted.draft.refused(refusal.clone())).await,
+        ),
         Err(error) => Err(error.into()),
     }
 }

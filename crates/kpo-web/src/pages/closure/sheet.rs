@@ -85,7 +85,10 @@ async fn answer(
 ) -> Answer {
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/engagements/{id}/closure")).into_response()),
-        Err(Error::Refused(refusal)) => page(app, caller, id, draft.refused(refusal)).await,
+        Err(Error::Refused(refusal)) => crate::form::under(
+            &refusal,
+            page(app, caller, id, draft.refused(refusal.clone())).await,
+        ),
         Err(error) => Err(error.into()),
     }
 }

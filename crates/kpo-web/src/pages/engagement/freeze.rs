@@ -70,9 +70,10 @@ pub(super) async fn post(
     };
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/engagements/{id}")).into_response()),
-        Err(Error::Refused(refusal)) => {
-            show(&app, &caller, id, posted.draft.refused(refusal)).await
-        }
+        Err(Error::Refused(refusal)) => crate::form::under(
+            &refusal,
+            show(&app, &caller, id, posted.draft.refused(refusal.clone())).await,
+        ),
         Err(error) => Err(error.into()),
     }
 }

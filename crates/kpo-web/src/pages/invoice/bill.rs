@@ -142,9 +142,10 @@ async fn answer(
             let to = format!("/engagements/{id}/invoices/{invoice}");
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Error::Refused(refusal)) => {
-            page(app, caller, id, invoice, draft.refused(refusal)).await
-        }
+        Err(Error::Refused(refusal)) => crate::form::under(
+            &refusal,
+            page(app, caller, id, invoice, draft.refused(refusal.clone())).await,
+        ),
         Err(error) => Err(error.into()),
     }
 }

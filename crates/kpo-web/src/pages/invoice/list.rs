@@ -71,9 +71,10 @@ pub(super) async fn draft(
             let to = format!("/engagements/{id}/invoices/{}", invoice.id);
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Error::Refused(refusal)) => {
-            page(&app, &caller, id, posted.draft.refused(refusal)).await
-        }
+        Err(Error::Refused(refusal)) => crate::form::under(
+            &refusal,
+            page(&app, &caller, id, posted.draft.refused(refusal.clone())).await,
+        ),
         Err(error) => Err(error.into()),
     }
 }

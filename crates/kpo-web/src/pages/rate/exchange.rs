@@ -76,7 +76,10 @@ pub(super) async fn enter(
     };
     match done {
         Ok(()) => Ok(Redirect::to("/exchange-rates").into_response()),
-        Err(Error::Refused(refusal)) => page(&app, &caller, posted.draft.refused(refusal)).await,
+        Err(Error::Refused(refusal)) => crate::form::under(
+            &refusal,
+            page(&app, &caller, posted.draft.refused(refusal.clone())).await,
+        ),
         Err(error) => Err(error.into()),
     }
 }

@@ -111,9 +111,10 @@ pub(super) async fn set(
     };
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/engagements/{id}/rates")).into_response()),
-        Err(Error::Refused(refusal)) => {
-            page(&app, &caller, id, posted.draft.refused(refusal)).await
-        }
+        Err(Error::Refused(refusal)) => crate::form::under(
+            &refusal,
+            page(&app, &caller, id, posted.draft.refused(refusal.clone())).await,
+        ),
         Err(error) => Err(error.into()),
     }
 }

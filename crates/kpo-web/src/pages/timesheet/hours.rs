@@ -118,7 +118,10 @@ async fn answer(
 ) -> Answer {
     match done {
         Ok(()) => Ok(back(id)),
-        Err(Error::Refused(refusal)) => page(app, caller, id, draft.refused(refusal)).await,
+        Err(Error::Refused(refusal)) => crate::form::under(
+            &refusal,
+            page(app, caller, id, draft.refused(refusal.clone())).await,
+        ),
         Err(error) => Err(error.into()),
     }
 }
