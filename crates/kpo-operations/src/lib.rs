@@ -3,6 +3,11 @@
 //! Pages, JSON API, command line and jobs all call these functions and nothing else changes state. An operation begins a
 //! transaction, is admitted by the policies, asks the practice, saves with the version that was read, records, commits.
 
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
 pub mod acceptance;
 pub mod account;
 pub mod admit;

@@ -1,11 +1,5 @@
 //! Agreements: what binds, whom, and what a new text undoes (R16, R27, R31).
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use std::collections::BTreeSet;
 
 use kpo_operations::agreement::{self, Draft};

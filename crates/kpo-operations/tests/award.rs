@@ -1,8 +1,6 @@
 //! From request to award as the people in it do it: own people first, nobody contacted early, bids nobody can read, a
 //! second person where it is core. On both databases.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use kpo_operations::{
     Error, allocation, award, bid, brief, capability, engagement, invitation, nomination, opener,
     request,

@@ -1,11 +1,5 @@
 //! Real contracts through the whole product; the figures are checked against the lawyers' table (R29). On both databases.
 
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
 use std::path::PathBuf;
 
 use kpo_operations::import_contracts::{self, Table};

@@ -1,11 +1,5 @@
 //! Blind review and acceptance, from a submission to the figures (R7, R16, R29). On both databases.
 
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use kpo_operations::{Error, acceptance, agreement, review};

@@ -1,11 +1,5 @@
 //! Money, closing and looking back, from agreed rates to the last prompt (R17, R20, R34, R39, R40). On both databases.
 
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
 use std::collections::BTreeSet;
 
 use kpo_operations::agreement::{self, Draft};

@@ -4,6 +4,11 @@
 //! what stands in the store come in as arguments; what should change goes out as a value ([`change::Change`]) or as a
 //! [`refusal::Refusal`] that a person can act on. Operations carry it out.
 
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
 #[macro_use]
 mod word;
 

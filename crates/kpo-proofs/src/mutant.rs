@@ -70,10 +70,7 @@ pub fn all(book: &Rulebook, alone: &Alone) -> Result<Vec<Mutant>, String> {
         );
         for (change, changed) in changes {
             let dropped = changed.is_none();
-            let instead = changed
-                .map(|json| Policy::from_json(Some(policy.id().clone()), json))
-                .transpose()
-                .map_err(|error| error.to_string())?;
+            let instead = changed.map(|json| policy_of(policy, json)).transpose()?;
             let others = |other: &Policy| other.id() != policy.id();
             mutants.push(Mutant {
                 change: format!("{}: {change}", policy.id()),
@@ -167,4 +164,9 @@ fn actions_off(policy: &Value) -> Vec<(String, Value)> {
             (format!("without {gone}"), changed)
         })
         .collect()
+}
+
+/// The policy a changed text makes, under the old name.
+fn policy_of(policy: &Policy, json: serde_json::Value) -> Result<Policy, String> {
+    Policy::from_json(Some(policy.id().clone()), json).map_err(|error| error.to_string())
 }

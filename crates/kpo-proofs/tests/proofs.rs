@@ -1,11 +1,5 @@
 //! Proofs over all inputs (R4, R24-R27): no policy allows what must never happen, none can err, and no act is dead.
 
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a proof that cannot be made must be seen"
-)]
-
 use kpo_practice::access::{Action, rulebook};
 use kpo_proofs::proof::Prover;
 

@@ -4,6 +4,11 @@
 //! without a journal entry: the entry carries the digest of each row it changed, so that a value altered behind the
 //! program's back is found by [`journal::verify`].
 
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
 pub mod acceptance;
 pub mod account;
 pub mod agreement;

@@ -1,7 +1,5 @@
 //! Contract of the storage functions of agreements, signatures and obligations. On both databases.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::collections::BTreeSet;
 
 use kpo_practice::agreement::{

@@ -1,7 +1,5 @@
 //! Contract of the storage functions from invitation to award. On both databases.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use kpo_practice::award::{Award, Scores};
 use kpo_practice::bid::{Bid, BidState, Offer};
 use kpo_practice::invitation::{End, Invitation};

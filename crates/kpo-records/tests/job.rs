@@ -1,7 +1,5 @@
 //! Contract of the job table, on both databases: claimed once, finished by who holds the claim, tried again, given up.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::collections::BTreeSet;
 
 use kpo_practice::id::{Id, JobId};

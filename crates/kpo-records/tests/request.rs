@@ -1,8 +1,6 @@
 //! Contract of the storage functions from request to brief: core map, request, allocation, own skills, staff, brief. On
 //! both databases.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use kpo_practice::access::Locale;
 use kpo_practice::allocation::{Allocation, Choice, Distance, Model, Route};
 use kpo_practice::brief::{Answer, Brief, Restatement};

@@ -1,7 +1,5 @@
 //! Contract of the storage functions of work, review and acceptance. On both databases.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use kpo_practice::acceptance::{Acceptance, AcceptanceVerdict, Figures};
 use kpo_practice::deliverable::{Claim, Deliverable, Method, Submission};
 use kpo_practice::engagement::{AssignmentRole, Engagement};

@@ -1,7 +1,5 @@
 //! Contract of the storage functions of documents, bytes, exposures and questions. On both databases.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use kpo_practice::engagement::Engagement;
 use kpo_practice::id::{BlobId, Id};
 use kpo_practice::journal::Entry;

@@ -3,6 +3,11 @@
 //! Every form works without JavaScript: a POST is answered with 303, a refusal shows the form again with the sentence
 //! beside the field. Nothing here knows SQL, and nothing here may import the storage crate.
 
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
 pub mod api;
 pub mod app;
 pub mod dress;

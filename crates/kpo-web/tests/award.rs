@@ -1,7 +1,5 @@
 //! From request to award by plain forms, as each person does it: no page fails, nothing outside learns of another party.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};

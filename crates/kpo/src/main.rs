@@ -1,5 +1,10 @@
 //! The program: reads the command line and the configuration, wires the floors together, and holds no rule of its own.
 
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
 mod backup;
 mod cli;
 mod config;

@@ -2,8 +2,6 @@
 //!
 //! Alone in its binary, because it counts every statement of the process.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::body::Body;

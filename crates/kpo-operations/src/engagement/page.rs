@@ -148,7 +148,7 @@ fn may_know_names(caller: &Caller, file: &Engagement) -> bool {
 }
 
 /// Working seconds a file has waited, by the calendars of its parties.
-pub fn waiting(file: &Engagement, kept: &[Kept], now: At) -> Option<i64> {
+pub(super) fn waiting(file: &Engagement, kept: &[Kept], now: At) -> Option<i64> {
     let calendar = |wanted| -> Option<&Calendar> {
         kept.iter()
             .find(|party| Some(party.organisation) == wanted)

@@ -236,9 +236,9 @@ pub async fn queue(office: &Office, caller: &Caller) -> Result<Queue> {
     for file in &files {
         let item = item(caller, &visible, file, &kept);
         if item.act.is_some() {
-            queue.mine.push(item)
+            queue.mine.push(item);
         } else {
-            queue.others.push(item)
+            queue.others.push(item);
         }
     }
     hours(&mut tx, caller, &visible, &files, &mut queue).await?;

@@ -29,7 +29,7 @@ use crate::routes::Routes;
 
 /// Every API route.
 pub fn routes() -> Routes {
-    let nouns = [
+    let nouns = vec![
         document::routes(),
         journal::routes(),
         timesheet::routes(),

@@ -33,7 +33,7 @@ use crate::routes::Routes;
 
 /// Every page route.
 pub fn routes() -> Routes {
-    let nouns = [
+    let nouns = vec![
         health::routes(),
         account::routes(),
         house::routes(),

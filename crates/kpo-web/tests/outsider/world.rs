@@ -181,7 +181,7 @@ async fn file(
     file.provider = awarded.then(|| world.parties[chosen].id);
     file.bound = awarded && dice.one_in(2);
     file.frozen = dice.one_in(6);
-    file.closed_at = (awarded && dice.one_in(6)).then(|| file.created_at);
+    file.closed_at = (awarded && dice.one_in(6)).then_some(file.created_at);
     file.stage = if file.bound {
         Stage::Work
     } else {

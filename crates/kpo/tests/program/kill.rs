@@ -39,7 +39,7 @@ struct Actor {
 
 impl Actor {
     /// Acts until the server goes away, telling of each answer.
-    fn act(mut self, address: &str, answers: &AtomicI64, told: &mpsc::Sender<()>) -> Self {
+    fn act(mut self, address: &str, answers: &AtomicI64, told: &mpsc::SyncSender<()>) -> Self {
         loop {
             let turn = usize::try_from(self.acknowledged).unwrap();
             let locale = Locale::ALL[(turn + 1) % Locale::ALL.len()];
@@ -53,7 +53,7 @@ impl Actor {
             self.last = Some(locale);
             self.asked = None;
             answers.fetch_add(1, Ordering::SeqCst);
-            let _ = told.send(());
+            let _ = told.try_send(());
         }
     }
 }
@@ -189,7 +189,7 @@ fn no_acknowledged_act_is_lost_and_no_job_works_twice_however_often_the_server_i
         let server = Server::start(data, &[]);
         let address = server.address.clone();
         let answers = Arc::new(AtomicI64::new(0));
-        let (tell, told) = mpsc::channel();
+        let (tell, told) = mpsc::sync_channel(64);
         let running: Vec<_> = actors
             .drain(..)
             .map(|actor| {

@@ -1,7 +1,5 @@
 //! The program as a person starts it: the real binary, real folders, real signals.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod kill;
 mod run;
 

@@ -1,7 +1,5 @@
 //! The whole product as its users meet it: pages in a real browser, the API by a tester written by others.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod browser;
 mod crawl;
 mod schemathesis;
