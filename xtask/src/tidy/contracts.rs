@@ -8,28 +8,46 @@ const SEAM: &str = "crates/kpo-records/src/db";
 /// The test kit peoples the world of every test on both databases.
 const FIXTURES: &str = "crates/kpo-testkit/src/office.rs";
 
-/// Storage functions that no contract test calls.
+/// Functions reached only through the operations' tests so far. The list may only grow shorter.
+const OWED: &str = "xtask/contracts-owed.txt";
+
+/// Storage functions that no contract test calls, unless they are on the list of those owed; and lines of that list that
+/// are no longer true.
 pub(super) fn contracts(files: &[File]) -> Faults {
-    let tests: String = files
-        .iter()
-        .filter(|file| {
-            (file.path.contains("/tests/")
-                && (file.text.contains("both!") || file.text.contains("TestDb::postgres")))
-                || file.path == FIXTURES
-        })
-        .map(|file| file.text.as_str())
-        .collect();
-    let mut faults = Vec::new();
-    for file in files.iter().filter(|file| {
-        file.path.starts_with(STORAGE) && !file.path.starts_with(SEAM) && file.is("rs")
-    }) {
-        for name in functions(&file.text) {
-            if !called(&tests, name) {
-                faults.push(format!("{}: no contract test calls {name}", file.path));
-            }
+    let tests = tests(files);
+    let owed = super::text_of(files, OWED);
+    let mut uncovered = Vec::new();
+    for file in files {
+        if !file.path.starts_with(STORAGE) || file.path.starts_with(SEAM) || !file.is("rs") {
+            continue;
         }
+        let names = functions(&file.text).filter(|name| !called(&tests, name));
+        uncovered.extend(names.map(|name| format!("{}: {name}", &file.path[STORAGE.len()..])));
     }
-    faults
+    let new = uncovered
+        .iter()
+        .filter(|line| !owed.lines().any(|known| known == *line));
+    let paid = owed
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .filter(|line| !uncovered.iter().any(|known| known == line));
+    let new = new.map(|line| format!("{STORAGE}{line} is called by no contract test"));
+    let paid = paid
+        .map(|line| format!("{OWED}: {line} has its contract or is gone; take it off the list"));
+    new.chain(paid).collect()
+}
+
+/// What runs on both databases: tests that say so, and the fixtures under all of them.
+fn tests(files: &[File]) -> String {
+    let both = |file: &&File| {
+        let says = file.text.contains("both!") || file.text.contains("TestDb::postgres");
+        (file.path.contains("/tests/") && says) || file.path == FIXTURES
+    };
+    files
+        .iter()
+        .filter(both)
+        .map(|file| file.text.as_str())
+        .collect()
 }
 
 /// The public asynchronous functions: those that reach the database.

@@ -69,11 +69,11 @@ fn every_page_passes_as_every_role_in_both_directions() {
         })
         .await
         .unwrap();
-        let (mut kinds, mut faults) = (BTreeSet::new(), Vec::new());
+        let (mut kinds, mut judged, mut faults) = (BTreeSet::new(), BTreeSet::new(), Vec::new());
         for locale in [Locale::En, Locale::He] {
             for (role, person) in &people {
                 site.let_in(&browser, person, locale).await.unwrap();
-                let walk = crawl::walk(&site, &browser, role, locale.tag())
+                let walk = crawl::walk(&site, &browser, role, locale.tag(), &mut judged)
                     .await
                     .unwrap();
                 kinds.extend(walk.kinds);

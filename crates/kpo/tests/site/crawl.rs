@@ -22,8 +22,15 @@ pub(crate) struct Walk {
     pub(crate) faults: Vec<String>,
 }
 
-/// Follows links from `/` until every kind of page was seen. `name` begins the pictures' file names.
-pub(crate) async fn walk(site: &Site, browser: &Browser, name: &str, lang: &str) -> Result<Walk> {
+/// Follows links from `/` until every kind of page was seen. `name` begins the pictures' file names; the accessibility rules
+/// judge those kinds of pages that are not yet `judged` in this language.
+pub(crate) async fn walk(
+    site: &Site,
+    browser: &Browser,
+    name: &str,
+    lang: &str,
+    judged: &mut BTreeSet<String>,
+) -> Result<Walk> {
     let mut walk = Walk::default();
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     let mut queue = VecDeque::from(["/".to_owned()]);
@@ -37,7 +44,7 @@ pub(crate) async fn walk(site: &Site, browser: &Browser, name: &str, lang: &str)
         *seen += 1;
         browser.goto(&site.url(&path)).await?;
         let found = look(browser).await?;
-        let judge = *seen == 1;
+        let judge = judged.insert(format!("{lang} {kind}"));
         walk.kinds.insert(kind.clone());
         walk.faults.extend(
             wrong(&found, lang)
