@@ -22,6 +22,7 @@ pub mod question;
 pub mod rate;
 pub mod review;
 pub mod room;
+pub mod sourcing;
 pub mod timesheet;
 pub mod token;
 
@@ -50,6 +51,7 @@ pub fn routes() -> Routes {
         exposure::routes(),
         question::routes(),
         room::routes(),
+        sourcing::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

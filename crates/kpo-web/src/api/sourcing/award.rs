@@ -1,0 +1,268 @@
+//! Terms, openers, invitations, named people, sealed bids, the choice.
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::IntoResponse;
+use kpo_operations::{award, bid, invitation, nomination, opener};
+use kpo_practice::access::Action;
+use kpo_practice::id::{EngagementId, InvitationId, NominationId};
+use kpo_practice::refusal::Refusal;
+use kpo_practice::time::Day;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use super::{Done, changed, made};
+use crate::api::document::Problems;
+use crate::api::json::Body;
+use crate::app::App;
+use crate::pages::sheet::given;
+use crate::path::Of;
+use crate::problem::Answer;
+use crate::routes::{Guard, Routes};
+use crate::session::SignedIn;
+use crate::wire;
+
+/// The routes of this file.
+pub fn routes() -> Routes {
+    let may = Guard::May;
+    Routes::new()
+        .api(may(Action::ReadAward), routes!(read))
+        .api(may(Action::InviteProviders), routes!(terms))
+        .api(may(Action::InviteProviders), routes!(invite))
+        .api(may(Action::InviteProviders), routes!(withdraw))
+        .api(may(Action::Nominate), routes!(nominate))
+        .api(may(Action::ApproveNominee), routes!(decide))
+        .api(may(Action::OpenBids), routes!(open))
+        .api(may(Action::SubmitBid), routes!(submit))
+        .api(may(Action::Award), routes!(choose))
+        .api(may(Action::ApproveAward), routes!(approve))
+}
+
+/// The award as far as it has come.
+#[derive(Serialize, ToSchema)]
+#[schema(as = sourcing::AwardView)]
+struct AwardView {
+    /// Its version; absent before the terms are fixed.
+    version: Option<i64>,
+    /// Criteria, `weight text` each.
+    criteria: Vec<String>,
+    /// Microseconds since 1970 until which bids are taken.
+    deadline_us: Option<i64>,
+    /// A second person has to agree.
+    core: bool,
+    /// The opened bids; none before all are opened.
+    bids: Vec<BidView>,
+    /// The bid chosen.
+    chosen: Option<String>,
+    /// Why.
+    reasons: String,
+    /// Final since, in microseconds since 1970.
+    made_us: Option<i64>,
+}
+
+/// An opened bid; price and quality always together.
+#[derive(Serialize, ToSchema)]
+#[schema(as = sourcing::BidView)]
+struct BidView {
+    /// Its id.
+    id: String,
+    /// Who bids (`org_…`).
+    bidder: String,
+    /// `opened` or `invalid`.
+    state: String,
+    /// Price in minor units.
+    price_minor: Option<i64>,
+    /// Its currency.
+    currency: Option<String>,
+    /// Quality in hundredths, once scored.
+    quality: Option<i64>,
+    /// Days.
+    days: Option<i64>,
+    /// Plan.
+    plan: Option<String>,
+}
+
+/// Reads the award.
+#[utoipa::path(get, path = "/api/v1/engagements/{id}/award", tag = "award", params(("id" = String, Path)), responses((status = 200, body = AwardView), Problems))]
+async fn read(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<EngagementId>,
+) -> Answer {
+    let page = award::read(&app.office, &caller, id).await?;
+    let award = page.award.as_ref();
+    let lines = award.iter().flat_map(|award| &award.criteria);
+    let view = AwardView {
+        version: award.map(|award| award.version),
+        criteria: lines
+            .map(|line| format!("{} {}", line.weight, line.text))
+            .collect(),
+        deadline_us: award.map(|award| award.deadline.0),
+        core: page.core,
+        bids: page.bids.iter().map(|bid| bid_view(award, bid)).collect(),
+        chosen: award
+            .and_then(|award| award.chosen)
+            .map(|id| id.to_string()),
+        reasons: award.map_or_else(String::new, |award| award.reasons.clone()),
+        made_us: award.and_then(|award| award.made_at).map(|at| at.0),
+    };
+    Ok(Json(view).into_response())
+}
+
+fn bid_view(award: Option<&kpo_practice::award::Award>, bid: &kpo_practice::bid::Bid) -> BidView {
+    let offer = bid.offer.as_ref();
+    BidView {
+        id: bid.id.to_string(),
+        bidder: bid.bidder.to_string(),
+        state: bid.state.word().to_owned(),
+        price_minor: offer.map(|offer| offer.price.minor),
+        currency: offer.map(|offer| offer.price.currency.code().to_owned()),
+        quality: award.and_then(|award| kpo_practice::award::quality(award, bid.id)),
+        days: offer.map(|offer| offer.days),
+        plan: offer.map(|offer| offer.plan.clone()),
+    }
+}
+
+/// Fixes criteria and deadline.
+#[utoipa::path(put, path = "/api/v1/engagements/{id}/award/terms", tag = "award", params(("id" = String, Path)), request_body = wire::Terms, responses((status = 200, body = Done), Problems))]
+async fn terms(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<EngagementId>,
+    Body(wire): Body<wire::Terms>,
+) -> Answer {
+    let day: Day = given("deadline", &wire.deadline)?;
+    let terms = (wire.criteria.as_str(), day.plus_days(1).start());
+    let one = award::fix_terms(&app.office, &caller, id, terms, wire.version).await?;
+    changed(one.id, one.version)
+}
+
+/// Invites an organisation.
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/invitations", tag = "invitation", params(("id" = String, Path)), request_body = wire::Invite, responses((status = 201, body = Done), Problems))]
+async fn invite(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<EngagementId>,
+    Body(wire): Body<wire::Invite>,
+) -> Answer {
+    let organisation = given("organisation", &wire.organisation)?;
+    let one = invitation::invite(&app.office, &caller, id, organisation).await?;
+    made(one.id, one.version)
+}
+
+/// Takes an invitation back.
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/invitations/{invitation}/withdrawal", tag = "invitation", params(("id" = String, Path), ("invitation" = String, Path)), request_body = wire::Seen, responses((status = 200, body = Done), Problems))]
+async fn withdraw(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of((id, sent)): Of<(EngagementId, InvitationId)>,
+    Body(wire): Body<wire::Seen>,
+) -> Answer {
+    invitation::withdraw(&app.office, &caller, (id, sent), wire.version).await?;
+    changed(sent, wire.version + 1)
+}
+
+/// Puts a person forward.
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/nominations", tag = "nomination", params(("id" = String, Path)), request_body = wire::Nominate, responses((status = 201, body = Done), Problems))]
+async fn nominate(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<EngagementId>,
+    Body(wire): Body<wire::Nominate>,
+) -> Answer {
+    let person = given("person", &wire.person)?;
+    let one = nomination::nominate(&app.office, &caller, id, person, &wire.note).await?;
+    made(one.id, one.version)
+}
+
+/// Approves or declines a named person.
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/nominations/{nomination}/decision", tag = "nomination", params(("id" = String, Path), ("nomination" = String, Path)), request_body = wire::Decided, responses((status = 200, body = Done), Problems))]
+async fn decide(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of((id, named)): Of<(EngagementId, NominationId)>,
+    Body(wire): Body<wire::Decided>,
+) -> Answer {
+    let approve = match wire.decision.as_str() {
+        "approved" => true,
+        "declined" => false,
+        _ => return Err(Refusal::of_field("decision", "entry-unknown").into()),
+    };
+    let said = (approve, wire.reason.as_str());
+    let one = nomination::decide(&app.office, &caller, (id, named), said, wire.version).await?;
+    changed(one.id, one.version)
+}
+
+// Becoming an opener is a page alone: the answer to a keyed API act is kept for repeating, and an opening key is kept nowhere.
+
+/// Uses the caller's key on all bids.
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/opening", tag = "bid", params(("id" = String, Path)), request_body = wire::Key, responses((status = 200, body = Done), Problems))]
+async fn open(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<EngagementId>,
+    Body(wire): Body<wire::Key>,
+) -> Answer {
+    let one = opener::open(&app.office, &caller, id, &wire.key).await?;
+    changed(one.id, one.version)
+}
+
+/// A bidder's receipt. The check value is on the page alone, since API answers may be kept for repeating.
+#[derive(Serialize, ToSchema)]
+#[schema(as = sourcing::ReceiptView)]
+struct ReceiptView {
+    /// Its number.
+    number: String,
+    /// SHA-256 of the padded content.
+    commitment: String,
+    /// When, in microseconds since 1970.
+    at_us: i64,
+}
+
+/// Seals a bid, or another in its place.
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/bid", tag = "bid", params(("id" = String, Path)), request_body = wire::Bid, responses((status = 200, body = ReceiptView), Problems))]
+async fn submit(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<EngagementId>,
+    Body(wire): Body<wire::Bid>,
+) -> Answer {
+    let draft = kpo_practice::bid::Draft {
+        price: wire.price,
+        days: wire.days,
+        plan: wire.plan,
+    };
+    let receipt = bid::submit(&app.office, &caller, id, &draft).await?;
+    let view = ReceiptView {
+        number: receipt.number,
+        commitment: receipt.commitment,
+        at_us: receipt.at.0,
+    };
+    Ok(Json(view).into_response())
+}
+
+/// Chooses among opened bids.
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/award", tag = "award", params(("id" = String, Path)), request_body = wire::Choice, responses((status = 200, body = Done), Problems))]
+async fn choose(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<EngagementId>,
+    Body(wire): Body<wire::Choice>,
+) -> Answer {
+    let seen = wire.version;
+    let one = award::propose(&app.office, &caller, id, wire.draft()?, seen).await?;
+    changed(one.id, one.version)
+}
+
+/// The second person agrees.
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/award/approval", tag = "award", params(("id" = String, Path)), request_body = wire::Seen, responses((status = 200, body = Done), Problems))]
+async fn approve(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<EngagementId>,
+    Body(wire): Body<wire::Seen>,
+) -> Answer {
+    let one = award::approve(&app.office, &caller, id, wire.version).await?;
+    changed(one.id, one.version)
+}
