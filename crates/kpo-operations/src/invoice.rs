@@ -316,6 +316,12 @@ pub async fn write_line(
         entry: None,
         text: written.text,
     };
+    let mut own: Vec<Line> = lines
+        .into_iter()
+        .filter(|one| one.invoice == invoice.id)
+        .collect();
+    own.push(line.clone());
+    invoice::total(invoice.currency, &own).map_err(invoice::refused)?;
     tx.insert_invoice_line(id, &line).await?;
     tx.note(
         caller,
@@ -356,7 +362,7 @@ pub async fn strike_line(
     Ok(())
 }
 
-async fn judged(tx: &mut Tx, file: &Engagement, invoice: InvoiceId) -> Result<Shown> {
+pub(crate) async fn judged(tx: &mut Tx, file: &Engagement, invoice: InvoiceId) -> Result<Shown> {
     let all = all(tx, file.id).await?;
     let facts = facts(tx, file, &all, Some(invoice)).await?;
     let payments = tx.payments(file.id).await?;
@@ -443,64 +449,6 @@ pub async fn decide(
     advance(&mut tx, id, caller.at).await?;
     tx.commit().await?;
     Ok(after)
-}
-
-/// An instruction to pay, as finance records it.
-#[derive(Clone, Debug)]
-pub struct Instruction {
-    /// How much; the whole of what is open when absent.
-    pub amount: Option<Money>,
-    /// The bank's or ledger's reference.
-    pub reference: String,
-    /// The day it was instructed for.
-    pub day: Day,
-}
-
-/// Records an instruction to pay.
-pub async fn pay(
-    office: &Office,
-    caller: &Caller,
-    id: EngagementId,
-    invoice: InvoiceId,
-    instruction: Instruction,
-) -> Result<Payment> {
-    let mut tx = office.begin().await?;
-    let file = office
-        .admit(&mut tx, caller, Action::PayInvoice, id)
-        .await?;
-    let judged = judged(&mut tx, &file, invoice).await?;
-    if judged.invoice.state == InvoiceState::Draft {
-        return Err(Error::NotFound);
-    }
-    let payment = Payment {
-        id: office.id(),
-        invoice,
-        engagement: id,
-        amount: instruction.amount.unwrap_or(judged.outstanding),
-        reference: instruction.reference.trim().to_owned(),
-        day: instruction.day,
-        recorded_by: caller.person,
-        recorded_at: caller.at,
-    };
-    payment::pay(&judged.invoice, judged.total, &judged.payments, &payment)?;
-    // The invoice's version moves with it, so that two who pay at once cannot both pay the rest.
-    tx.save_invoice(&judged.invoice, judged.invoice.version)
-        .await?;
-    tx.insert_payment(&payment).await?;
-    tx.note(
-        caller,
-        Entry::new("payment.instructed", "payment", payment.id)
-            .within(id)
-            .with((
-                &payment.reference,
-                payment.amount.minor,
-                payment.amount.currency.code(),
-                payment.day,
-            )),
-    );
-    advance(&mut tx, id, caller.at).await?;
-    tx.commit().await?;
-    Ok(payment)
 }
 
 /// The gate of the stage `settlement`. Of a file closed before anything was accepted, nothing is owed.

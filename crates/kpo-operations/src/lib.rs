@@ -40,6 +40,7 @@ pub mod obligation;
 pub mod office;
 pub mod opener;
 pub mod organisation;
+pub mod payment;
 pub mod person;
 pub mod question;
 pub mod rate;

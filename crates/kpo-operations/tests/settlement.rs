@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use kpo_operations::agreement::{self, Draft};
-use kpo_operations::invoice::{Instruction, Written};
+use kpo_operations::invoice::Written;
 use kpo_operations::job::Registry;
+use kpo_operations::payment::Instruction;
 use kpo_operations::rate::Proposal;
 use kpo_operations::timesheet::Note;
 use kpo_operations::{
-    Error, closure, decision, engagement, invoice, job, rate, session, timesheet,
+    Error, closure, decision, engagement, invoice, job, payment, rate, session, timesheet,
 };
 use kpo_practice::acceptance::{Acceptance, AcceptanceVerdict, Figures};
 use kpo_practice::access::Caller;
@@ -253,7 +254,7 @@ async fn billed(office: &TestOffice, w: &World) {
         reference: "RF18".to_owned(),
         day: day("2026-03-02"),
     };
-    invoice::pay(office, &mats, id, bill.id, instruction)
+    payment::pay(office, &mats, id, bill.id, instruction)
         .await
         .unwrap();
 }
@@ -360,7 +361,7 @@ both! {
         let pay = |minor: Option<i64>, reference: &str| {
             let instruction = Instruction { amount: minor.map(euro), reference: reference.to_owned(), day: day("2026-03-02") };
             let (office, mats) = (office.office.clone(), mats.clone());
-            async move { invoice::pay(&office, &mats, id, bill.id, instruction).await }
+            async move { payment::pay(&office, &mats, id, bill.id, instruction).await }
         };
         pay(Some(40_000), "RF1").await.unwrap();
         assert_eq!(code(pay(Some(50_001), "RF2").await), Some("payment-too-much"));

@@ -1,5 +1,7 @@
 //! Contract of the storage functions of money, closing and looking back. On both databases.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use kpo_practice::calendar::{Calendar, OwnHoliday};
 use kpo_practice::closure::{Certificate, Closure, Declaration, Ended, Fate, Knowledge, Word};
 use kpo_practice::decision::{Decision, Followed, Found, Outcome, Right};

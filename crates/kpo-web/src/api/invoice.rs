@@ -4,7 +4,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use kpo_operations::invoice::{self, Instruction, Shown, Written};
+use kpo_operations::invoice::{self, Shown, Written};
+use kpo_operations::payment::{self, Instruction};
 use kpo_practice::access::Action;
 use kpo_practice::id::{EngagementId, InvoiceId, InvoiceLineId, PersonId};
 use kpo_practice::invoice::Verdict;
@@ -303,7 +304,7 @@ async fn pay(
         reference: body.reference,
         day: day("day", &body.day)?,
     };
-    let payment = invoice::pay(&app.office, &caller, id, bill, instruction).await?;
-    let id = payment.id.to_string();
+    let made = payment::pay(&app.office, &caller, id, bill, instruction).await?;
+    let id = made.id.to_string();
     Ok((StatusCode::CREATED, Json(InvoiceMadeOut { id })).into_response())
 }

@@ -1,6 +1,6 @@
 //! An organisation's calendar.
 
-mod calendar;
+mod keep;
 
 use kpo_practice::access::Action;
 
@@ -10,6 +10,6 @@ use crate::routes::{Guard, Routes};
 pub fn routes() -> Routes {
     let guard = Guard::May(Action::ReadCounterparty);
     Routes::new()
-        .get("/organisations/{id}/calendar", guard, calendar::show)
-        .post("/organisations/{id}/calendar", guard, calendar::keep)
+        .get("/organisations/{id}/calendar", guard, keep::show)
+        .post("/organisations/{id}/calendar", guard, keep::keep)
 }

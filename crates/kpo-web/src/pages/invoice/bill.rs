@@ -6,7 +6,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use kpo_operations::Error;
-use kpo_operations::invoice::{self, Instruction, Shown, Written};
+use kpo_operations::invoice::{self, Shown, Written};
+use kpo_operations::payment::{self, Instruction};
 use kpo_practice::access::Caller;
 use kpo_practice::id::{EngagementId, InvoiceId, InvoiceLineId, PersonId};
 use kpo_practice::invoice::{InvoiceState, Verdict};
@@ -42,7 +43,11 @@ impl BillPage {
         self.names.get(id).map_or("", String::as_str)
     }
 
-    #[expect(clippy::unused_self, reason = "templates call methods of their page")]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates call methods of their page, by reference"
+    )]
     fn hours(&self, minutes: &i64) -> String {
         write_hours(*minutes)
     }
@@ -241,7 +246,7 @@ async fn instruction(
         reference: paid.reference,
         day: day("day", &paid.day)?,
     };
-    invoice::pay(&app.office, caller, id, invoice, instruction).await?;
+    payment::pay(&app.office, caller, id, invoice, instruction).await?;
     Ok(())
 }
 

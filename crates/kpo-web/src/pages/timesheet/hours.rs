@@ -31,7 +31,11 @@ struct HoursPage {
 }
 
 impl HoursPage {
-    #[expect(clippy::unused_self, reason = "templates call methods of their page")]
+    #[expect(
+        clippy::unused_self,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates call methods of their page, by reference"
+    )]
     fn write(&self, minutes: &i64) -> String {
         write_hours(*minutes)
     }
