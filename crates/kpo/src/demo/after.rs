@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use kpo_operations::rate::Proposal;
-use kpo_operations::{closure, decision, invoice, rate, timesheet};
+use kpo_operations::{closure, decision, invoice, payment, rate, timesheet};
 use kpo_practice::closure::Fate;
 use kpo_practice::decision::{Decision, Followed, Found, Right};
 use kpo_practice::id::{DecisionId, EngagementId};
@@ -112,12 +112,12 @@ impl Story {
         invoice::decide(&self.office, &jussi, id, bill, verdict).await?;
         self.pass(10);
         let jussi = self.caller("jussi").await?;
-        let instruction = invoice::Instruction {
+        let instruction = payment::Instruction {
             amount: None,
             reference: format!("RF18 5390 0754 {:04}", 1_200 + number),
             day: jussi.at.day(),
         };
-        invoice::pay(&self.office, &jussi, id, bill, instruction).await?;
+        payment::pay(&self.office, &jussi, id, bill, instruction).await?;
         Ok(())
     }
 
