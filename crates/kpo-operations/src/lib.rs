@@ -29,6 +29,7 @@ pub mod exposure;
 pub mod health;
 pub mod idempotency;
 pub mod import_contracts;
+pub mod import_tenders;
 pub mod invitation;
 pub mod invoice;
 pub mod job;

@@ -54,6 +54,12 @@ pub(crate) enum Command {
     Serve,
     /// Open the whole product with a working week in it; signing in as anybody takes one click
     Demo,
+    /// Bring in what others published
+    Import {
+        /// What to bring in.
+        #[command(subcommand)]
+        command: ImportCommand,
+    },
     /// Write everything to one archive, while the server runs
     Backup {
         /// The archive to write; it must not exist yet
@@ -83,4 +89,19 @@ pub(crate) enum Command {
 pub(crate) enum JournalCommand {
     /// Say whether anything stored was changed behind the program's back, and where
     Verify,
+}
+
+/// What can be brought in.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportCommand {
+    /// Tenders, OCDS 1.1, one release a line: each becomes a request
+    Tenders {
+        /// The file
+        file: PathBuf,
+    },
+    /// Contracts with lawyers' answers (CUAD): each answer becomes a claim, reviewed and accepted
+    Contracts {
+        /// The folder
+        folder: PathBuf,
+    },
 }

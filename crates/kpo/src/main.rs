@@ -10,6 +10,7 @@ mod cli;
 mod config;
 mod demo;
 mod doctor;
+mod import;
 mod journal;
 mod restore;
 mod serve;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, JournalCommand};
+use crate::cli::{Cli, Command, ImportCommand, JournalCommand};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -46,10 +47,14 @@ fn main() -> ExitCode {
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = config::load(&cli.common)?;
     let folder_named = cli.common.data.is_some();
-    telemetry::start(config.log);
+    telemetry::start(config.log, matches!(cli.command, Command::Demo));
     match cli.command {
         Command::Serve => serve::run(&config).await?,
         Command::Demo => demo::run(&config, folder_named).await?,
+        Command::Import { command } => match command {
+            ImportCommand::Tenders { file } => import::tenders(&config, &file).await?,
+            ImportCommand::Contracts { folder } => import::contracts(&config, &folder).await?,
+        },
         Command::Backup { file } => backup::run(&config, &file).await?,
         Command::Restore { file } => restore::run(&config, &file).await?,
         Command::Doctor { rebuild_digests } => return doctor::run(&config, rebuild_digests).await,

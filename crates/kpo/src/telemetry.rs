@@ -7,9 +7,9 @@ use tracing_subscriber::EnvFilter;
 use crate::config::LogFormat;
 
 /// Starts the log; `KPO_LOG` chooses what it says (`debug`, `kpo_web=debug,info`).
-pub(crate) fn start(format: LogFormat) {
+pub(crate) fn start(format: LogFormat, quiet: bool) {
     let filter = EnvFilter::try_from_env("KPO_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=info"));
+        .unwrap_or_else(|_| EnvFilter::new(if quiet { "warn" } else { "info,sqlx=warn" }));
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr);

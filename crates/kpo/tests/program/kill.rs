@@ -186,7 +186,7 @@ fn no_acknowledged_act_is_lost_and_no_job_works_twice_however_often_the_server_i
             block_on(upload(data, &keeper, &file, turn));
             documents += 1;
         }
-        let server = Server::start(data, &[]);
+        let server = Server::start(data, &["serve"]);
         let address = server.address.clone();
         let answers = Arc::new(AtomicI64::new(0));
         let (tell, told) = mpsc::sync_channel(64);
@@ -222,7 +222,7 @@ fn no_acknowledged_act_is_lost_and_no_job_works_twice_however_often_the_server_i
 /// Lets servers do what is left, each stopped in order so that the store is looked at while nobody has it; then counts.
 fn finish(data: &Path, actors: &[Actor], documents: usize) {
     while block_on(unchecked(data)) > 0 {
-        let server = Server::start(data, &[]);
+        let server = Server::start(data, &["serve"]);
         assert_eq!(server.get("/healthz").0, 200);
         assert!(server.stop().success());
     }
