@@ -1,6 +1,7 @@
 //! `kpo demo`: the whole product with a working week in it, told by the real operations with a clock that was set back.
 
 mod after;
+mod between;
 mod cast;
 mod clock;
 mod papers;

@@ -3,33 +3,25 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
-use kpo_operations::agreement::{self, Draft};
-use kpo_operations::job::{self, Registry};
 use kpo_operations::{
-    Office, acceptance, allocation, award, bid, brief, capability, deliverable, invitation,
-    nomination, opener, question, request, review, room, skill,
+    Office, allocation, award, bid, brief, capability, invitation, nomination, opener, request,
+    skill,
 };
-use kpo_practice::acceptance::AcceptanceVerdict;
 use kpo_practice::access::Caller;
-use kpo_practice::agreement::{AgreementKind, Terms};
 use kpo_practice::allocation::{Distance, Model, Route};
 use kpo_practice::award::Scores;
 use kpo_practice::brief::Answer;
 use kpo_practice::capability::Verdict as CoreVerdict;
 use kpo_practice::credential::{CredentialKind, Requirement};
-use kpo_practice::deliverable::{ClaimDraft, Method};
-use kpo_practice::engagement::AssignmentRole;
 use kpo_practice::id::{
-    AgreementId, CapabilityId, DocumentId, EngagementId, InvoiceId, NominationId, ReviewId,
+    AgreementId, CapabilityId, DocumentId, EngagementId, InvoiceId, NominationId,
 };
 use kpo_practice::money::Currency;
-use kpo_practice::review::{Opinion, Severity, Verdict};
 use kpo_practice::skill::Finding;
 use kpo_practice::time::At;
 
 use super::cast::Cast;
 use super::clock::DemoClock;
-use super::papers;
 use super::script::{CAPABILITIES, TALES, Tale};
 use super::steps::Step;
 
@@ -40,8 +32,8 @@ pub(super) struct Thread {
     pub(super) bill: Option<InvoiceId>,
     keys: Vec<(&'static str, String)>,
     named: BTreeMap<&'static str, NominationId>,
-    texts: Vec<AgreementId>,
-    documents: Vec<DocumentId>,
+    pub(super) texts: Vec<AgreementId>,
+    pub(super) documents: Vec<DocumentId>,
 }
 
 impl Thread {
@@ -362,239 +354,5 @@ impl Story {
             award::approve(&self.office, &markus, id, proposed.version).await?;
         }
         Ok(())
-    }
-
-    async fn draft(&mut self, number: usize, tale: &Tale) -> Result<()> {
-        let id = self.threads[number].id()?;
-        let aino = self.caller("aino").await?;
-        let (_, _, expert, price) = tale.bidders[0];
-        let people = std::collections::BTreeSet::from([self.cast.person(expert)?]);
-        let nda = Draft {
-            kind: AgreementKind::Nda,
-            title: "Non-disclosure".to_owned(),
-            body: papers::NON_DISCLOSURE.to_owned(),
-            terms: None,
-            people: std::collections::BTreeSet::new(),
-        };
-        let sow = Draft {
-            kind: AgreementKind::Sow,
-            title: "Statement of work".to_owned(),
-            body: format!(
-                "The provider answers this question: {}\n\nMethod: {}\n\nNobody but the people named below works on it.",
-                tale.question, tale.method
-            ),
-            terms: Some(Terms {
-                fee: format!("At most EUR {price} in all, by approved hours at EUR 95 an hour"),
-                ip: "client".to_owned(),
-                starts_on: aino.at.day(),
-                ends_on: aino.at.day().plus_days(60),
-            }),
-            people,
-        };
-        for text in [nda, sow] {
-            let drafted = agreement::draft(&self.office, &aino, id, text).await?;
-            self.threads[number].texts.push(drafted);
-        }
-        Ok(())
-    }
-
-    async fn sign(&self, number: usize, tale: &Tale) -> Result<()> {
-        let id = self.threads[number].id()?;
-        let (_, delivery, expert, _) = tale.bidders[0];
-        let aino = self.caller("aino").await?;
-        let sheet = agreement::read(&self.office, &aino, id).await?;
-        for (key, all) in [("aino", true), (delivery, true), (expert, false)] {
-            for text in &sheet.texts {
-                if !all && text.agreement.kind == AgreementKind::Sow {
-                    continue;
-                }
-                let caller = self.caller(key).await?;
-                agreement::sign(
-                    &self.office,
-                    &caller,
-                    text.agreement.id,
-                    &text.agreement.digest,
-                    &caller.name,
-                )
-                .await?;
-                self.pass(9);
-            }
-        }
-        Ok(())
-    }
-
-    async fn furnish(&mut self, number: usize, tale: &Tale) -> Result<()> {
-        let id = self.threads[number].id()?;
-        let tuomas = self.caller("tuomas").await?;
-        for paper in papers::of(tale)? {
-            let mut incoming = room::upload::receive(&self.office, &tuomas, id).await?;
-            incoming.write(&paper.bytes).await?;
-            let document = incoming
-                .finish(&self.office, &tuomas, &paper.name, paper.class, "anywhere")
-                .await?;
-            self.threads[number].documents.push(document);
-            self.pass(2);
-        }
-        job::drain(&self.office, &Registry::standard()).await?;
-        self.rates(number, tale).await
-    }
-
-    async fn read(&self, number: usize, tale: &Tale) -> Result<()> {
-        let id = self.threads[number].id()?;
-        let (_, _, expert, _) = tale.bidders[0];
-        for document in &self.threads[number].documents {
-            let caller = self.caller(expert).await?;
-            room::view::page(&self.office, &caller, *document, 1).await?;
-            self.pass(14);
-        }
-        let caller = self.caller(expert).await?;
-        let asked =
-            "In the yield table, does week 21 hold the two days on which the kiln stood still?";
-        let question = question::ask(&self.office, &caller, id, asked).await?;
-        self.pass(180);
-        let tuomas = self.caller("tuomas").await?;
-        let answer = "Yes: 23 and 24 May stand as zero tonnes. Leave both out of any rate.";
-        question::answer(&self.office, &tuomas, question, answer).await?;
-        Ok(())
-    }
-
-    async fn work(&self, number: usize, tale: &Tale) -> Result<()> {
-        let id = self.threads[number].id()?;
-        let caller = self.caller(tale.bidders[0].2).await?;
-        let draft = deliverable::WorkDraft {
-            question: tale.question.to_owned(),
-            method: tale.method.to_owned(),
-            recommendation: tale.recommendation.to_owned(),
-            confidence: Some(85),
-        };
-        deliverable::write(&self.office, &caller, id, 0, &draft).await?;
-        let methods = [
-            Method::Data,
-            Method::Method,
-            Method::Data,
-            Method::Method,
-            Method::Judgement,
-        ];
-        let claims = tale.claims.iter().zip(methods.iter().cycle()).enumerate();
-        let claims = claims
-            .map(|(place, ((text, evidence), method))| ClaimDraft {
-                text: (*text).to_owned(),
-                evidence: (*evidence).to_owned(),
-                document: self.threads[number].documents.first().copied(),
-                method: Some(*method),
-                confidence: Some(95 - (place as i64 % 4) * 5),
-            })
-            .collect();
-        deliverable::add_claims(&self.office, &caller, id, claims).await?;
-        Ok(())
-    }
-
-    async fn submit(&self, number: usize, tale: &Tale) -> Result<()> {
-        let caller = self.caller(tale.bidders[0].2).await?;
-        deliverable::submit(&self.office, &caller, self.threads[number].id()?).await?;
-        Ok(())
-    }
-
-    async fn assign(&self, number: usize) -> Result<()> {
-        let aino = self.caller("aino").await?;
-        let reviewers = [self.cast.person("kadri")?, self.cast.person("ingrid")?];
-        review::assign(
-            &self.office,
-            &aino,
-            self.threads[number].id()?,
-            &reviewers,
-            20,
-        )
-        .await?;
-        Ok(())
-    }
-
-    /// The tasks of a reviewer in this file: the newest that is open.
-    async fn task(&self, caller: &Caller, role: AssignmentRole) -> Result<ReviewId> {
-        let mine = review::mine(&self.office, caller).await?;
-        let open = mine
-            .iter()
-            .rev()
-            .find(|task| task.role == role && task.finished_at.is_none());
-        Ok(open.context("no open task")?.id)
-    }
-
-    async fn judge(&self, number: usize, tale: &Tale) -> Result<()> {
-        // In the file still under review the second reviewer has not looked yet.
-        let reviewers: &[&str] = if tale.until == Step::Judge {
-            &["kadri"]
-        } else {
-            &["kadri", "ingrid"]
-        };
-        for (place, key) in reviewers.iter().enumerate() {
-            let caller = self.caller(key).await?;
-            let task = self.task(&caller, AssignmentRole::Reviewer).await?;
-            let desk = review::desk(&self.office, &caller, task).await?;
-            for (position, item) in desk.items.iter().enumerate() {
-                self.pass(7);
-                let caller = self.caller(key).await?;
-                let doubt = position == 2 && place == 1 && number == 0;
-                review::judge(&self.office, &caller, task, item.id, opinion(doubt)).await?;
-            }
-            let caller = self.caller(key).await?;
-            review::finish(&self.office, &caller, task, false).await?;
-            self.pass(40);
-        }
-        let aino = self.caller("aino").await?;
-        let id = self.threads[number].id()?;
-        if review::board(&self.office, &aino, id).await?.disputed > 0 {
-            self.settle_dispute(id).await?;
-        }
-        Ok(())
-    }
-
-    async fn settle_dispute(&self, id: EngagementId) -> Result<()> {
-        let aino = self.caller("aino").await?;
-        review::adjudicator(&self.office, &aino, id, self.cast.person("petr")?).await?;
-        self.pass(60);
-        let petr = self.caller("petr").await?;
-        let task = self.task(&petr, AssignmentRole::Adjudicator).await?;
-        let desk = review::desk(&self.office, &petr, task).await?;
-        for item in &desk.items {
-            review::adjudicate(&self.office, &petr, task, item.id, opinion(false)).await?;
-        }
-        review::finish(&self.office, &petr, task, false).await?;
-        Ok(())
-    }
-
-    async fn accept(&self, number: usize, _tale: &Tale) -> Result<()> {
-        let id = self.threads[number].id()?;
-        let aino = self.caller("aino").await?;
-        let reasons =
-            "Every claim that was looked at holds; the evidence can be found in our own tables.";
-        acceptance::accept(
-            &self.office,
-            &aino,
-            id,
-            1,
-            AcceptanceVerdict::Accepted,
-            reasons,
-        )
-        .await?;
-        Ok(())
-    }
-}
-
-fn opinion(doubt: bool) -> Opinion {
-    if doubt {
-        return Opinion {
-            verdict: Verdict::Error,
-            severity: Some(Severity::Minor),
-            comment:
-                "The figure is right for the weeks named, but they were the mildest of the year."
-                    .to_owned(),
-            correction: "Say that it holds for outdoor temperatures above zero.".to_owned(),
-        };
-    }
-    Opinion {
-        verdict: Verdict::Correct,
-        severity: None,
-        comment: String::new(),
-        correction: String::new(),
     }
 }
