@@ -67,7 +67,8 @@ struct Tender {
     description: Option<String>,
     classification: Option<Classification>,
     value: Option<Amount>,
-    tender_period: Option<Period>,
+    #[serde(rename = "tenderPeriod")]
+    submission: Option<Period>,
     contract_period: Option<Period>,
 }
 
@@ -222,7 +223,7 @@ fn draft(release: &Release) -> std::result::Result<Draft, String> {
 
 fn deadline(tender: &Tender) -> std::result::Result<Day, String> {
     let ends = tender
-        .tender_period
+        .submission
         .as_ref()
         .and_then(|period| period.end_date.as_deref());
     let starts = tender
