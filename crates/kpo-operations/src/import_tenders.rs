@@ -53,6 +53,13 @@ struct Release {
     id: String,
     tender: Option<Tender>,
     buyer: Option<Named>,
+    #[serde(default)]
+    awards: Vec<Awarded>,
+}
+
+#[derive(Deserialize)]
+struct Awarded {
+    value: Option<Amount>,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +74,7 @@ struct Tender {
     description: Option<String>,
     classification: Option<Classification>,
     value: Option<Amount>,
+    min_value: Option<Amount>,
     #[serde(rename = "tenderPeriod")]
     submission: Option<Period>,
     contract_period: Option<Period>,
@@ -181,7 +189,15 @@ fn draft(release: &Release) -> std::result::Result<Draft, String> {
         .map(str::trim)
         .filter(|title| !title.is_empty());
     let title = title.ok_or("its tender has no title")?;
-    let value = tender.value.as_ref().ok_or("its tender has no value")?;
+    // A release may state what it is worth at the tender, as a least value, or only once it is awarded.
+    let stated = [tender.value.as_ref(), tender.min_value.as_ref()];
+    let awarded = release.awards.iter().map(|award| award.value.as_ref());
+    let value = stated
+        .into_iter()
+        .chain(awarded)
+        .flatten()
+        .find(|value| value.amount.is_some())
+        .ok_or("neither its tender nor an award has a value")?;
     let amount = value.amount.as_ref().ok_or("its value has no amount")?;
     let code = value
         .currency

@@ -24,7 +24,7 @@ use crate::session::SignedIn;
 use crate::wire;
 
 /// The routes of this file.
-pub fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     let may = Guard::May;
     Routes::new()
         .api(may(Action::ReadAward), routes!(read))

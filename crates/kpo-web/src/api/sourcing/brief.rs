@@ -23,7 +23,7 @@ use crate::session::SignedIn;
 use crate::wire;
 
 /// The routes of this file.
-pub fn routes() -> Routes {
+pub(super) fn routes() -> Routes {
     let may = Guard::May;
     Routes::new()
         .api(may(Action::ReadBrief), routes!(read))
