@@ -182,6 +182,7 @@ both! {
         assert_eq!(tx.brief(file.id).await.unwrap(), Some(second.clone()));
         assert_eq!(tx.restatements(file.id).await.unwrap(), vec![round]);
         assert_eq!(tx.requirements(file.id).await.unwrap(), vec![requirement.clone()]);
+        assert_eq!(tx.requirements_of(&[file.id, office.stranger()]).await.unwrap(), vec![requirement.clone()]);
         tx.delete_requirement(requirement.id).await.unwrap();
         assert!(tx.requirements(file.id).await.unwrap().is_empty());
         assert!(matches!(tx.insert_brief(&Brief { id: office.id(), ..second }).await, Err(RecordsError::Constraint(_))));

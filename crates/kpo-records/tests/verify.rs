@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use kpo_practice::id::{EngagementId, Id};
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::OrganisationKind;
-use kpo_records::verify::{Report, verify, verify_sqlite};
+use kpo_records::verify::{Report, verify, verify_copy, verify_sqlite};
 use kpo_records::{Db, RecordsError, Sql, migrate};
 use kpo_testkit::clock::START;
 use kpo_testkit::{TestDb, TestOffice, block_on, both};
@@ -258,4 +258,39 @@ both! {
         assert_eq!((report.entries, report.rows), (3, 1));
         assert_ne!(host.id, firm.id);
     }
+}
+
+#[test]
+fn a_copy_taken_beside_a_writer_is_whole_and_an_altered_copy_is_not() {
+    block_on(async {
+        let folder = TempDir::new().unwrap();
+        let db = lived_in(folder.path()).await;
+        assert!(migrate::missing(&db).await.unwrap().is_empty());
+        let copy = folder.path().join("copy.db");
+        db.copy_to(&copy).await.unwrap();
+        let head = verify(&db).await.head;
+        db.close().await;
+        let report = verify_copy(&copy).await;
+        assert!(report.sound(), "{:?}", report.findings);
+        assert_eq!(report.head, head);
+        let other = Db::sqlite_as_it_is(&copy).await.unwrap();
+        let mut tx = other.begin().await.unwrap();
+        tx.run(Sql::new("update person set clearance = 3 - clearance"))
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        other.close().await;
+        assert!(!verify_copy(&copy).await.sound());
+    });
+}
+
+#[test]
+fn an_empty_database_lacks_every_migration() {
+    block_on(async {
+        let folder = TempDir::new().unwrap();
+        let db = Db::sqlite(&folder.path().join("kpo.db")).await.unwrap();
+        let missing = migrate::missing(&db).await.unwrap();
+        assert_eq!(missing.len(), migrate::scripts("sqlite").len());
+        db.close().await;
+    });
 }

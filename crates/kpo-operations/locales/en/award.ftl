@@ -114,3 +114,7 @@ refusal-award-not-understood = No approved person of this party has a confirmed 
 refusal-award-same-person = You chose; another person has to approve.
 refusal-award-made = The award is made and no longer changes. Open its page to see it.
 refusal-award-no-expert = No approved expert is left in this file. The provider names one, the client approves.
+section-bid = Your people and bid
+section-about-bid = Name people, seal an offer until the deadline
+section-opening = Opening the bids
+section-about-opening = Two people, two keys, after the deadline

@@ -114,3 +114,7 @@ refusal-award-not-understood = Osapuolen hyväksytyllä henkilöllä ei ole vahv
 refusal-award-same-person = Sinä valitsit; toisen on hyväksyttävä.
 refusal-award-made = Valinta on tehty eikä enää muutu. Katso sen sivu.
 refusal-award-no-expert = Asiakirjassa ei ole hyväksyttyä asiantuntijaa. Toimittaja nimeää, asiakas hyväksyy.
+section-bid = Ihmisenne ja tarjouksenne
+section-about-bid = Nimeä ihmiset, sinetöi tarjous määräaikaan mennessä
+section-opening = Tarjousten avaaminen
+section-about-opening = Kaksi ihmistä, kaksi avainta, määräajan jälkeen

@@ -114,3 +114,7 @@ refusal-award-not-understood = לאף מאושר של צד זה אין ניסו�
 refusal-award-same-person = אתם בחרתם; אדם אחר צריך לאשר.
 refusal-award-made = הבחירה נעשתה ולא תשתנה עוד. פתחו את דפה.
 refusal-award-no-expert = לא נותר מומחה מאושר בתיק. הספק נוקב, הלקוח מאשר.
+section-bid = אנשיכם והצעתכם
+section-about-bid = נקבו באנשים, חתמו הצעה עד המועד
+section-opening = פתיחת ההצעות
+section-about-opening = שני אנשים, שני מפתחות, אחרי המועד

@@ -114,3 +114,7 @@ refusal-award-not-understood = Tiada orang diluluskan pihak ini mempunyai pernya
 refusal-award-same-person = Anda yang memilih; orang lain mesti meluluskan.
 refusal-award-made = Anugerah telah dibuat dan tidak berubah lagi. Buka halamannya.
 refusal-award-no-expert = Tiada pakar diluluskan dalam fail ini. Penyedia menamakan, pelanggan meluluskan.
+section-bid = Orang dan bida anda
+section-about-bid = Namakan orang, meteraikan tawaran sebelum tarikh akhir
+section-opening = Pembukaan bida
+section-about-opening = Dua orang, dua kunci, selepas tarikh akhir

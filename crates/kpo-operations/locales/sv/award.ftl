@@ -114,3 +114,7 @@ refusal-award-not-understood = Ingen godkänd person hos parten har en bekräfta
 refusal-award-same-person = Du valde; någon annan måste godkänna.
 refusal-award-made = Tilldelningen är gjord och ändras inte mer. Öppna dess sida.
 refusal-award-no-expert = Ingen godkänd expert finns kvar. Leverantören namnger, kunden godkänner.
+section-bid = Era personer och ert anbud
+section-about-bid = Namnge personer, försegla ett anbud före fristen
+section-opening = Öppning av anbuden
+section-about-opening = Två personer, två nycklar, efter fristen

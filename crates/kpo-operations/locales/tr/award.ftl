@@ -114,3 +114,7 @@ refusal-award-not-understood = Bu tarafın onaylı hiçbir kişisinin yürürlü
 refusal-award-same-person = Siz seçtiniz; başkası onaylamalı.
 refusal-award-made = Seçim yapıldı, artık değişmez. Sayfasını açın.
 refusal-award-no-expert = Dosyada onaylı uzman kalmadı. Sağlayıcı adlandırır, müşteri onaylar.
+section-bid = Kişileriniz ve teklifiniz
+section-about-bid = Kişileri adlandırın, son güne dek teklif mühürleyin
+section-opening = Tekliflerin açılması
+section-about-opening = İki kişi, iki anahtar, son günden sonra

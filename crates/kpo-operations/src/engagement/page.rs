@@ -62,6 +62,8 @@ pub const SECTIONS: &[Section] = &[
     section("brief", Action::ReadBrief, Stage::Brief),
     section("team", Action::ReadTeam, Stage::Award),
     section("award", Action::ReadAward, Stage::Award),
+    section("bid", Action::Nominate, Stage::Award),
+    section("opening", Action::HoldOpeningKey, Stage::Award),
     section("agreement", Action::ReadAgreement, Stage::Agreement),
     section("room", Action::ReadRoom, Stage::Room),
     section("questions", Action::AskQuestion, Stage::Work),

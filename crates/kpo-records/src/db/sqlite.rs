@@ -77,7 +77,7 @@ impl Db {
 
     /// Copies the SQLite database as of one moment to a new file, while others read and write.
     pub async fn copy_to(&self, path: &Path) -> Result<()> {
-        let Engine::Sqlite { read, .. } = &self.shared.engine else {
+        let Engine::Sqlite { write, .. } = &self.shared.engine else {
             return Err(RecordsError::Unavailable(
                 "PostgreSQL is copied with its own tools".to_owned(),
             ));
@@ -87,7 +87,8 @@ impl Db {
             .ok_or_else(|| RecordsError::Unavailable("the copy's name is no text".to_owned()))?;
         sqlx::query("vacuum into $1")
             .bind(target.to_owned())
-            .execute(read)
+            // The readers may not even write elsewhere; a handle opened to look has this one for all.
+            .execute(write)
             .await?;
         Ok(())
     }

@@ -78,6 +78,7 @@ fn out(figures: &Figures, inside: bool) -> FiguresOut {
 
 /// A decision.
 #[derive(Serialize, ToSchema)]
+#[schema(as = acceptance::DecisionOut)]
 struct DecisionOut {
     /// `accepted`, `corrected` or `rejected`.
     verdict: String,
@@ -131,6 +132,7 @@ async fn read_acceptance(
 /// A decision to be made.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = acceptance::DecisionIn)]
 struct DecisionIn {
     /// The submission decided on; an older one is a conflict.
     number: i64,

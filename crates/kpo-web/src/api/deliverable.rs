@@ -145,6 +145,7 @@ impl From<&Submission> for ReceiptOut {
 
 /// The work.
 #[derive(Serialize, ToSchema)]
+#[schema(as = deliverable::WorkOut)]
 struct WorkOut {
     question: String,
     method: String,

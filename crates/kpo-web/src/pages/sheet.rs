@@ -13,7 +13,7 @@ use crate::problem::{Answer, Problem};
 
 /// A page.
 #[derive(Template)]
-#[template(path = "sheet/sheet.html")]
+#[template(path = "sheet.html")]
 pub struct Sheet {
     f: Frame,
     title: String,
