@@ -152,5 +152,15 @@ pub async fn mine(office: &Office, caller: &Caller) -> Result<Vec<(Invitation, S
     if caller.host || !caller.has_role("delivery") {
         return Ok(Vec::new());
     }
-    Ok(tx.invitations_of(caller.organisation).await?)
+    let visible = office.visible(&mut tx, caller, Action::ReadFile).await?;
+    let mut shown = Vec::new();
+    for sent in tx.invitations_of(caller.organisation).await? {
+        // A file that was frozen or closed meanwhile is not to be seen from here either; one's own end of it is.
+        let open = sent.0.ended_at.is_none();
+        let facts = tx.engagement(sent.0.engagement).await?.facts();
+        if !open || visible.admits(&Resource::Engagement(facts)) {
+            shown.push(sent);
+        }
+    }
+    Ok(shown)
 }

@@ -135,7 +135,11 @@ fn routes(world: &World, method: &str) -> Vec<(String, String, Guard)> {
             assert!(
                 entry.path.starts_with("/account")
                     || entry.path.starts_with("/api/v1/account")
-                    || entry.path.starts_with("/accept"),
+                    || entry.path.starts_with("/accept")
+                    // The core map and the in-house skills are the host's alone: no guest's world has an id of theirs.
+                    || ["/skills", "/capabilities", "/api/v1/skills", "/api/v1/capabilities"]
+                        .iter()
+                        .any(|own| entry.path.starts_with(own)),
                 "say in this test what {} names",
                 entry.path
             );
