@@ -22,7 +22,7 @@ pub fn routes() -> Routes {
         )
         .get(
             "/engagements/{id}/award/form",
-            may(Action::Award),
+            may(Action::ReadAward),
             choice::form,
         )
         .post(
@@ -37,7 +37,7 @@ pub fn routes() -> Routes {
         )
         .get(
             "/engagements/{id}/award/terms",
-            may(Action::InviteProviders),
+            may(Action::ReadAward),
             terms::form,
         )
         .post(

@@ -48,7 +48,7 @@ pub fn routes() -> Routes {
         )
         .get(
             "/engagements/{id}/staff",
-            Guard::May(Action::RecordStaffEffect),
+            Guard::May(Action::ReadRequest),
             staff::show,
         )
         .post(
