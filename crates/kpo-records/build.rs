@@ -6,6 +6,7 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=migrations");
+    println!("cargo::rerun-if-env-changed=CARGO_MANIFEST_DIR");
     let folder =
         Path::new(&env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("migrations");
     let mut names: Vec<String> = fs::read_dir(&folder)?

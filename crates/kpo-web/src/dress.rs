@@ -198,6 +198,13 @@ fn document(locale: Locale, error: &Error, number: Option<&str>) -> Response {
     {
         body.insert("field".to_owned(), field.into());
     }
+    // A program is told where its body could not be read, in the reader's own words (serde's, in English).
+    if let (Error::Refused(refusal), Some(body)) = (error, body.as_object_mut())
+        && refusal.code == "unreadable"
+        && let Some((_, reason)) = refusal.values.iter().find(|(name, _)| *name == "detail")
+    {
+        body.insert("reason".to_owned(), reason.as_str().into());
+    }
     // A stranger's answer carries nothing that differs from one request to the next.
     if let (false, Some(number), Some(body)) = (
         matches!(error, Error::NotFound),

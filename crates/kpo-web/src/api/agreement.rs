@@ -1,7 +1,7 @@
 //! Agreements, signatures and duties as JSON.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kpo_operations::agreement::{self, Draft};
@@ -17,8 +17,9 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::document::Problems;
-use super::json::Body;
+use super::json::{Body, described};
 use crate::app::App;
+use crate::path::Of;
 use crate::problem::{Answer, Problem};
 use crate::routes::{Guard, Routes};
 use crate::session::SignedIn;
@@ -105,7 +106,7 @@ struct AgreementOut {
 async fn read(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
 ) -> Answer {
     let sheet = agreement::read(&app.office, &caller, id).await?;
     let today = sheet.today;
@@ -179,7 +180,7 @@ struct DraftIn {
     terms: Option<TermsOut>,
     /// Approved experts a statement of work names.
     #[serde(default)]
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<described::PersonId>)]
     people: Vec<PersonId>,
 }
 
@@ -206,7 +207,7 @@ fn day(field: &'static str, text: &str) -> Result<Day, Problem> {
 async fn draft(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
     Body(sent): Body<DraftIn>,
 ) -> Answer {
     let kind = AgreementKind::from_word(&sent.kind)
@@ -248,7 +249,7 @@ struct SignIn {
 async fn sign(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<AgreementId>,
+    Of(id): Of<AgreementId>,
     Body(sent): Body<SignIn>,
 ) -> Answer {
     let (digest, name) = (sent.digest, sent.typed_name);
@@ -274,7 +275,7 @@ struct ObligationIn {
 async fn add(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
     Body(sent): Body<ObligationIn>,
 ) -> Answer {
     let side = Side::from_word(&sent.side).unwrap_or(Side::Nobody);
@@ -290,7 +291,7 @@ async fn add(
 async fn fulfil(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<ObligationId>,
+    Of(id): Of<ObligationId>,
 ) -> Answer {
     obligation::fulfil(&app.office, &caller, id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::document::Problems;
-use super::json::{Body, IfMatch, versioned};
+use super::json::{Body, IfMatch, described, versioned};
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::{Answer, Problem};
@@ -59,7 +59,7 @@ struct ClaimIn {
     /// What shows it.
     evidence: String,
     /// The document of the room it is drawn from.
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<described::DocumentId>)]
     document: Option<DocumentId>,
     /// `data`, `method` or `judgement`.
     method: Option<String>,

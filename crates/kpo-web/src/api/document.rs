@@ -56,6 +56,8 @@ pub struct ProblemDocument {
     pub code: String,
     /// The field it speaks of.
     pub field: Option<String>,
+    /// Of a body that could not be read: what is wrong with it, and where.
+    pub reason: Option<String>,
     /// The request's number, in the log.
     pub request_id: Option<String>,
 }

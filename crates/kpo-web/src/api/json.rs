@@ -91,3 +91,24 @@ pub fn versioned(status: StatusCode, version: i64, body: &impl Serialize) -> Res
     }
     response
 }
+
+/// Ids as the API's document describes them: shown there, never made.
+pub mod described {
+    macro_rules! ids {
+        ($($(#[$doc:meta])* $name:ident = $pattern:literal;)*) => {$(
+            $(#[$doc])*
+            #[derive(utoipa::ToSchema)]
+            #[schema(value_type = String, pattern = $pattern)]
+            pub struct $name(#[expect(dead_code, reason = "only its description is used")] String);
+        )*};
+    }
+
+    ids! {
+        /// A person's id.
+        PersonId = "^per_[0-9a-f]{32}$";
+        /// A document's id.
+        DocumentId = "^doc_[0-9a-f]{32}$";
+        /// A claim's name in one review task.
+        ReviewItemId = "^itm_[0-9a-f]{32}$";
+    }
+}

@@ -1,7 +1,7 @@
 //! Questions as JSON.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use kpo_operations::question;
@@ -15,6 +15,7 @@ use super::agreement::{Made, made};
 use super::document::Problems;
 use super::json::Body;
 use crate::app::App;
+use crate::path::Of;
 use crate::problem::Answer;
 use crate::routes::{Guard, Routes};
 use crate::session::SignedIn;
@@ -47,7 +48,7 @@ struct QuestionOut {
 async fn list(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
 ) -> Answer {
     let sheet = question::list(&app.office, &caller, id).await?;
     let out: Vec<QuestionOut> = sheet
@@ -78,7 +79,7 @@ struct Ask {
 async fn ask(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
     Body(sent): Body<Ask>,
 ) -> Answer {
     Ok(made(
@@ -99,7 +100,7 @@ struct Reply {
 async fn answer(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<QuestionId>,
+    Of(id): Of<QuestionId>,
     Body(sent): Body<Reply>,
 ) -> Answer {
     question::answer(&app.office, &caller, id, &sent.answer).await?;
@@ -112,7 +113,7 @@ async fn answer(
 async fn publish(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<QuestionId>,
+    Of(id): Of<QuestionId>,
 ) -> Answer {
     question::publish(&app.office, &caller, id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())

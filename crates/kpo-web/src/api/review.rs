@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::document::Problems;
-use super::json::Body;
+use super::json::{Body, described};
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::{Answer, Problem};
@@ -40,7 +40,7 @@ pub fn routes() -> Routes {
 #[serde(deny_unknown_fields)]
 struct DrawIn {
     /// The reviewers' ids.
-    #[schema(value_type = Vec<String>)]
+    #[schema(value_type = Vec<described::PersonId>)]
     reviewers: Vec<PersonId>,
     /// The rate of errors to rule out, in per cent.
     target: i64,
@@ -81,7 +81,7 @@ async fn draw_sample(
 #[serde(deny_unknown_fields)]
 struct ThirdIn {
     /// The person's id.
-    #[schema(value_type = String)]
+    #[schema(value_type = described::PersonId)]
     person: PersonId,
 }
 
@@ -250,7 +250,7 @@ async fn read_desk(
 #[serde(deny_unknown_fields)]
 struct OpinionIn {
     /// The claim's name in this task.
-    #[schema(value_type = String)]
+    #[schema(value_type = described::ReviewItemId)]
     item: ReviewItemId,
     /// `correct`, `error` or `unclear`.
     verdict: String,

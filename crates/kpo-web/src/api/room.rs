@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Body as Bytes;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use futures_util::StreamExt as _;
@@ -20,6 +20,7 @@ use super::document::Problems;
 use super::json::{Body, IfMatch};
 use crate::app::App;
 use crate::pages::room::{Picture, attachment};
+use crate::path::Of;
 use crate::problem::{Answer, Problem};
 use crate::routes::{Guard, Routes};
 use crate::session::SignedIn;
@@ -62,7 +63,7 @@ struct DocumentOut {
 async fn list(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
 ) -> Answer {
     let sheet = room::list(&app.office, &caller, id).await?;
     let out: Vec<DocumentOut> = sheet
@@ -106,7 +107,7 @@ struct Beside {
 async fn upload(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
     Query(beside): Query<Beside>,
     body: Bytes,
 ) -> Answer {
@@ -138,7 +139,7 @@ async fn pour(incoming: &mut Incoming, body: Bytes) -> Result<(), Problem> {
 async fn page(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path((id, number)): Path<(DocumentId, i64)>,
+    Of((id, number)): Of<(DocumentId, i64)>,
 ) -> Result<Picture, Problem> {
     let marked = view::page(&app.office, &caller, id, number).await?;
     Ok(Picture(marked))
@@ -150,7 +151,7 @@ async fn page(
 async fn original(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<DocumentId>,
+    Of(id): Of<DocumentId>,
 ) -> Answer {
     Ok(attachment(view::export(&app.office, &caller, id).await?))
 }
@@ -170,7 +171,7 @@ struct Classification {
 async fn classify(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<DocumentId>,
+    Of(id): Of<DocumentId>,
     IfMatch(version): IfMatch,
     Body(sent): Body<Classification>,
 ) -> Answer {
@@ -195,7 +196,7 @@ async fn apply(
 async fn remove(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<DocumentId>,
+    Of(id): Of<DocumentId>,
 ) -> Answer {
     room::remove(&app.office, &caller, id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())

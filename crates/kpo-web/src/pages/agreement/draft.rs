@@ -1,7 +1,7 @@
 //! Putting a text forward.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use kpo_operations::Error;
@@ -15,6 +15,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::form::{Draft, Posted};
 use crate::frame::{Frame, html};
+use crate::path::Of;
 use crate::problem::{Answer, Problem};
 use crate::session::SignedIn;
 
@@ -81,7 +82,7 @@ fn day(field: &'static str, text: Option<&str>) -> Result<Day, Refusal> {
 pub(super) async fn form(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
     Query(which): Query<Which>,
 ) -> Answer {
     let kind = AgreementKind::from_word(&which.kind).ok_or(Problem(Error::NotFound))?;
@@ -132,7 +133,7 @@ fn page(
 pub(super) async fn draft(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
     form: Posted<Command>,
 ) -> Answer {
     let kind = AgreementKind::from_word(form.draft.value("kind")).unwrap_or(AgreementKind::Nda);

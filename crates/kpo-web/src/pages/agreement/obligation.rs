@@ -1,6 +1,6 @@
 //! Dated duties: entering one, ticking one off.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use kpo_operations::{Error, obligation};
 use kpo_practice::engagement::Side;
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::show;
 use crate::app::App;
 use crate::form::Posted;
+use crate::path::Of;
 use crate::problem::{Answer, Problem};
 use crate::session::SignedIn;
 
@@ -26,7 +27,7 @@ pub(super) struct Command {
 pub(super) async fn add(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
     form: Posted<Command>,
 ) -> Answer {
     let done = async {
@@ -48,7 +49,7 @@ pub(super) async fn add(
 pub(super) async fn fulfil(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<ObligationId>,
+    Of(id): Of<ObligationId>,
 ) -> Answer {
     let file = obligation::fulfil(&app.office, &caller, id).await?;
     Ok(Redirect::to(&format!("/engagements/{file}/agreement")).into_response())

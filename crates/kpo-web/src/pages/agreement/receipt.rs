@@ -1,12 +1,13 @@
 //! The receipt of an acceptance.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use kpo_operations::agreement::{self, Receipt};
 use kpo_practice::id::SignatureId;
 
 use crate::app::App;
 use crate::frame::{Frame, html};
+use crate::path::Of;
 use crate::problem::Answer;
 use crate::session::SignedIn;
 
@@ -20,7 +21,7 @@ struct ReceiptPage {
 pub(super) async fn show(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<SignatureId>,
+    Of(id): Of<SignatureId>,
 ) -> Answer {
     let receipt = agreement::receipt(&app.office, &caller, id).await?;
     Ok(html(&ReceiptPage {

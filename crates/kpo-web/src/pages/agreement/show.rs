@@ -1,7 +1,7 @@
 //! The agreement of a file: texts in force, who accepted them, what is missing, dated duties.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kpo_operations::agreement::{self, Sheet};
 use kpo_practice::access::Caller;
@@ -11,6 +11,7 @@ use kpo_practice::refusal::Refusal;
 use crate::app::App;
 use crate::form::Draft;
 use crate::frame::{Frame, html};
+use crate::path::Of;
 use crate::problem::{Answer, Problem};
 use crate::session::SignedIn;
 
@@ -32,7 +33,7 @@ impl ShowPage {
 pub(super) async fn show(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
 ) -> Answer {
     page(&app, &caller, id, Draft::new()).await
 }

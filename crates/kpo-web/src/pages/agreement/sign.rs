@@ -1,7 +1,7 @@
 //! One text: reading all of it, and accepting it.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Redirect;
 use axum::response::{IntoResponse, Response};
@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::form::{Draft, Posted};
 use crate::frame::{Frame, html};
+use crate::path::Of;
 use crate::problem::{Answer, Problem};
 use crate::session::SignedIn;
 
@@ -38,7 +39,7 @@ pub(super) struct Command {
 pub(super) async fn form(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<AgreementId>,
+    Of(id): Of<AgreementId>,
 ) -> Answer {
     page(&app, &caller, id, Draft::new()).await
 }
@@ -62,7 +63,7 @@ async fn page(
 pub(super) async fn sign(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<AgreementId>,
+    Of(id): Of<AgreementId>,
     form: Posted<Command>,
 ) -> Answer {
     let done = match form.command {

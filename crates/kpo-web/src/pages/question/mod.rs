@@ -1,7 +1,7 @@
 //! Questions: asking, answering, publishing.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use kpo_operations::Error;
 use kpo_operations::question::{self, Sheet};
@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::form::{Draft, Posted};
 use crate::frame::{Frame, html};
+use crate::path::Of;
 use crate::problem::{Answer, Problem};
 use crate::routes::{Guard, Routes};
 use crate::session::SignedIn;
@@ -74,7 +75,7 @@ async fn page(
 async fn list(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
 ) -> Answer {
     page(&app, &caller, id, Draft::new()).await
 }
@@ -82,7 +83,7 @@ async fn list(
 async fn ask(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
     form: Posted<Ask>,
 ) -> Answer {
     let done = match form.command {
@@ -103,7 +104,7 @@ async fn ask(
 async fn answer(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<QuestionId>,
+    Of(id): Of<QuestionId>,
     form: Posted<Reply>,
 ) -> Answer {
     let file = question::answer(&app.office, &caller, id, &form.command?.answer).await?;
@@ -113,7 +114,7 @@ async fn answer(
 async fn publish(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<QuestionId>,
+    Of(id): Of<QuestionId>,
 ) -> Answer {
     let file = question::publish(&app.office, &caller, id).await?;
     Ok(Redirect::to(&format!("/engagements/{file}/questions")).into_response())

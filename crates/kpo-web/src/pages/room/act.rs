@@ -1,6 +1,6 @@
 //! What the client does to a document: class and region, taking it out, taking the original.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use kpo_operations::room::view::Original;
@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::form::Posted;
+use crate::path::Of;
 use crate::problem::{Answer, Problem};
 use crate::session::SignedIn;
 
@@ -25,7 +26,7 @@ pub(super) struct Classification {
 pub(super) async fn classify(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<DocumentId>,
+    Of(id): Of<DocumentId>,
     form: Posted<Classification>,
 ) -> Answer {
     let command = form.command?;
@@ -44,7 +45,7 @@ pub(super) async fn classify(
 pub(super) async fn remove(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<DocumentId>,
+    Of(id): Of<DocumentId>,
 ) -> Answer {
     let file = room::remove(&app.office, &caller, id).await?;
     Ok(Redirect::to(&format!("/engagements/{file}/room")).into_response())
@@ -53,7 +54,7 @@ pub(super) async fn remove(
 pub(super) async fn export(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<DocumentId>,
+    Of(id): Of<DocumentId>,
 ) -> Result<Response, Problem> {
     Ok(attachment(view::export(&app.office, &caller, id).await?))
 }

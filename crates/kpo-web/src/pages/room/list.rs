@@ -1,7 +1,7 @@
 //! The documents of a room, as far as the reader may know of them.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kpo_operations::room::{self, Sheet};
@@ -13,6 +13,7 @@ use super::{CLASSES, regions};
 use crate::app::App;
 use crate::form::Draft;
 use crate::frame::{Frame, html};
+use crate::path::Of;
 use crate::problem::{Answer, Problem};
 use crate::session::SignedIn;
 
@@ -35,7 +36,7 @@ impl ListPage {
 pub(super) async fn list(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
 ) -> Answer {
     let form = Draft::new().fill("class", "2").fill("region", "eea");
     page(&app, &caller, id, form).await

@@ -1,7 +1,7 @@
 //! Putting a document in: read piece by piece, never held whole.
 
 use axum::extract::multipart::{Field, Multipart, MultipartError};
-use axum::extract::{FromRequest, Path, Request, State};
+use axum::extract::{FromRequest, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
 use kpo_operations::Error;
@@ -14,6 +14,7 @@ use kpo_practice::room::SIZE_MAX;
 use super::list;
 use crate::app::App;
 use crate::form::Draft;
+use crate::path::Of;
 use crate::problem::{Answer, Problem};
 use crate::session::SignedIn;
 
@@ -29,7 +30,7 @@ struct Sent {
 pub(super) async fn upload(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<EngagementId>,
+    Of(id): Of<EngagementId>,
     request: Request,
 ) -> Answer {
     let mut sent = Sent {

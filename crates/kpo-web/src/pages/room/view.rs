@@ -1,7 +1,7 @@
 //! Reading a document: one page at a time, as a marked picture.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kpo_operations::room::mark::Marked;
@@ -14,6 +14,7 @@ use super::{CLASSES, regions};
 use crate::app::App;
 use crate::form::Draft;
 use crate::frame::{Frame, html};
+use crate::path::Of;
 use crate::problem::{Answer, Problem};
 use crate::session::SignedIn;
 
@@ -58,7 +59,7 @@ pub(super) struct Turn {
 pub(super) async fn show(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path(id): Path<DocumentId>,
+    Of(id): Of<DocumentId>,
     Query(turn): Query<Turn>,
 ) -> Answer {
     let (listed, file) = room::read(&app.office, &caller, id).await?;
@@ -84,7 +85,7 @@ pub(super) async fn show(
 pub(super) async fn picture(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    Path((id, number)): Path<(DocumentId, i64)>,
+    Of((id, number)): Of<(DocumentId, i64)>,
 ) -> Result<Picture, Problem> {
     Ok(Picture(view::page(&app.office, &caller, id, number).await?))
 }
