@@ -50,6 +50,12 @@ impl Admitted<Engagement> {
         self.also(&fresh, action)
     }
 
+    /// Refuses, as the act itself would, what the caller may not also do to this file: asked before its form is shown.
+    pub fn require(&self, caller: &Caller, action: Action) -> Result<()> {
+        let resource = Resource::Engagement(self.thing.facts());
+        check(&self.standing, caller, action, Some(self.action), &resource)
+    }
+
     /// Whether the same caller may also do `action` to this file.
     pub fn also(&self, caller: &Caller, action: Action) -> bool {
         self.may(caller, action, &Resource::Engagement(self.thing.facts()))

@@ -2,6 +2,7 @@
 //! it, and in which relation to the file. A route that is not in the table does not exist, and one whose line is missing
 //! here fails. `cargo xtask bless` writes it anew; read the difference before committing it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -20,20 +21,21 @@ fn printed() -> String {
          may see.\nA role not named under a route is answered 404.\n",
         matrix::LEGEND
     );
+    let mut rows = BTreeMap::new();
     for entry in table() {
         let name = format!("{} {}", entry.method, entry.path);
         let _ = match entry.guard {
             Guard::Public => writeln!(text, "\n{name}\n  public"),
             Guard::SignedIn => writeln!(text, "\n{name}\n  signed in"),
             Guard::May(action) => {
-                let rows = matrix::rows(action);
+                let rows = rows.entry(action).or_insert_with(|| matrix::rows(action));
                 let _ = writeln!(
                     text,
                     "\n{name}\n{}",
                     matrix::heading(&format!("  {}", action.name()))
                 );
                 for (role, cells) in rows {
-                    let _ = writeln!(text, "{}", matrix::line(&format!("  {role}"), &cells));
+                    let _ = writeln!(text, "{}", matrix::line(&format!("  {role}"), cells));
                 }
                 Ok(())
             }

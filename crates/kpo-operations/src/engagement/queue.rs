@@ -22,8 +22,8 @@ const FILES_MAX: i64 = 200;
 /// One thing in the queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// The file.
-    pub engagement: EngagementId,
+    /// The file; absent where the caller works on it blind.
+    pub engagement: Option<EngagementId>,
     /// What the caller may call it.
     pub name: String,
     /// Where it stands, where the caller may know.
@@ -280,7 +280,7 @@ fn item(caller: &Caller, visible: &Visible, file: &Engagement, kept: &[Kept]) ->
     };
     let known = caller.host || waits_on == Some(caller.organisation);
     Item {
-        engagement: file.id,
+        engagement: Some(file.id),
         name: name(caller, file),
         stage: follows.then_some(file.stage),
         act: next.map(|act| act.word),
@@ -304,7 +304,7 @@ fn item(caller: &Caller, visible: &Visible, file: &Engagement, kept: &[Kept]) ->
 
 fn task(file: &Engagement, name: String, word: &'static str, path: &str, count: i64) -> Item {
     Item {
-        engagement: file.id,
+        engagement: Some(file.id),
         name,
         stage: Some(file.stage),
         act: Some(word),
@@ -350,7 +350,7 @@ async fn hours(
 async fn words_owed(tx: &mut Tx, caller: &Caller, queue: &mut Queue) -> Result<()> {
     let speaks_for = caller.has_role("delivery").then_some(caller.organisation);
     for file in tx.declarations_owed(caller.person, speaks_for).await? {
-        if !queue.mine.iter().any(|item| item.engagement == file.id) {
+        if !queue.mine.iter().any(|item| item.engagement == Some(file.id)) {
             queue
                 .mine
                 .push(task(&file, name(caller, &file), "declare", "closure", 1));
@@ -366,7 +366,7 @@ async fn reviews(tx: &mut Tx, caller: &Caller, queue: &mut Queue) -> Result<()> 
             continue;
         }
         queue.mine.push(Item {
-            engagement: review.engagement,
+            engagement: None,
             name: String::new(),
             stage: None,
             act: Some("judge"),

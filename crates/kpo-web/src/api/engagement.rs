@@ -33,7 +33,8 @@ pub fn routes() -> Routes {
 /// One thing in the queue.
 #[derive(Serialize, ToSchema)]
 struct WorkItemOut {
-    engagement: String,
+    /// Absent of a review: it is done blind.
+    engagement: Option<String>,
     name: String,
     /// Absent where the reader may not know.
     stage: Option<String>,
@@ -56,7 +57,7 @@ struct WorkOut {
 
 fn item(item: Item) -> WorkItemOut {
     WorkItemOut {
-        engagement: item.engagement.to_string(),
+        engagement: item.engagement.map(|id| id.to_string()),
         name: item.name,
         stage: item.stage.map(|stage| stage.word().to_owned()),
         act: item.act.map(str::to_owned),

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use kpo_operations::{Error, award};
-use kpo_practice::access::Caller;
+use kpo_practice::access::{Action, Caller};
 use kpo_practice::award::SCORE_MAX;
 use kpo_practice::bid::BidState;
 use kpo_practice::id::EngagementId;
@@ -25,6 +25,7 @@ pub(super) async fn form(
 
 async fn page(app: &App, caller: &Caller, id: EngagementId, draft: Draft) -> Answer {
     let page = award::read(&app.office, caller, id).await?;
+    page.file.require(caller, Action::Award)?;
     let sheet = Sheet::new(caller, "/engagements", "");
     let f = sheet.f().clone();
     let mut section =

@@ -22,7 +22,7 @@ pub fn routes() -> Routes {
         )
         .get(
             "/engagements/{id}/award/form",
-            may(Action::ReadAward),
+            may(Action::Award),
             choice::form,
         )
         .post(
@@ -37,7 +37,7 @@ pub fn routes() -> Routes {
         )
         .get(
             "/engagements/{id}/award/terms",
-            may(Action::ReadAward),
+            may(Action::InviteProviders),
             terms::form,
         )
         .post(

@@ -243,9 +243,7 @@ fn offers(f: &Frame, caller: &Caller, page: &Page) -> Section {
                 .cell(f.tk("bid", bid.state.word())),
         );
     }
-    if award.made_at.is_none()
-        && (page.file.also(caller, Action::Award) || caller.has_role("sourcing"))
-    {
+    if award.made_at.is_none() && page.file.also_when_fresh(caller, Action::Award) {
         section = section.link(
             format!("/engagements/{}/award/form", page.file.id),
             f.t("award-choose"),

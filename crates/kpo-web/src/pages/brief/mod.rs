@@ -19,16 +19,8 @@ pub fn routes() -> Routes {
             show::show,
         )
         .post("/engagements/{id}/brief", edit, write::write)
-        .get(
-            "/engagements/{id}/brief/form",
-            Guard::May(Action::ReadBrief),
-            write::form,
-        )
-        .get(
-            "/engagements/{id}/requirements",
-            Guard::May(Action::ReadBrief),
-            requirement::show,
-        )
+        .get("/engagements/{id}/brief/form", edit, write::form)
+        .get("/engagements/{id}/requirements", edit, requirement::show)
         .post("/engagements/{id}/requirements", edit, requirement::add)
         .post(
             "/engagements/{id}/requirements/{requirement}/removal",

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use kpo_operations::{Error, brief};
-use kpo_practice::access::Caller;
+use kpo_practice::access::{Action, Caller};
 use kpo_practice::credential::CredentialKind;
 use kpo_practice::id::{EngagementId, RequirementId};
 
@@ -25,6 +25,7 @@ pub(super) async fn show(
 
 async fn page(app: &App, caller: &Caller, id: EngagementId, draft: Draft) -> Answer {
     let page = brief::read(&app.office, caller, id).await?;
+    page.file.require(caller, Action::EditBrief)?;
     let sheet = Sheet::new(caller, "/engagements", "");
     let f = sheet.f().clone();
     let mut wanted = Section::new("")

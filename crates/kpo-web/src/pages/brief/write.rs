@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use kpo_operations::{Error, brief};
-use kpo_practice::access::Caller;
+use kpo_practice::access::{Action, Caller};
 use kpo_practice::id::EngagementId;
 
 use crate::app::App;
@@ -23,6 +23,7 @@ pub(super) async fn form(
 
 async fn page(app: &App, caller: &Caller, id: EngagementId, again: Option<Draft>) -> Answer {
     let page = brief::read(&app.office, caller, id).await?;
+    page.file.require(caller, Action::EditBrief)?;
     let sheet = Sheet::new(caller, "/engagements", "");
     let f = sheet.f().clone();
     let draft = again.unwrap_or_else(|| match &page.brief {

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use kpo_operations::Error;
 use kpo_operations::request;
-use kpo_practice::access::Caller;
+use kpo_practice::access::{Action, Caller};
 use kpo_practice::capability::Capability;
 use kpo_practice::id::EngagementId;
 use kpo_practice::person::Person;
@@ -66,6 +66,7 @@ pub(super) async fn edit(
     Of(id): Of<EngagementId>,
 ) -> Answer {
     let page = request::read(&app.office, &caller, id).await?;
+    page.file.require(&caller, Action::EditRequest)?;
     let mut draft = Draft::new()
         .fill("title", &page.file.title)
         .fill("code_name", &page.file.code_name)
