@@ -87,7 +87,7 @@ pub struct FilePage {
     pub name: String,
     /// The client's name, where the caller may know it.
     pub client: Option<String>,
-    /// The provider's name, once there is one.
+    /// The provider's name, once there is one, for those who follow the file.
     pub provider: Option<String>,
     /// The gates.
     pub gates: Vec<GateView>,
@@ -126,7 +126,10 @@ pub async fn page(office: &Office, caller: &Caller, id: EngagementId) -> Result<
         client: party(Some(file.client))
             .filter(|_| known)
             .map(|party| party.name.clone()),
-        provider: party(file.provider).map(|party| party.name.clone()),
+        // Another bidder is not told who was chosen.
+        provider: party(file.provider)
+            .filter(|_| follows(caller, &file))
+            .map(|party| party.name.clone()),
         waited: waiting(&file, &kept, caller.at).filter(|_| follows(caller, &file)),
         sections: sections(caller, &file),
         gates: views(caller, &file, &gates),

@@ -350,7 +350,11 @@ async fn hours(
 async fn words_owed(tx: &mut Tx, caller: &Caller, queue: &mut Queue) -> Result<()> {
     let speaks_for = caller.has_role("delivery").then_some(caller.organisation);
     for file in tx.declarations_owed(caller.person, speaks_for).await? {
-        if !queue.mine.iter().any(|item| item.engagement == Some(file.id)) {
+        if !queue
+            .mine
+            .iter()
+            .any(|item| item.engagement == Some(file.id))
+        {
             queue
                 .mine
                 .push(task(&file, name(caller, &file), "declare", "closure", 1));

@@ -21,6 +21,8 @@ use kpo_practice::request::{Request, Weighted};
 use kpo_practice::room::{Document, DocumentState, FileKind};
 use kpo_testkit::TestOffice;
 
+use crate::work::work;
+
 /// Dice that fall the same way for the same seed (xorshift).
 pub(crate) struct Dice(pub(crate) u64);
 
@@ -43,6 +45,10 @@ pub(crate) enum Secret {
     By(Action, Resource),
     /// As above, and only the client's side or a bound provider: client and title stay behind a code name till then.
     Bound(EngagementId),
+    /// As the first, and these people as well.
+    Also(Action, Resource, Vec<PersonId>),
+    /// These people, nobody else.
+    Only(Vec<PersonId>),
     /// The host's staff and people of this organisation.
     Of(Organisation),
 }
@@ -63,18 +69,18 @@ pub(crate) struct World {
     pub(crate) ids: Vec<String>,
     pub(crate) host: Organisation,
     pub(crate) parties: Vec<Organisation>,
-    marks: usize,
+    pub(crate) marks: usize,
 }
 
 impl World {
-    fn mark(&mut self, what: &str, secret: Secret) -> String {
+    pub(crate) fn mark(&mut self, what: &str, secret: Secret) -> String {
         self.marks += 1;
         let mark = format!("{what}q{:04}z", self.marks);
         self.secrets.push((mark.clone(), secret));
         mark
     }
 
-    fn id(&mut self, id: impl Id, secret: Secret) {
+    pub(crate) fn id(&mut self, id: impl Id, secret: Secret) {
         self.ids.push(id.to_string());
         self.secrets.push((id.to_string(), secret));
     }
@@ -151,7 +157,7 @@ pub(crate) async fn world(office: &TestOffice, dice: &mut Dice) -> World {
         people.push(own);
         world.parties.push(party);
     }
-    for _ in 0..3 {
+    for _ in 0..5 {
         file(office, &mut world, dice, &staff, &people).await;
     }
     world
@@ -211,6 +217,7 @@ async fn file(
     office
         .assign(id, &staff[6], AssignmentRole::Counterpart)
         .await;
+    let mut reads = None;
     for (index, own) in people.iter().enumerate() {
         if awarded && index == chosen {
             office.assign(id, &own[1], AssignmentRole::Expert).await;
@@ -218,12 +225,16 @@ async fn file(
             invite(office, world, dice, &file, index, own).await;
         } else if dice.one_in(2) {
             office.assign(id, &own[2], AssignmentRole::Reviewer).await;
+            reads.get_or_insert(index);
         }
     }
     if awarded {
+        let reviewer = reads.map(|index| &people[index][2]);
+        work(office, world, &file, &people[chosen], reviewer).await;
         bind(office, world, &file, &people[chosen]).await;
     }
-    papers(office, world, dice, &file, &staff[0]).await;
+    let reviewers: Vec<PersonId> = reads.iter().map(|index| people[*index][2].id).collect();
+    papers(office, world, dice, &file, &staff[0], &reviewers).await;
 }
 
 /// An invitation with a named person, a sealed bid and a question.
@@ -391,6 +402,7 @@ pub(crate) async fn papers(
     dice: &mut Dice,
     file: &Engagement,
     owner: &Person,
+    reviewers: &[PersonId],
 ) {
     let at = file.created_at;
     let by = |action| Secret::By(action, Resource::Engagement(file.facts()));
@@ -419,7 +431,15 @@ pub(crate) async fn papers(
         id: office.id(),
         engagement: file.id,
         number: 1,
-        question: world.mark("Brief", by(Action::ReadBrief)),
+        // Whoever judges the answer is told the question, and nothing else of the brief.
+        question: world.mark(
+            "Brief",
+            Secret::Also(
+                Action::ReadBrief,
+                Resource::Engagement(file.facts()),
+                reviewers.to_vec(),
+            ),
+        ),
         context: world.mark("Context", by(Action::ReadBrief)),
         method: world.mark("Method", by(Action::ReadBrief)),
         rubric: vec![Weighted {
