@@ -49,6 +49,11 @@ pub async fn gates(tx: &mut Tx, file: &Engagement, at: At) -> Result<Vec<Gate>> 
 pub(crate) async fn gates_in_order(tx: &mut Tx, file: &Engagement, at: At) -> Result<Vec<Gate>> {
     let mut gates = gates(tx, file, at).await?;
     gates.sort_by_key(|gate| gate.stage);
+    // A question that stays inside goes no further: what would have come afterwards is not asked for.
+    let refused = |gate: &Gate| gate.stage == Stage::Refused;
+    if gates.iter().any(|gate| refused(gate) && !gate.holds()) {
+        gates.retain(|gate| gate.stage <= Stage::Allocation || refused(gate));
+    }
     if file.closed_at.is_some() {
         for gate in gates
             .iter_mut()

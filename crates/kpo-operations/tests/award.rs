@@ -390,6 +390,8 @@ both! {
         let page = request::read(office, &aino, file.id).await.unwrap();
         assert_eq!(page.facts.intake().unwrap().route, Route::Refused);
         assert_eq!(code(allocation::decide(office, &aino, file.id, &outside("x"), None).await), "allocation-never");
+        let stands = kpo_operations::engagement::read(office, &aino, file.id).await.unwrap();
+        assert_eq!(stands.stage, kpo_practice::engagement::Stage::Refused);
         let outsider = world.as_guest(&world.firms[0].1);
         assert_eq!(code(request::create(office, &outsider, &core).await), "not-found");
         assert_eq!(code(capability::list(office, &outsider).await.map(|_| ())), "not-found");

@@ -93,7 +93,8 @@ impl TestOffice {
             email: format!(
                 "{}@{}.test",
                 name.to_lowercase().replace(' ', "."),
-                organisation.id
+                // A browser takes no underscore after the @.
+                organisation.id.to_string().replace('_', "-")
             ),
             organisation: organisation.id,
             roles: roles

@@ -184,6 +184,9 @@ fn sections(caller: &Caller, file: &Admitted<Engagement>) -> Vec<Section> {
             section.name,
             "request" | "brief" | "team" | "rates" | "closure"
         );
+        // Whoever restates the brief has to be invited first, and two openers have to be there before that.
+        let ahead = ahead
+            || (matches!(section.name, "award" | "opening") && file.stage == Stage::Brief);
         if (there || ahead)
             && !open.iter().any(|other| other.name == section.name)
             && file.also(caller, section.action)

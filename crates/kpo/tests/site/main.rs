@@ -3,4 +3,5 @@
 mod browser;
 mod crawl;
 mod schemathesis;
+mod walk;
 mod world;

@@ -36,6 +36,9 @@ pub(super) async fn page(app: &App, caller: &Caller, id: EngagementId, draft: Dr
                 f.t("requirement-title"),
             );
     }
+    if may(Action::InviteProviders) && page.brief.is_some() {
+        about = about.link(format!("/engagements/{id}/award"), f.t("award-title"));
+    }
     if may(Action::Nominate) {
         about = about.link(format!("/engagements/{id}/bid"), f.t("bid-title"));
     }
