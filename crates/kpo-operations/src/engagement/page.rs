@@ -185,8 +185,8 @@ fn sections(caller: &Caller, file: &Admitted<Engagement>) -> Vec<Section> {
             "request" | "brief" | "team" | "rates" | "closure"
         );
         // Whoever restates the brief has to be invited first, and two openers have to be there before that.
-        let ahead = ahead
-            || (matches!(section.name, "award" | "opening") && file.stage == Stage::Brief);
+        let ahead =
+            ahead || (matches!(section.name, "award" | "opening") && file.stage == Stage::Brief);
         if (there || ahead)
             && !open.iter().any(|other| other.name == section.name)
             && file.also(caller, section.action)

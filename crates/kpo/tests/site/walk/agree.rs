@@ -16,7 +16,10 @@ impl Walk<'_> {
             "/agreements",
             &[
                 ("title", "Non-disclosure"),
-                ("body", "What is shown stays with the person it is shown to."),
+                (
+                    "body",
+                    "What is shown stays with the person it is shown to.",
+                ),
             ],
         )
         .await?;
@@ -116,7 +119,10 @@ impl Walk<'_> {
                 .browser
                 .has(&format!("main a[href='{}']", self.file()))
                 .await?;
-            ensure!(there != frozen, "frozen {frozen}, and the expert's list says {there}");
+            ensure!(
+                there != frozen,
+                "frozen {frozen}, and the expert's list says {there}"
+            );
         }
         Ok(())
     }

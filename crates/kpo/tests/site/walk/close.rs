@@ -38,10 +38,7 @@ impl Walk<'_> {
             self.next(person, "closure").await?;
             self.put(
                 "main form[action*='/declarations/']",
-                &[
-                    ("fate", "nothing-held"),
-                    ("statement", self.tongue.reason),
-                ],
+                &[("fate", "nothing-held"), ("statement", self.tongue.reason)],
             )
             .await?;
         }
@@ -100,6 +97,8 @@ impl Walk<'_> {
             !self.browser.has("main .gates li.current").await?,
             "a gate is still open"
         );
-        self.says(self.tongue.done).await
+        let stands = self.read("main .file-head .tag").await?;
+        ensure!(stands == self.tongue.done, "the file stands at {stands}");
+        Ok(())
     }
 }

@@ -250,7 +250,13 @@ fn css(form: &str) -> String {
 fn plain(text: &str) -> String {
     text.chars()
         .filter(|c| !matches!(c, '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}'))
-        .map(|c| if c == '\u{a0}' || c == '\u{202f}' { ' ' } else { c })
+        .map(|c| {
+            if c == '\u{a0}' || c == '\u{202f}' {
+                ' '
+            } else {
+                c
+            }
+        })
         .collect()
 }
 
@@ -260,7 +266,11 @@ async fn write_day(field: &Element, day: &str) -> Result<()> {
     let [year, month, date] = parts[..] else {
         anyhow::bail!("{day} is no day");
     };
-    for order in [[month, date, year], [date, month, year], [year, month, date]] {
+    for order in [
+        [month, date, year],
+        [date, month, year],
+        [year, month, date],
+    ] {
         field.clear().await?;
         field.send_keys(&order.concat()).await?;
         if field.prop("value").await?.as_deref() == Some(day) {

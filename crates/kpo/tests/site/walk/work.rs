@@ -20,11 +20,11 @@ impl Walk<'_> {
             ],
         )
         .await?;
-        for (claim, method) in self
-            .tongue
-            .claims
-            .iter()
-            .zip(["data", "method", "data", "judgement"])
+        for (claim, method) in
+            self.tongue
+                .claims
+                .iter()
+                .zip(["data", "method", "data", "judgement"])
         {
             self.to("/claims").await?;
             self.put(
@@ -53,7 +53,10 @@ impl Walk<'_> {
         self.next(&self.cast.aino, "review").await?;
         self.fill("/review", &[("target", "20")]).await?;
         for reviewer in [&self.cast.kadri, &self.cast.ingrid] {
-            let box_of = format!("main form[action$='/review'] input[value='{}']", reviewer.id);
+            let box_of = format!(
+                "main form[action$='/review'] input[value='{}']",
+                reviewer.id
+            );
             self.browser.find(&box_of).await?.click().await?;
         }
         self.send("/review").await
@@ -62,6 +65,11 @@ impl Walk<'_> {
     /// Two look, neither knowing whose work it is, what it costs, or who else looks. They disagree on one claim.
     pub(super) async fn judge_blind(&self) -> Result<()> {
         self.put_the_veil_on();
+        // A veil that sees nothing hides nothing: the author's own manager cannot pass under it.
+        ensure!(
+            self.be(&self.cast.selin).await.is_err(),
+            "the veil is blind itself"
+        );
         let done = async {
             self.judge_all(&self.cast.kadri, "judgements", None).await?;
             let doubt = Some(self.tongue.claims[0]);
@@ -74,7 +82,14 @@ impl Walk<'_> {
 
     fn put_the_veil_on(&self) {
         self.veil(&[
-            "Emre", "Selin", "Anadolu", "Selat", "38400", "38,400", "38.400", "Project Birch",
+            "Emre",
+            "Selin",
+            "Anadolu",
+            "Selat",
+            "38400",
+            "38,400",
+            "38.400",
+            "Project Birch",
         ]);
     }
 
@@ -120,7 +135,9 @@ impl Walk<'_> {
         self.put("/adjudicator", &[("person", &petr)]).await?;
         self.put_the_veil_on();
         let claim = Some(self.tongue.claims[0]);
-        let done = self.judge_all(&self.cast.petr, "adjudications", claim).await;
+        let done = self
+            .judge_all(&self.cast.petr, "adjudications", claim)
+            .await;
         self.veil(&[]);
         done
     }
