@@ -12,11 +12,12 @@ use kpo_practice::id::{DeclarationId, EngagementId, Id, PersonId};
 use kpo_practice::journal::Entry;
 use kpo_practice::person::Person;
 use kpo_practice::refusal::Refusal;
+use kpo_practice::text;
 use kpo_practice::time::At;
 use kpo_records::Tx;
 
 use crate::admit::{Admitted, Record};
-use crate::engagement::advance;
+use crate::engagement::{advance, name};
 use crate::error::{Error, Result};
 use crate::office::Office;
 
@@ -327,6 +328,7 @@ async fn certify(tx: &mut Tx, caller: &Caller, file: &Engagement) -> Result<()> 
             let word = declaration.word?;
             Some(Declared {
                 party,
+                organisation: declaration.organisation,
                 fate: word.fate.word().to_owned(),
                 statement: word.statement,
                 at: word.at,
@@ -340,13 +342,13 @@ async fn certify(tx: &mut Tx, caller: &Caller, file: &Engagement) -> Result<()> 
         provider: name(file.provider),
         closed_at: closed.closed_at,
         issued_at: caller.at,
-        ended: closed.ended,
+        ended: Some(closed.ended),
         survivors,
         declarations: declared,
         knowledge_asked: count(knowledge.len()),
         knowledge_passed: count(knowledge.iter().filter(|one| one.passed).count()),
         shown: tx.shown_in(file.id).await?,
-        journal_seq: head.seq,
+        journal_seq: Some(head.seq),
         journal_hash: hex::encode(&head.hash),
     });
     tx.save_closure(&closed, seen).await?;
@@ -374,7 +376,12 @@ pub async fn certificate(
         .await?
         .and_then(|closure| closure.certificate)
         .ok_or(Error::NotFound)?;
-    Ok((file, certificate))
+    if caller.host {
+        return Ok((file, certificate));
+    }
+    let mut own = certificate.for_party(caller.organisation);
+    own.title = name(caller, &file);
+    Ok((file, own))
 }
 
 /// The gate of the stage `closure`.
@@ -409,6 +416,7 @@ pub async fn end_access(
     if reason.trim().is_empty() {
         return Err(Refusal::of_field("reason", "engagement-freeze-reason-missing").into());
     }
+    text::fits("reason", reason, text::PROSE_MAX)?;
     if person == caller.person {
         return Err(Refusal::new("end-access-own").into());
     }

@@ -1,13 +1,15 @@
 //! The work: written claim by claim by the named expert, handed in as a frozen version with a receipt.
 
+use std::collections::BTreeSet;
+
 use kpo_practice::acceptance::AcceptanceVerdict;
-use kpo_practice::access::{Action, Caller};
+use kpo_practice::access::{Action, Caller, Resource};
 use kpo_practice::deliverable::{
     self, CLAIMS_MAX, Claim, ClaimDraft, Content, Deliverable, Submission, TEXT_MAX,
 };
 use kpo_practice::engagement::{Engagement, Side, Stage};
 use kpo_practice::gate::Gate;
-use kpo_practice::id::{ClaimId, EngagementId, Id};
+use kpo_practice::id::{ClaimId, DocumentId, EngagementId, Id};
 use kpo_practice::journal::Entry;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::text;
@@ -141,9 +143,11 @@ pub async fn add_claims(
     drafts: Vec<ClaimDraft>,
 ) -> Result<Vec<Claim>> {
     let mut tx = office.begin().await?;
-    office
+    let file = office
         .admit(&mut tx, caller, Action::WriteDeliverable, id)
         .await?;
+    let named: Vec<DocumentId> = drafts.iter().filter_map(|draft| draft.document).collect();
+    drawn_from(&mut tx, caller, &file, &named).await?;
     let work = begun(office, &mut tx, caller, id).await?;
     let there = tx.claims_of(work.id).await?;
     if there.len() + drafts.len() > CLAIMS_MAX {
@@ -170,6 +174,32 @@ pub async fn add_claims(
     advance(&mut tx, id, caller.at).await?;
     tx.commit().await?;
     Ok(added)
+}
+
+/// Refuses documents that are not in this file's room, or not where the caller may see them: the answer is the same.
+async fn drawn_from(
+    tx: &mut Tx,
+    caller: &Caller,
+    file: &Admitted<Engagement>,
+    named: &[DocumentId],
+) -> Result<()> {
+    if named.is_empty() {
+        return Ok(());
+    }
+    let seen: BTreeSet<DocumentId> = tx
+        .documents(file.id)
+        .await?
+        .into_iter()
+        .filter(|one| {
+            let facts = Resource::Document(one.facts(file));
+            file.may(caller, Action::ListDocument, &facts)
+        })
+        .map(|one| one.id)
+        .collect();
+    if named.iter().all(|document| seen.contains(document)) {
+        return Ok(());
+    }
+    Err(Refusal::of_field("document", "claim-document-unknown").into())
 }
 
 fn of_draft(
@@ -202,11 +232,12 @@ pub async fn change_claim(
     draft: ClaimDraft,
 ) -> Result<Claim> {
     let mut tx = office.begin().await?;
-    office
+    let file = office
         .admit(&mut tx, caller, Action::WriteDeliverable, id)
         .await?;
     let old = claim_of(&mut tx, id, claim).await?;
     let draft = draft.checked()?;
+    drawn_from(&mut tx, caller, &file, draft.document.as_slice()).await?;
     let mut claim = of_draft(old.id, seen, old.deliverable, old.position, draft);
     claim.version = tx.save_claim(&claim, seen).await?;
     tx.note(

@@ -199,6 +199,7 @@ pub async fn draft(
         return Err(Refusal::new("invoice-not-accepted").into());
     }
     let all = all(&mut tx, id).await?;
+    kpo_practice::text::fits("number", number, 60)?;
     if all.iter().any(|(other, _)| other.number == number) {
         return Err(Refusal::of_field("number", "invoice-number-taken").into());
     }

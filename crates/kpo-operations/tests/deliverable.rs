@@ -7,8 +7,10 @@ use kpo_operations::{Error, acceptance, review};
 use kpo_practice::access::Caller;
 use kpo_practice::deliverable::{ClaimDraft, Method};
 use kpo_practice::engagement::{AssignmentRole, Engagement, Stage};
+use kpo_practice::id::DocumentId;
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::OrganisationKind;
+use kpo_practice::room::{Document, DocumentState, FileKind};
 use kpo_testkit::{TestOffice, both};
 
 struct World {
@@ -94,6 +96,42 @@ fn whole(text: &str) -> ClaimDraft {
     }
 }
 
+/// A document in a room, which may be shown in this region.
+async fn keep(office: &TestOffice, file: &Engagement, region: &str) -> DocumentId {
+    let blob = office.office.id();
+    let document = Document {
+        id: office.office.id(),
+        version: 1,
+        engagement: file.id,
+        name: "yield.txt".to_owned(),
+        kind: FileKind::Text,
+        class: 0,
+        region: region.to_owned(),
+        state: DocumentState::Ready,
+        reason: None,
+        pages: 1,
+        breaks: String::new(),
+        blob,
+        digest: "0".repeat(64),
+        size: 10,
+        hold: false,
+        uploaded_by: file.owner,
+        created_at: file.created_at,
+    };
+    let mut tx = office.db.begin().await.unwrap();
+    tx.insert_blob(blob, &document.digest, 10, file.created_at)
+        .await
+        .unwrap();
+    tx.insert_document(&document).await.unwrap();
+    tx.record(
+        None,
+        file.created_at,
+        Entry::new("document.uploaded", "document", document.id).within(file.id),
+    );
+    tx.commit().await.unwrap();
+    document.id
+}
+
 fn code<T>(result: Result<T, Error>) -> Option<&'static str> {
     match result {
         Err(Error::Refused(refusal)) => Some(refusal.code),
@@ -154,5 +192,23 @@ both! {
         let two = vec![whole("One"), whole("  ")];
         assert_eq!(code(deliverable::add_claims(&office, &w.expert, id, two).await), Some("claim-no-text"));
         assert!(deliverable::read(&office, &w.expert, id).await.unwrap().claims.is_empty());
+    }
+
+    async fn a_claim_is_drawn_from_what_its_author_may_see(office: TestOffice) {
+        let w = world(&office).await;
+        let elsewhere = world(&office).await;
+        let own = keep(&office, &w.file, "anywhere").await;
+        let secret = keep(&office, &w.file, "IN").await;
+        let foreign = keep(&office, &elsewhere.file, "anywhere").await;
+        let absent = office.office.id();
+        let from = |document| vec![ClaimDraft { document: Some(document), ..whole("One") }];
+        let id = w.file.id;
+        for document in [secret, foreign, absent] {
+            assert_eq!(code(deliverable::add_claims(&office, &w.expert, id, from(document)).await), Some("claim-document-unknown"));
+        }
+        let added = deliverable::add_claims(&office, &w.expert, id, from(own)).await.unwrap();
+        let changed = from(foreign).remove(0);
+        let refused = deliverable::change_claim(&office, &w.expert, id, added[0].id, 1, changed).await;
+        assert_eq!(code(refused), Some("claim-document-unknown"));
     }
 }

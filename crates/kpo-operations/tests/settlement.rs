@@ -416,8 +416,11 @@ both! {
         let (_, certificate) = closure::certificate(&office, &ece, id).await.unwrap();
         assert!(certificate.survivors.is_empty());
         assert_eq!((certificate.declarations.len(), certificate.knowledge_passed), (2, 1));
+        assert!(certificate.ended.is_none() && certificate.journal_seq.is_none(), "no counts of what others had");
+        let (_, whole) = closure::certificate(&office, &aino, id).await.unwrap();
+        assert!(whole.ended.is_some());
         let mut tx = office.db.read().await.unwrap();
-        let named = tx.journal_after(certificate.journal_seq - 1, None, 1).await.unwrap().remove(0);
+        let named = tx.journal_after(whole.journal_seq.unwrap() - 1, None, 1).await.unwrap().remove(0);
         assert_eq!(hex::encode(named.hash), certificate.journal_hash);
     }
 

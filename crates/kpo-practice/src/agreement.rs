@@ -13,6 +13,7 @@ use crate::engagement::{Side, Stage};
 use crate::gate::Gate;
 use crate::id::{AgreementId, EngagementId, ObligationId, OrganisationId, PersonId, SignatureId};
 use crate::refusal::Refusal;
+use crate::text;
 use crate::time::{At, Day};
 
 words! {
@@ -192,6 +193,8 @@ pub fn check_draft(
     if body.chars().chain(title.chars()).any(|c| c == '\0') {
         return Err(Refusal::of_field("body", "agreement-body"));
     }
+    text::fits("title", title, 200)?;
+    text::fits("body", body, TEXT_MAX)?;
     match (kind, terms) {
         (AgreementKind::Nda, _) => Ok(()),
         (AgreementKind::Sow, None) => Err(Refusal::of_field("fee", "agreement-fee")),
@@ -207,6 +210,7 @@ fn check_terms(
     if terms.fee.trim().is_empty() || terms.fee.len() > 4000 {
         return Err(Refusal::of_field("fee", "agreement-fee"));
     }
+    text::fits("fee", &terms.fee, 4000)?;
     if IpTerm::from_word(&terms.ip).is_none() {
         return Err(Refusal::of_field("ip", "agreement-ip"));
     }
@@ -255,6 +259,7 @@ pub fn check_obligation(text: &str, side: Side) -> Result<(), Refusal> {
     if text.trim().is_empty() || text.len() > 2000 || text.contains('\0') {
         return Err(Refusal::of_field("text", "obligation-text"));
     }
+    text::fits("text", text, 2000)?;
     if side == Side::Nobody {
         return Err(Refusal::of_field("side", "obligation-side"));
     }

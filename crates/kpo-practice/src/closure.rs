@@ -10,6 +10,7 @@ use crate::engagement::{Side, Stage};
 use crate::gate::Gate;
 use crate::id::{ClosureId, DeclarationId, EngagementId, KnowledgeId, OrganisationId, PersonId};
 use crate::refusal::Refusal;
+use crate::text;
 use crate::time::At;
 
 /// What one act of closing ended, in numbers.
@@ -129,6 +130,8 @@ pub struct Knowledge {
 pub struct Shown {
     /// Their name.
     pub person: String,
+    /// Where they work.
+    pub organisation: OrganisationId,
     /// Documents they saw something of.
     pub documents: i64,
     /// Times a page was shown.
@@ -144,6 +147,8 @@ pub struct Shown {
 pub struct Declared {
     /// For whom.
     pub party: String,
+    /// The organisation that person belongs to, or which spoke itself.
+    pub organisation: OrganisationId,
     /// What became of it.
     pub fate: String,
     /// In their own words.
@@ -165,8 +170,8 @@ pub struct Certificate {
     pub closed_at: At,
     /// When the certificate was issued.
     pub issued_at: At,
-    /// What closing ended.
-    pub ended: Ended,
+    /// What closing ended; for the client's eyes, since it counts parties that do not know of each other.
+    pub ended: Option<Ended>,
     /// What survives: nothing, or it says what.
     pub survivors: Vec<Survivor>,
     /// The declarations.
@@ -177,10 +182,23 @@ pub struct Certificate {
     pub knowledge_passed: i64,
     /// What each person was shown.
     pub shown: Vec<Shown>,
-    /// The journal's last entry when this was issued.
-    pub journal_seq: i64,
+    /// The number of the journal's last entry when this was issued; for the client's eyes, since it tells how busy the house is.
+    pub journal_seq: Option<i64>,
     /// That entry's hash, hexadecimal.
     pub journal_hash: String,
+}
+
+impl Certificate {
+    /// What a party outside may see of it: what it declared, what its own people were shown, and that nothing survives.
+    pub fn for_party(mut self, organisation: OrganisationId) -> Self {
+        self.ended = None;
+        self.journal_seq = None;
+        self.declarations
+            .retain(|declared| declared.organisation == organisation);
+        self.shown
+            .retain(|shown| shown.organisation == organisation);
+        self
+    }
 }
 
 /// Whether a file may be closed.
@@ -194,6 +212,8 @@ pub fn close(closed: bool, reason: &str, handover: &str, counterpart: bool) -> R
     if handover.trim().is_empty() {
         return Err(Refusal::of_field("handover", "closure-handover-missing"));
     }
+    text::fits("reason", reason, text::PROSE_MAX)?;
+    text::fits("handover", handover, text::PROSE_MAX)?;
     if !counterpart {
         return Err(Refusal::new("closure-no-counterpart"));
     }
@@ -208,6 +228,7 @@ pub fn declare(declaration: &Declaration, word: Word) -> Result<Declaration, Ref
     if word.statement.trim().is_empty() {
         return Err(Refusal::of_field("statement", "closure-statement-missing"));
     }
+    text::fits("statement", &word.statement, text::PROSE_MAX)?;
     Ok(Declaration {
         word: Some(word),
         ..declaration.clone()
@@ -225,7 +246,8 @@ pub fn check(question: &str, answer: &str, certified: bool) -> Result<(), Refusa
     if answer.trim().is_empty() {
         return Err(Refusal::of_field("answer", "closure-answer-missing"));
     }
-    Ok(())
+    text::fits("question", question, text::PROSE_MAX)?;
+    text::fits("answer", answer, text::PROSE_MAX)
 }
 
 /// Whether everything is in for the certificate: every declaration, and at least one question that is passed or known not to be.

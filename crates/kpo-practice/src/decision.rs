@@ -9,6 +9,7 @@ use crate::gate::Gate;
 use crate::id::{DecisionId, EngagementId, OutcomeId, PersonId};
 use crate::money::Money;
 use crate::refusal::Refusal;
+use crate::text;
 use crate::time::{At, Day};
 
 /// When the file asks what happened, in days after the decision (R17).
@@ -117,6 +118,8 @@ pub fn record(decision: &Decision, exists: bool, today: Day) -> Result<(), Refus
     if decision.decided.trim().is_empty() {
         return Err(Refusal::of_field("decided", "decision-missing"));
     }
+    text::fits("advice", &decision.advice, text::PROSE_MAX)?;
+    text::fits("decided", &decision.decided, text::PROSE_MAX)?;
     if !(0..=100).contains(&decision.confidence) {
         return Err(Refusal::of_field("confidence", "decision-confidence-range"));
     }
@@ -149,6 +152,7 @@ pub fn look_back(
     if found.happened.trim().is_empty() {
         return Err(Refusal::of_field("happened", "outcome-happened-missing"));
     }
+    text::fits("happened", &found.happened, text::PROSE_MAX)?;
     if let (Some(baseline), Some(actual)) = (decision.baseline, found.actual)
         && baseline.currency != actual.currency
     {

@@ -11,6 +11,7 @@ use crate::id::{EngagementId, InvoiceId, InvoiceLineId, OrganisationId, PersonId
 use crate::money::{Currency, ExchangeRate, Money, MoneyError};
 use crate::rate::{Rate, RateKind, effective};
 use crate::refusal::Refusal;
+use crate::text;
 use crate::time::{At, Day};
 use crate::timesheet::DAY_MINUTES;
 
@@ -383,7 +384,7 @@ pub fn published(rate: &ExchangeRate, today: Day) -> Result<(), Refusal> {
     if rate.source.trim().is_empty() {
         return Err(Refusal::of_field("source", "exchange-source-missing"));
     }
-    Ok(())
+    text::fits("source", &rate.source, 200)
 }
 
 /// Whether a draft may be written on.
@@ -436,6 +437,9 @@ pub fn decide(
         return Err(Refusal::new("invoice-own"));
     }
     let filled = |reason: &String| !reason.trim().is_empty();
+    if let Verdict::Return(reason) | Verdict::Approve(Some(reason)) = &verdict {
+        text::fits("reason", reason, text::PROSE_MAX)?;
+    }
     let (state, reason) = match verdict {
         Verdict::Return(reason) if !filled(&reason) => {
             return Err(Refusal::of_field("reason", "invoice-reason-missing"));

@@ -4,6 +4,7 @@ use crate::id::{EngagementId, InvoiceId, PaymentId, PersonId};
 use crate::invoice::{Invoice, InvoiceState, plain, refused};
 use crate::money::{Money, MoneyError};
 use crate::refusal::Refusal;
+use crate::text;
 use crate::time::{At, Day};
 
 /// An instruction to pay that left this house; money itself moves elsewhere.
@@ -52,6 +53,7 @@ pub fn pay(
     if payment.reference.trim().is_empty() {
         return Err(Refusal::of_field("reference", "payment-reference-missing"));
     }
+    text::fits("reference", &payment.reference, 200)?;
     if payment.amount.minor < 1 {
         return Err(Refusal::of_field("amount", "payment-not-positive"));
     }

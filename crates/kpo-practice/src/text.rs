@@ -61,6 +61,14 @@ pub fn optional_day(field: &'static str, text: &str) -> Result<Option<Day>, Refu
     day(field, text).map(Some)
 }
 
+/// What one may write where a reason, a note or a statement is asked for, in characters.
+pub const PROSE_MAX: usize = 10_000;
+
+/// Refuses a text that deceives or is too long; whether it may be empty is for the rule that asks for it.
+pub fn fits(field: &'static str, text: &str, most: usize) -> Result<(), Refusal> {
+    clean(field, text, most, true).map(drop)
+}
+
 fn filled(field: &'static str, text: String) -> Result<String, Refusal> {
     if text.is_empty() {
         return Err(Refusal::of_field(field, "text-empty"));

@@ -10,6 +10,7 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use crate::id::{EngagementId, PersonId, TimeEntryId, TimeId};
 use crate::refusal::Refusal;
+use crate::text;
 use crate::time::{At, Day};
 
 /// Minutes a day has at most.
@@ -177,6 +178,7 @@ pub fn note(sheet: &Sheet, entry: &Entry, others: &[Entry], today: Day) -> Resul
     if entry.note.trim().is_empty() {
         return Err(Refusal::of_field("note", "time-note-missing"));
     }
+    text::fits("note", &entry.note, 2000)?;
     let that_day: i64 = others
         .iter()
         .filter(|other| other.day == entry.day && other.id != entry.id)
@@ -229,6 +231,9 @@ pub fn decide(sheet: &Sheet, verdict: Verdict, by: PersonId, at: At) -> Result<S
     }
     if sheet.person == by {
         return Err(Refusal::new("time-own"));
+    }
+    if let Verdict::Return(reason) = &verdict {
+        text::fits("reason", reason, text::PROSE_MAX)?;
     }
     let (state, reason) = match verdict {
         Verdict::Approve => (SheetState::Approved, None),

@@ -306,15 +306,16 @@ impl Tx {
     /// What each person outside was shown in a file: one row a person.
     pub async fn shown_in(&mut self, engagement: EngagementId) -> Result<Vec<Shown>> {
         let mut sql = Sql::new(
-            "select person.name, count(distinct exposure.document_id) as documents, count(*) as views, \
+            "select person.name, person.organisation_id, count(distinct exposure.document_id) as documents, count(*) as views, \
              min(exposure.at) as first_at, max(exposure.at) as last_at from exposure join person on person.id = exposure.person_id \
              join organisation on organisation.id = person.organisation_id where organisation.kind <> 'host'",
         );
         sql.with(" and exposure.engagement_id = ", engagement.uuid())
-            .push(" group by person.id, person.name order by person.name, person.id");
+            .push(" group by person.id, person.name, person.organisation_id order by person.name, person.id");
         self.list(sql, |row| {
             Ok(Shown {
                 person: row.text("name")?,
+                organisation: row.id("organisation_id")?,
                 documents: row.int("documents")?,
                 views: row.int("views")?,
                 first_at: row.at("first_at")?,

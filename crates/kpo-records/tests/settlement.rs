@@ -224,8 +224,8 @@ both! {
         };
         tx.insert_closure(&closure).await.unwrap();
         closure.certificate = Some(Certificate {
-            title: "Kiln yield".to_owned(), client: "Mills".to_owned(), provider: None, closed_at: START, issued_at: START, ended: closure.ended,
-            survivors: Vec::new(), declarations: Vec::new(), knowledge_asked: 1, knowledge_passed: 1, shown: Vec::new(), journal_seq: 7,
+            title: "Kiln yield".to_owned(), client: "Mills".to_owned(), provider: None, closed_at: START, issued_at: START, ended: Some(closure.ended),
+            survivors: Vec::new(), declarations: Vec::new(), knowledge_asked: 1, knowledge_passed: 1, shown: Vec::new(), journal_seq: Some(7),
             journal_hash: "00".to_owned(),
         });
         closure.version = tx.save_closure(&closure, 1).await.unwrap();

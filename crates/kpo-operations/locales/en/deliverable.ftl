@@ -53,6 +53,7 @@ refusal-deliverable-no-confidence = Say how sure you are of the recommendation, 
 refusal-deliverable-no-claims = There are no claims. Add at least one claim with its evidence.
 refusal-deliverable-unreadable = The work could not be frozen. Try again; if it stays so, tell your administrator.
 refusal-claim-no-text = Say what is claimed.
+refusal-claim-document-unknown = That document is not in this room. Choose one of those listed there.
 refusal-claim-no-evidence = Claim { $number } has no evidence. Name the source, table or calculation.
 refusal-claim-no-method = Claim { $number } does not say what it rests on. Choose data, method or judgement.
 refusal-claim-no-confidence = Claim { $number } has no confidence. Say how sure you are, from 0 to 100.

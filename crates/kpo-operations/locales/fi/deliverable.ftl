@@ -53,6 +53,7 @@ refusal-deliverable-no-confidence = Kerro, kuinka varma olet suosituksesta, 0–
 refusal-deliverable-no-claims = Väitteitä ei ole. Lisää ainakin yksi väite näyttöineen.
 refusal-deliverable-unreadable = Työtä ei voitu jäädyttää. Yritä uudelleen; jos vika jatkuu, kerro ylläpitäjälle.
 refusal-claim-no-text = Kerro, mitä väitetään.
+refusal-claim-document-unknown = Asiakirjaa ei ole tässä huoneessa. Valitse jokin siellä luetelluista.
 refusal-claim-no-evidence = Väitteellä { $number } ei ole näyttöä. Nimeä lähde, taulukko tai laskelma.
 refusal-claim-no-method = Väite { $number } ei kerro, mihin se perustuu. Valitse tieto, menetelmä tai harkinta.
 refusal-claim-no-confidence = Väitteellä { $number } ei ole varmuutta. Kerro, kuinka varma olet, 0–100.

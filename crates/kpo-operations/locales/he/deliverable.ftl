@@ -53,6 +53,7 @@ refusal-deliverable-no-confidence = אמרו כמה אתם בטוחים בהמל
 refusal-deliverable-no-claims = אין טענות. הוסיפו לפחות טענה אחת עם הראיה שלה.
 refusal-deliverable-unreadable = לא היה אפשר להקפיא את העבודה. נסו שוב; אם זה נמשך, פנו למנהל המערכת.
 refusal-claim-no-text = אמרו מה נטען.
+refusal-claim-document-unknown = המסמך הזה אינו בחדר. בחרו אחד מאלה הרשומים שם.
 refusal-claim-no-evidence = לטענה { $number } אין ראיה. ציינו מקור, טבלה או חישוב.
 refusal-claim-no-method = טענה { $number } אינה אומרת על מה היא נשענת. בחרו נתונים, שיטה או שיקול דעת.
 refusal-claim-no-confidence = לטענה { $number } אין מידת ביטחון. אמרו כמה אתם בטוחים, מ־0 עד 100.

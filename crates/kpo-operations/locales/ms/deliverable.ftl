@@ -51,6 +51,7 @@ refusal-deliverable-no-confidence = Nyatakan sejauh mana anda yakin dengan saran
 refusal-deliverable-no-claims = Tiada dakwaan. Tambah sekurang-kurangnya satu dakwaan dengan buktinya.
 refusal-deliverable-unreadable = Kerja tidak dapat dibekukan. Cuba lagi; jika berterusan, beritahu pentadbir anda.
 refusal-claim-no-text = Nyatakan apa yang didakwa.
+refusal-claim-document-unknown = Dokumen itu tiada dalam bilik ini. Pilih satu daripada yang disenaraikan di sana.
 refusal-claim-no-evidence = Dakwaan { $number } tiada bukti. Nyatakan sumber, jadual atau pengiraan.
 refusal-claim-no-method = Dakwaan { $number } tidak menyatakan asasnya. Pilih data, kaedah atau pertimbangan.
 refusal-claim-no-confidence = Dakwaan { $number } tiada tahap keyakinan. Nyatakan sejauh mana anda yakin, 0 hingga 100.

@@ -53,6 +53,7 @@ refusal-deliverable-no-confidence = Säg hur säker du är på rekommendationen,
 refusal-deliverable-no-claims = Det finns inga påståenden. Lägg till minst ett med sitt belägg.
 refusal-deliverable-unreadable = Arbetet kunde inte frysas. Försök igen; om det kvarstår, tala om det för administratören.
 refusal-claim-no-text = Säg vad som påstås.
+refusal-claim-document-unknown = Dokumentet finns inte i det här rummet. Välj ett av dem som står där.
 refusal-claim-no-evidence = Påstående { $number } saknar belägg. Ange källa, tabell eller beräkning.
 refusal-claim-no-method = Påstående { $number } säger inte vad det vilar på. Välj data, metod eller bedömning.
 refusal-claim-no-confidence = Påstående { $number } saknar säkerhet. Säg hur säker du är, 0 till 100.

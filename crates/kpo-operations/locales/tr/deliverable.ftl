@@ -53,6 +53,7 @@ refusal-deliverable-no-confidence = Öneriden ne kadar emin olduğunuzu 0 ile 10
 refusal-deliverable-no-claims = Sav yok. Kanıtıyla en az bir sav ekleyin.
 refusal-deliverable-unreadable = Çalışma dondurulamadı. Yeniden deneyin; sürerse yöneticinize bildirin.
 refusal-claim-no-text = Neyin savunulduğunu yazın.
+refusal-claim-document-unknown = Bu belge bu odada yok. Orada listelenenlerden birini seçin.
 refusal-claim-no-evidence = { $number } numaralı savın kanıtı yok. Kaynağı, tabloyu ya da hesabı belirtin.
 refusal-claim-no-method = { $number } numaralı sav neye dayandığını söylemiyor. Veri, yöntem ya da yargı seçin.
 refusal-claim-no-confidence = { $number } numaralı savın güveni yok. 0 ile 100 arasında ne kadar emin olduğunuzu söyleyin.

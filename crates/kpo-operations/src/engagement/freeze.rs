@@ -5,6 +5,7 @@ use kpo_practice::engagement::Engagement;
 use kpo_practice::id::EngagementId;
 use kpo_practice::journal::Entry;
 use kpo_practice::refusal::Refusal;
+use kpo_practice::text;
 
 use crate::admit::{Admitted, Record};
 use crate::error::Result;
@@ -45,6 +46,7 @@ pub async fn freeze(
     if reason.trim().is_empty() {
         return Err(Refusal::of_field("reason", "engagement-freeze-reason-missing").into());
     }
+    text::fits("reason", reason, text::PROSE_MAX)?;
     let mut file = file.into_inner();
     let seen = file.version;
     file.frozen = frozen;

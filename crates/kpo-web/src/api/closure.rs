@@ -238,13 +238,14 @@ struct CertificateOut {
     provider: Option<String>,
     closed_at: i64,
     issued_at: i64,
-    ended: EndedOut,
+    /// What closing ended; for the client only.
+    ended: Option<EndedOut>,
     survivors: Vec<SurvivorOut>,
     knowledge_asked: i64,
     knowledge_passed: i64,
     shown: Vec<CertificateShownOut>,
-    /// The journal's last entry when it was issued.
-    journal_seq: i64,
+    /// The number of the journal's last entry when it was issued; for the client only.
+    journal_seq: Option<i64>,
     /// That entry's hash, hexadecimal.
     journal_hash: String,
 }
@@ -256,7 +257,7 @@ fn certificate_out(certificate: Certificate) -> CertificateOut {
         provider: certificate.provider,
         closed_at: certificate.closed_at.0,
         issued_at: certificate.issued_at.0,
-        ended: certificate.ended.into(),
+        ended: certificate.ended.map(EndedOut::from),
         survivors: certificate
             .survivors
             .into_iter()

@@ -25,19 +25,22 @@ struct CertificatePage {
 }
 
 /// What was ended, by its word.
-pub(super) fn ended(c: &Certificate) -> [(&'static str, i64); 6] {
-    [
-        ("assignment", c.ended.assignments),
-        ("invitation", c.ended.invitations),
-        ("link", c.ended.links),
-        ("token", c.ended.tokens),
-        ("session", c.ended.sessions),
-        ("job", c.ended.jobs),
+pub(super) fn ended(c: &Certificate) -> Vec<(&'static str, i64)> {
+    let Some(ended) = c.ended else {
+        return Vec::new();
+    };
+    vec![
+        ("assignment", ended.assignments),
+        ("invitation", ended.invitations),
+        ("link", ended.links),
+        ("token", ended.tokens),
+        ("session", ended.sessions),
+        ("job", ended.jobs),
     ]
 }
 
 impl CertificatePage {
-    fn ended(&self) -> [(&'static str, i64); 6] {
+    fn ended(&self) -> Vec<(&'static str, i64)> {
         ended(&self.c)
     }
 
@@ -124,7 +127,10 @@ fn plain(f: &Frame, c: &Certificate) -> String {
     }
     line(
         "closure-journal",
-        &format!("{} {}", c.journal_seq, c.journal_hash),
+        &c.journal_seq.map_or_else(
+            || c.journal_hash.clone(),
+            |seq| format!("{seq} {}", c.journal_hash),
+        ),
     );
     // Isolates are for pages; a text file is read as it stands.
     out.retain(|letter| !('\u{2066}'..='\u{2069}').contains(&letter));
