@@ -141,8 +141,9 @@ pub(crate) async fn end(
     Ok(())
 }
 
-/// An organisation's own invitations, each with the code name it may know: for its delivery managers.
-pub async fn mine(office: &Office, caller: &Caller) -> Result<Vec<(Invitation, String)>> {
+/// An organisation's own invitations, each with the code name it may know and whether its file can still be read: for its
+/// delivery managers.
+pub async fn mine(office: &Office, caller: &Caller) -> Result<Vec<(Invitation, String, bool)>> {
     let mut tx = office.read().await?;
     let standing = crate::admit::standing(&mut tx, caller, None).await?;
     let own = Resource::Counterparty {
@@ -158,8 +159,9 @@ pub async fn mine(office: &Office, caller: &Caller) -> Result<Vec<(Invitation, S
         // A file that was frozen or closed meanwhile is not to be seen from here either; one's own end of it is.
         let open = sent.0.ended_at.is_none();
         let facts = tx.engagement(sent.0.engagement).await?.facts();
-        if !open || visible.admits(&Resource::Engagement(facts)) {
-            shown.push(sent);
+        let readable = visible.admits(&Resource::Engagement(facts));
+        if !open || readable {
+            shown.push((sent.0, sent.1, readable));
         }
     }
     Ok(shown)

@@ -101,6 +101,14 @@ impl Frame {
         words::word(self.locale, &format!("{prefix}-{word}"))
     }
 
+    /// What an entry of the journal tells was done: `brief.written` reads `act-brief-written`; a code nobody has words for
+    /// stays a code.
+    pub fn act(&self, code: &str) -> String {
+        let key = format!("act-{}", code.replace('.', "-"));
+        let said = self.t(&key);
+        if said == key { code.to_owned() } else { said }
+    }
+
     /// A sentence with one named text.
     pub fn t1(&self, key: &str, name: &'static str, value: &str) -> String {
         words::sentence(self.locale, key, &[(name, value.to_owned().into())])

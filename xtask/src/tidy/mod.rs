@@ -55,6 +55,7 @@ pub fn run() -> bool {
     faults.extend(contracts::contracts(&files));
     faults.extend(words::same_words(&files));
     faults.extend(words::refusals(&files));
+    faults.extend(words::acts(&files));
     faults.extend(words::used_words(&files));
     for fault in &faults {
         println!("{fault}");

@@ -141,6 +141,29 @@ pub(super) fn refusals(files: &[File]) -> Faults {
     faults
 }
 
+/// Every act that is recorded by name has words in which the history tells it.
+pub(super) fn acts(files: &[File]) -> Faults {
+    let english = english(files);
+    let mut faults = Vec::new();
+    for file in files.iter().filter(|file| {
+        let ours = file.path.starts_with("crates/") && !file.path.starts_with("crates/kpo-testkit");
+        file.is("rs") && ours && !file.path.contains("/tests")
+    }) {
+        let text = product_part(&file.text);
+        for after in text.split("Entry::new(").skip(1) {
+            let Some(("", rest)) = after.trim_start().split_once('"') else {
+                continue;
+            };
+            let code = rest.split('"').next().unwrap_or_default();
+            let key = code.replace('.', "-");
+            if !english.contains(&format!("\nact-{key} =")) {
+                faults.push(format!("{}: nobody has words for act-{key}", file.path));
+            }
+        }
+    }
+    faults
+}
+
 /// Every word that a page or a sentence asks for by name is there. Keys made at run time (`f.tk`) are seen in the browser.
 pub(super) fn used_words(files: &[File]) -> Faults {
     let english = english(files);
@@ -300,6 +323,19 @@ mod tests {
         );
         let label = "{% call forms::area(f, form, \"name\", \"room-lable\", \"\", 3, true) %}";
         assert_eq!(used_words(&[english, page(label)]).len(), 1);
+    }
+
+    #[test]
+    fn an_act_without_words_is_found() {
+        let english = file(
+            &format!("{LOCALES}en/act.ftl"),
+            "act-brief-written = Wrote the brief\n",
+        );
+        let source = |text: &str| file("crates/kpo-operations/src/brief.rs", text);
+        let told = |text| acts(&[english.clone(), source(text)]).is_empty();
+        assert!(told("Entry::new(\"brief.written\", \"brief\", id)"));
+        assert!(told("Entry::new(act, \"brief\", id)"));
+        assert!(!told("Entry::new(\n    \"brief.burnt\", \"brief\", id)"));
     }
 
     #[test]

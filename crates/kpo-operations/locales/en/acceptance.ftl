@@ -10,7 +10,6 @@ acceptance-checked-of = { $checked } of { $population } claims
 acceptance-standing = Errors that still stand
 acceptance-bound = At most wrong, with 95 % confidence
 acceptance-bound-material = At most wrong in a way that matters, with 95 % confidence
-acceptance-bound-of = { $bound } claims ({ $rate })
 acceptance-reviewers = Reviewers
 acceptance-one-reviewer = with one reviewer disagreement cannot show
 acceptance-disagreements = Disagreements

@@ -10,7 +10,6 @@ acceptance-checked-of = { $checked } / { $population } väitettä
 acceptance-standing = Virheet, jotka ovat yhä jäljellä
 acceptance-bound = Väärin enintään, 95 prosentin varmuudella
 acceptance-bound-material = Olennaisesti väärin enintään, 95 prosentin varmuudella
-acceptance-bound-of = { $bound } väitettä ({ $rate })
 acceptance-reviewers = Arvioijia
 acceptance-one-reviewer = yhdellä arvioijalla erimielisyys ei voi näkyä
 acceptance-disagreements = Erimielisyyksiä

@@ -10,7 +10,6 @@ acceptance-checked-of = { $checked } מתוך { $population } טענות
 acceptance-standing = שגיאות שעדיין עומדות
 acceptance-bound = לכל היותר שגויות, בביטחון של 95 אחוזים
 acceptance-bound-material = לכל היותר שגויות באופן מהותי, בביטחון של 95 אחוזים
-acceptance-bound-of = { $bound } טענות ({ $rate })
 acceptance-reviewers = בוחנים
 acceptance-one-reviewer = עם בוחן אחד מחלוקת אינה יכולה להתגלות
 acceptance-disagreements = מחלוקות

@@ -10,7 +10,6 @@ acceptance-checked-of = { $checked } daripada { $population } dakwaan
 acceptance-standing = Kesilapan yang masih ada
 acceptance-bound = Paling banyak salah, dengan keyakinan 95 %
 acceptance-bound-material = Paling banyak salah dengan cara yang penting, dengan keyakinan 95 %
-acceptance-bound-of = { $bound } dakwaan ({ $rate })
 acceptance-reviewers = Bilangan penyemak
 acceptance-one-reviewer = dengan seorang penyemak, percanggahan tidak dapat dilihat
 acceptance-disagreements = Percanggahan

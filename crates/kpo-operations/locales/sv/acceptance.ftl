@@ -10,7 +10,6 @@ acceptance-checked-of = { $checked } av { $population } påståenden
 acceptance-standing = Fel som står kvar
 acceptance-bound = Högst fel, med 95 procents säkerhet
 acceptance-bound-material = Högst väsentligt fel, med 95 procents säkerhet
-acceptance-bound-of = { $bound } påståenden ({ $rate })
 acceptance-reviewers = Granskare
 acceptance-one-reviewer = med en granskare kan oenighet inte visa sig
 acceptance-disagreements = Oenigheter

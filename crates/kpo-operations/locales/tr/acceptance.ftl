@@ -10,7 +10,6 @@ acceptance-checked-of = { $population } savdan { $checked } tanesi
 acceptance-standing = Hâlâ duran hatalar
 acceptance-bound = Yüzde 95 güvenle en çok yanlış
 acceptance-bound-material = Yüzde 95 güvenle en çok önemli yanlış
-acceptance-bound-of = { $bound } sav ({ $rate })
 acceptance-reviewers = Hakem sayısı
 acceptance-one-reviewer = tek hakemle anlaşmazlık görünemez
 acceptance-disagreements = Anlaşmazlıklar

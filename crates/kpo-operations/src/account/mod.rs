@@ -3,6 +3,7 @@
 //! What changes an account is done by its owner in a browser with a fresh sign-in; a token never may, or whoever stole a
 //! token could keep the account.
 
+pub mod desk;
 pub mod factor;
 pub(crate) mod password;
 pub mod sign_in;

@@ -223,25 +223,3 @@ pub async fn demo(office: &Office, person: PersonId, source: &str) -> Result<Str
     tx.commit().await?;
     Ok(token)
 }
-
-/// The people one may sign in as, with their organisations' names: in the demo and nowhere else.
-pub async fn demo_people(office: &Office) -> Result<Vec<(Person, String)>> {
-    if !office.settings.demo {
-        return Ok(Vec::new());
-    }
-    let mut tx = office.read().await?;
-    let organisations = tx.organisations().await?;
-    let people = tx.people_by_name(None).await?;
-    let named = people
-        .into_iter()
-        .filter(|person| person.active)
-        .map(|person| {
-            let name = organisations
-                .iter()
-                .find(|organisation| organisation.id == person.organisation)
-                .map(|organisation| organisation.name.clone())
-                .unwrap_or_default();
-            (person, name)
-        });
-    Ok(named.collect())
-}

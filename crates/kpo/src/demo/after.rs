@@ -10,7 +10,7 @@ use kpo_practice::money::{Currency, Money};
 use kpo_practice::rate::RateKind;
 use kpo_practice::timesheet::{PeriodKind, Verdict};
 
-use super::script::Tale;
+use super::script::{DAYS, HOURS, Tale, hourly};
 use super::story::Story;
 
 fn euro(whole: i64) -> Money {
@@ -24,7 +24,7 @@ impl Story {
     /// What the expert's hour costs the provider, which the client never sees, and what it is billed at.
     pub(super) async fn rates(&self, number: usize, tale: &Tale) -> Result<()> {
         let id = self.threads[number].id()?;
-        let (_, delivery, expert, _) = tale.bidders[0];
+        let (_, delivery, expert, price) = tale.bidders[0];
         let person = self.cast.person(expert)?;
         let manager = self.caller(delivery).await?;
         let from = manager.at.day();
@@ -38,14 +38,14 @@ impl Story {
             &self.office,
             &manager,
             id,
-            proposal(RateKind::Cost, euro(52)),
+            proposal(RateKind::Cost, euro(hourly(price) * 11 / 20)),
         )
         .await?;
         let bill = rate::set(
             &self.office,
             &manager,
             id,
-            proposal(RateKind::Bill, euro(95)),
+            proposal(RateKind::Bill, euro(hourly(price))),
         )
         .await?;
         self.pass(20);
@@ -54,7 +54,7 @@ impl Story {
         Ok(())
     }
 
-    /// Twelve days' hours, handed in week by week and approved by the inside counterpart.
+    /// The hours that were bid, on working days, handed in week by week and approved by the inside counterpart.
     pub(super) async fn hours(&self, number: usize, tale: &Tale) -> Result<()> {
         let id = self.threads[number].id()?;
         let expert = tale.bidders[0].2;
@@ -68,11 +68,15 @@ impl Story {
         ];
         let caller = self.caller(expert).await?;
         let mut sheets = Vec::new();
-        for (place, back) in (6..18).rev().enumerate() {
+        let today = caller.at.day();
+        // From the room's opening to the handing in: two working weeks, whatever day the story begins on.
+        let days = (7..21).rev().map(|back| today.plus_days(-back));
+        let working = days.filter(|day| day.0.weekday().to_monday_zero_offset() < 5);
+        for (place, day) in working.enumerate() {
             let note = timesheet::Note {
-                day: caller.at.day().plus_days(-back),
-                minutes: 390 + (place as i64 % 4) * 30,
-                note: done[place / 2].to_owned(),
+                day,
+                minutes: HOURS * 60 / DAYS,
+                note: done[place * done.len() / DAYS as usize].to_owned(),
                 kind: PeriodKind::Week,
             };
             let sheet = timesheet::note(&self.office, &caller, id, note).await?;
@@ -209,10 +213,16 @@ impl Story {
                 2_020_000,
                 Right::TooEarly,
             )
-        } else {
+        } else if nth == 1 {
             (
                 "With the roof insulated: 54 minutes, yield 89.9 %, gas 3.81 GJ a tonne. Saved 381,000 EUR over the year at this rate; the advice said 412,000.",
                 1_878_000,
+                Right::Yes,
+            )
+        } else {
+            (
+                "A whole year at 54 minutes, two fitters retired and nobody asked for help: yield 90.0 %, saved 379,000 EUR, inside the range that was given.",
+                1_880_000,
                 Right::Yes,
             )
         };

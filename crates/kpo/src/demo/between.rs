@@ -15,8 +15,7 @@ use kpo_practice::id::{EngagementId, ReviewId};
 use kpo_practice::review::{Opinion, Severity, Verdict};
 
 use super::papers;
-use super::script::Tale;
-use super::steps::Step;
+use super::script::{HOURS, Tale, hourly};
 use super::story::Story;
 
 impl Story {
@@ -40,7 +39,10 @@ impl Story {
                 tale.question, tale.method
             ),
             terms: Some(Terms {
-                fee: format!("At most EUR {price} in all, by approved hours at EUR 95 an hour"),
+                fee: format!(
+                    "EUR {price}: {HOURS} hours at EUR {} an hour, as approved, and nothing beyond",
+                    hourly(price)
+                ),
                 ip: "client".to_owned(),
                 starts_on: aino.at.day(),
                 ends_on: aino.at.day().plus_days(60),
@@ -165,37 +167,46 @@ impl Story {
         Ok(())
     }
 
-    /// The tasks of a reviewer in this file: the newest that is open.
-    async fn task(&self, caller: &Caller, role: AssignmentRole) -> Result<ReviewId> {
+    /// A reviewer's open task in this file.
+    async fn task(
+        &self,
+        caller: &Caller,
+        id: EngagementId,
+        role: AssignmentRole,
+    ) -> Result<ReviewId> {
         let mine = review::mine(&self.office, caller).await?;
         let open = mine
             .iter()
-            .rev()
-            .find(|task| task.role == role && task.finished_at.is_none());
+            .find(|task| task.engagement == id && task.role == role && task.finished_at.is_none());
         Ok(open.context("no open task")?.id)
     }
 
-    pub(super) async fn judge(&self, number: usize, tale: &Tale) -> Result<()> {
-        // In the file still under review the second reviewer has not looked yet.
-        let reviewers: &[&str] = if tale.until == Step::Judge {
-            &["kadri"]
-        } else {
-            &["kadri", "ingrid"]
-        };
-        for (place, key) in reviewers.iter().enumerate() {
+    /// One reviewer looks at everything in their sample.
+    pub(super) async fn judge(&self, number: usize, key: &str) -> Result<()> {
+        let caller = self.caller(key).await?;
+        let task = self
+            .task(
+                &caller,
+                self.threads[number].id()?,
+                AssignmentRole::Reviewer,
+            )
+            .await?;
+        let desk = review::desk(&self.office, &caller, task).await?;
+        for (position, item) in desk.items.iter().enumerate() {
+            self.pass(7);
             let caller = self.caller(key).await?;
-            let task = self.task(&caller, AssignmentRole::Reviewer).await?;
-            let desk = review::desk(&self.office, &caller, task).await?;
-            for (position, item) in desk.items.iter().enumerate() {
-                self.pass(7);
-                let caller = self.caller(key).await?;
-                let doubt = position == 2 && place == 1 && number == 0;
-                review::judge(&self.office, &caller, task, item.id, opinion(doubt)).await?;
-            }
-            let caller = self.caller(key).await?;
-            review::finish(&self.office, &caller, task, false).await?;
-            self.pass(40);
+            let doubt = position == 2 && key == "ingrid" && number == 0;
+            review::judge(&self.office, &caller, task, item.id, opinion(doubt)).await?;
         }
+        let caller = self.caller(key).await?;
+        review::finish(&self.office, &caller, task, false).await?;
+        self.pass(40);
+        Ok(())
+    }
+
+    /// The second reviewer looks, and where the two disagree a third settles it.
+    pub(super) async fn second(&self, number: usize) -> Result<()> {
+        self.judge(number, "ingrid").await?;
         let aino = self.caller("aino").await?;
         let id = self.threads[number].id()?;
         if review::board(&self.office, &aino, id).await?.disputed > 0 {
@@ -209,7 +220,7 @@ impl Story {
         review::adjudicator(&self.office, &aino, id, self.cast.person("petr")?).await?;
         self.pass(60);
         let petr = self.caller("petr").await?;
-        let task = self.task(&petr, AssignmentRole::Adjudicator).await?;
+        let task = self.task(&petr, id, AssignmentRole::Adjudicator).await?;
         let desk = review::desk(&self.office, &petr, task).await?;
         for item in &desk.items {
             review::adjudicate(&self.office, &petr, task, item.id, opinion(false)).await?;

@@ -25,6 +25,16 @@ pub(crate) struct Tale {
     pub(crate) until: Step,
 }
 
+/// How many working days an answer takes in this story, and how many hours: what is bid is what they come to.
+pub(crate) const DAYS: i64 = 10;
+/// Eight hours a day.
+pub(crate) const HOURS: i64 = 80;
+
+/// The hour's price of a bid, whole euros.
+pub(crate) fn hourly(price: &str) -> i64 {
+    price.parse::<i64>().unwrap_or_default() / HOURS
+}
+
 /// What the core map says of the host's capabilities: name, why, verdict.
 pub(crate) const CAPABILITIES: [(&str, &str, &str); 5] = [
     (
@@ -55,18 +65,18 @@ pub(crate) const CAPABILITIES: [(&str, &str, &str); 5] = [
 ];
 
 const FIRM_AND_CAPTIVE: &[(&str, &str, &str, &str)] = &[
-    ("anadolu", "selin", "emre", "38400"),
-    ("selat", "aisyah", "weijian", "31900"),
-    ("karmel", "yael", "amit", "42600"),
+    ("anadolu", "selin", "emre", "15200"),
+    ("selat", "aisyah", "weijian", "13600"),
+    ("karmel", "yael", "amit", "16800"),
 ];
 const SELAT_FIRST: &[(&str, &str, &str, &str)] = &[
-    ("selat", "aisyah", "farid", "24800"),
-    ("anadolu", "selin", "defne", "27500"),
+    ("selat", "aisyah", "farid", "11200"),
+    ("anadolu", "selin", "defne", "12400"),
 ];
-const KARMEL_ONLY: &[(&str, &str, &str, &str)] = &[("karmel", "yael", "amit", "19200")];
+const KARMEL_ONLY: &[(&str, &str, &str, &str)] = &[("karmel", "yael", "amit", "9600")];
 const ANADOLU_FIRST: &[(&str, &str, &str, &str)] = &[
-    ("anadolu", "selin", "defne", "21600"),
-    ("karmel", "yael", "amit", "23900"),
+    ("anadolu", "selin", "defne", "10800"),
+    ("karmel", "yael", "amit", "11600"),
 ];
 
 /// All files, the kiln question first.
@@ -81,7 +91,7 @@ pub(crate) const TALES: &[Tale] = &[
         context: "K2 fires 14,200 tonnes a year at 61 minutes a car. Yield is 87.4 %; gas is 31 % of the cost of firing. Two earlier attempts inside changed one setting at a time and found nothing that lasted.",
         method: "Mass and energy balance per zone, then a designed trial of load, speed and peak temperature on two product groups.",
         capability: 1,
-        budget: "45000",
+        budget: "18000",
         bidders: FIRM_AND_CAPTIVE,
         claims: &[
             (
@@ -126,7 +136,7 @@ pub(crate) const TALES: &[Tale] = &[
             ),
         ],
         recommendation: "Run K2 at 54 minutes with the gentler cooling, load no car above 1,150 kg, insulate the preheating roof in the July stop, and lock the exit door at night.",
-        began: 420,
+        began: 433,
         until: Step::Outcome,
     },
     Tale {
@@ -139,7 +149,7 @@ pub(crate) const TALES: &[Tale] = &[
         context: "Scrap from corner cracks was 3.2 % in D1 and 0.9 % in D2 over the last half year, same pieces, same slip.",
         method: "Compare the two dryers' moisture gradients on the same batch; then one change at a time.",
         capability: 1,
-        budget: "28000",
+        budget: "12000",
         bidders: ANADOLU_FIRST,
         claims: &[
             (
@@ -181,7 +191,7 @@ pub(crate) const TALES: &[Tale] = &[
         context: "The burner of D2 reaches the end of its life in 2028. Waste heat of 55 degrees is there all year.",
         method: "Cash flows under three price paths, with the chances stated.",
         capability: 2,
-        budget: "26000",
+        budget: "13000",
         bidders: SELAT_FIRST,
         claims: &[
             (
@@ -223,7 +233,7 @@ pub(crate) const TALES: &[Tale] = &[
         context: "Every lorry is tested for six properties today; 1.8 % fail.",
         method: "Skip-lot plans by supplier history, checked by simulation on the four years.",
         capability: 3,
-        budget: "22000",
+        budget: "12000",
         bidders: SELAT_FIRST,
         claims: &[
             (
@@ -265,7 +275,7 @@ pub(crate) const TALES: &[Tale] = &[
         context: "We sell in eleven countries and import packed spare parts from two.",
         method: "Duty by duty, with the article it rests on and the date it bites.",
         capability: 4,
-        budget: "24000",
+        budget: "11000",
         bidders: KARMEL_ONLY,
         claims: &[
             (
@@ -307,7 +317,7 @@ pub(crate) const TALES: &[Tale] = &[
         context: "Scrap varies between 2 and 9 % by shift; leaders find out the day after.",
         method: "A forecast judged on weeks it never saw, against the simple rule 'as yesterday'.",
         capability: 3,
-        budget: "30000",
+        budget: "13000",
         bidders: SELAT_FIRST,
         claims: &[
             (
@@ -329,8 +339,8 @@ pub(crate) const TALES: &[Tale] = &[
             ),
         ],
         recommendation: "Show the forecast, not in the first shift after a colour change.",
-        began: 32,
-        until: Step::Submit,
+        began: 38,
+        until: Step::Second,
     },
     Tale {
         title: "Fewer stops on press line P4",
@@ -342,7 +352,7 @@ pub(crate) const TALES: &[Tale] = &[
         context: "P4 stops 31 times a week for less than ten minutes each.",
         method: "Stop log coded anew by two people, then value by cause.",
         capability: 1,
-        budget: "23000",
+        budget: "12500",
         bidders: ANADOLU_FIRST,
         claims: &[],
         recommendation: "",
@@ -359,7 +369,7 @@ pub(crate) const TALES: &[Tale] = &[
         context: "212 people on shifts, median age 43.",
         method: "Compare four schemes on the same hundred typical careers.",
         capability: 2,
-        budget: "20000",
+        budget: "11000",
         bidders: KARMEL_ONLY,
         claims: &[],
         recommendation: "",
@@ -376,7 +386,7 @@ pub(crate) const TALES: &[Tale] = &[
         context: "Export is 64 % of sales; two competitors opened in the east last year.",
         method: "Trade statistics, interviews, and a forecast with stated intervals.",
         capability: 4,
-        budget: "34000",
+        budget: "17000",
         bidders: FIRM_AND_CAPTIVE,
         claims: &[],
         recommendation: "",
@@ -393,7 +403,7 @@ pub(crate) const TALES: &[Tale] = &[
         context: "Stacking by hand breaks 1.1 %; three people a shift.",
         method: "References called and visited, then a layout for P2.",
         capability: 4,
-        budget: "27000",
+        budget: "12000",
         bidders: ANADOLU_FIRST,
         claims: &[],
         recommendation: "",
@@ -418,11 +428,45 @@ pub(crate) const TALES: &[Tale] = &[
         until: Step::Allocate,
     },
     Tale {
+        title: "Where the heat of kiln K1 goes",
+        code_name: "Project Sallow",
+        domain: "technical-analysis",
+        question: "Which of the five exits of kiln K1 loses heat that another process could use, and at what cost?",
+        decision: "Which exit gets a heat exchanger in the July stop.",
+        information: "Flue gas temperatures, drawings of K1, gas readings.",
+        context: "K1 gives 1.4 MW to the yard in winter; the dryers burn gas 40 metres away.",
+        method: "Measure flow and temperature at each exit for one week, then a balance.",
+        capability: 1,
+        budget: "12500",
+        bidders: ANADOLU_FIRST,
+        claims: &[],
+        recommendation: "",
+        began: 18,
+        until: Step::Sign,
+    },
+    Tale {
+        title: "Pallets that survive the yard",
+        code_name: "Project Poplar",
+        domain: "strategic-research",
+        question: "Which reusable pallet lasts ten trips on our yard, and what do ten trips on it cost?",
+        decision: "The pallet contract for next year.",
+        information: "Pallet losses by month and customer.",
+        context: "",
+        method: "",
+        capability: 2,
+        budget: "9000",
+        bidders: KARMEL_ONLY,
+        claims: &[],
+        recommendation: "",
+        began: 1,
+        until: Step::Request,
+    },
+    Tale {
         title: "Supplier risk in zirconium",
         code_name: "Project Yew",
         domain: "strategic-research",
         question: "What would a stop of zirconium from our one supplier cost us, and what would a second source?",
-        decision: "Dual sourcing from next year.",
+        decision: "",
         information: "Contract, stock and use of zirconium.",
         context: "",
         method: "",

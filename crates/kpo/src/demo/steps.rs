@@ -37,6 +37,7 @@ steps! {
     Submit 31 8;
     Assign 32 9;
     Judge 35 8;
+    Second 36 8;
     Accept 37 10;
     Hours 38 8;
     Invoice 40 9;
@@ -45,7 +46,8 @@ steps! {
     Declare 59 8;
     Decide 64 9;
     Look 156 9;
-    Outcome 250 9;
+    Half 250 9;
+    Outcome 431 9;
 }
 
 impl Step {

@@ -144,7 +144,8 @@ impl Story {
             Step::Work => self.work(number, tale).await,
             Step::Submit => self.submit(number, tale).await,
             Step::Assign => self.assign(number).await,
-            Step::Judge => self.judge(number, tale).await,
+            Step::Judge => self.judge(number, "kadri").await,
+            Step::Second => self.second(number).await,
             Step::Accept => self.accept(number, tale).await,
             Step::Hours => self.hours(number, tale).await,
             Step::Invoice => self.invoice(number, tale).await,
@@ -153,7 +154,8 @@ impl Story {
             Step::Declare => self.declare(number, tale).await,
             Step::Decide => self.decide(number, tale).await,
             Step::Look => self.look_back(number, 0).await,
-            Step::Outcome => self.look_back(number, 1).await,
+            Step::Half => self.look_back(number, 1).await,
+            Step::Outcome => self.look_back(number, 2).await,
         }
     }
 

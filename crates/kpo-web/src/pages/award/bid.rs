@@ -206,12 +206,12 @@ pub(super) async fn mine(State(app): State<App>, SignedIn(caller): SignedIn) -> 
     if sent.is_empty() {
         section = section.note(f.t("invitation-none"));
     }
-    for (one, name) in sent {
+    for (one, name, readable) in sent {
         let state = one.end.map_or("open", |end| end.word());
         let row = Row::of([name, f.at(&one.invited_at), f.tk("invitation", state)]);
         section = section.row(match one.end {
             None => row.to(format!("/engagements/{}/bid", one.engagement)),
-            Some(kpo_practice::invitation::End::Awarded) => {
+            Some(kpo_practice::invitation::End::Awarded) if readable => {
                 row.to(format!("/engagements/{}", one.engagement))
             }
             Some(_) => row,

@@ -27,6 +27,8 @@ struct ShowPage {
     may_edit: bool,
     may_add: bool,
     may_manage: bool,
+    /// May end every access of this person in one act.
+    may_end: bool,
     /// A link just made: shown now and never again.
     link: Option<String>,
     languages: String,
@@ -45,6 +47,9 @@ pub(super) async fn page(
         .iter()
         .map(|language| format!("{} {}", language.tag, language.level))
         .collect();
+    let house = Resource::Host {
+        organisation: caller.organisation,
+    };
     Ok(html(&ShowPage {
         f: Frame::signed_in(caller, "/people"),
         form,
@@ -52,13 +57,8 @@ pub(super) async fn page(
         own: id == caller.person,
         may_edit: profile.may(caller, Action::EditProfile),
         may_add: profile.may(caller, Action::AddCredential),
-        may_manage: profile.person.may(
-            caller,
-            Action::ManagePeople,
-            &Resource::Host {
-                organisation: caller.organisation,
-            },
-        ),
+        may_manage: profile.person.may(caller, Action::ManagePeople, &house),
+        may_end: profile.person.may(caller, Action::EndAccess, &house) && profile.person.active,
         link,
         languages: lines.join("\n"),
         profile,

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
+use kpo_operations::account::desk::{self, Desk};
 use kpo_operations::account::sign_in::{self, SignIn};
 use kpo_operations::{Error, session};
-use kpo_practice::person::Person;
 use serde::Deserialize;
 
 use super::Whither;
@@ -28,7 +28,14 @@ struct SignInPage {
     f: Frame,
     form: Draft,
     demo: bool,
-    people: Vec<(Person, String)>,
+    desks: Vec<Desk>,
+}
+
+impl SignInPage {
+    /// The seven roles, each with the desk that has most to do.
+    fn busiest(&self) -> Vec<(&'static str, &Desk)> {
+        desk::busiest(&self.desks)
+    }
 }
 
 pub(super) async fn show(
@@ -36,12 +43,12 @@ pub(super) async fn show(
     visitor: Visitor,
     Query(whither): Query<Whither>,
 ) -> Answer {
-    let people = sign_in::demo_people(&app.office).await?;
+    let desks = desk::desks(&app.office).await?;
     Ok(html(&SignInPage {
         f: Frame::of(&visitor),
         form: whither.draft(),
         demo: app.office.settings.demo,
-        people,
+        desks,
     }))
 }
 
@@ -74,7 +81,7 @@ pub(super) async fn submit(
                 f: Frame::of(&visitor),
                 form: draft.refused(refusal),
                 demo: false,
-                people: Vec::new(),
+                desks: Vec::new(),
             })
         }),
     }
