@@ -3,7 +3,7 @@
 //! Bytes are written in full before the row that names them, so a row never points at nothing; what a failed act leaves
 //! behind is found by the sweep, which asks the rows.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use futures_util::TryStreamExt;
@@ -40,10 +40,53 @@ fn key(id: BlobId) -> Key {
     Key::from_iter([&digits[..2], &digits])
 }
 
+/// The folder of all bytes in a data folder.
+pub fn folder(data: &Path) -> PathBuf {
+    data.join("blobs")
+}
+
+/// The file of some bytes in a data folder.
+pub fn file(data: &Path, id: BlobId) -> PathBuf {
+    let digits = id.uuid().simple().to_string();
+    folder(data).join(&digits[..2]).join(&digits)
+}
+
+/// Whether a file is one that an upload writes to until it is whole: the name of the bytes, `#` and a number.
+pub fn unfinished(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.split_once('#').is_some_and(|(_, number)| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// Takes away what uploads left that were cut off by the end of their server; how many there were. Only for whoever
+/// holds the data folder's lock: nobody else may be writing.
+pub fn clear_unfinished(data: &Path) -> std::io::Result<usize> {
+    let mut gone = 0;
+    let folders = match std::fs::read_dir(folder(data)) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+        folders => folders?,
+    };
+    for folder in folders {
+        let folder = folder?.path();
+        if !folder.is_dir() {
+            continue;
+        }
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if unfinished(&path) {
+                std::fs::remove_file(path)?;
+                gone += 1;
+            }
+        }
+    }
+    Ok(gone)
+}
+
 impl Blobs {
     /// Opens (and, if need be, makes) the store under the data folder.
     pub fn open(data: &Path) -> Result<Self> {
-        let folder = data.join("blobs");
+        let folder = folder(data);
         std::fs::create_dir_all(&folder)
             .map_err(|error| RecordsError::Unavailable(error.to_string()))?;
         let store = LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true);

@@ -4,7 +4,7 @@
 use kpo_practice::time::At;
 use sha2::{Digest, Sha256};
 
-use crate::db::{Db, run_script};
+use crate::db::{Db, Tx, run_script};
 use crate::error::{RecordsError, Result};
 use crate::sql::Sql;
 
@@ -58,6 +58,31 @@ pub async fn migrate(db: &Db, at: At) -> Result<()> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// What the database says was applied to it: name and checksum there, and the checksum of this program's own script of
+/// that name.
+pub(crate) async fn recorded(tx: &mut Tx) -> Result<Vec<(String, String, Option<String>)>> {
+    let name = if tx.is_postgres() {
+        "postgres"
+    } else {
+        "sqlite"
+    };
+    let own: Vec<_> = scripts(name);
+    let rows = tx
+        .list(
+            Sql::new("select name, checksum from migration order by name"),
+            |row| Ok((row.text("name")?, row.text("checksum")?)),
+        )
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(name, checksum)| {
+            let script = own.iter().find(|(known, _)| *known == name);
+            let known = script.map(|(_, text)| hex::encode(Sha256::digest(text)));
+            (name, checksum, known)
+        })
+        .collect())
 }
 
 /// The names of migrations this program has and the database has not.

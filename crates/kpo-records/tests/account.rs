@@ -100,7 +100,9 @@ both! {
         assert_eq!(tx.link_by_token("Invitation").await.unwrap(), Some(invitation.clone()));
         assert_eq!(tx.open_links_of(aino.id).await.unwrap(), vec![invitation.clone()]);
         assert_eq!(tx.open_first_links().await.unwrap(), vec![first]);
+        assert_eq!(tx.open_links().await.unwrap().len(), 2);
         tx.end_link(&invitation, START).await.unwrap();
+        assert_eq!(tx.open_links().await.unwrap().len(), 1);
         assert!(matches!(tx.end_link(&invitation, START).await, Err(RecordsError::Conflict)));
         assert!(tx.open_links_of(aino.id).await.unwrap().is_empty());
         assert!(!tx.link_by_token("Invitation").await.unwrap().unwrap().open(START));
@@ -124,7 +126,9 @@ both! {
         tx.insert_token(&token).await.unwrap();
         assert_eq!(tx.token_by_hash("h").await.unwrap(), Some(token.clone()));
         assert_eq!(tx.tokens_of(aino.id).await.unwrap(), vec![token.clone()]);
+        assert_eq!(tx.open_tokens().await.unwrap(), vec![token.clone()]);
         tx.end_token(&token, START).await.unwrap();
+        assert!(tx.open_tokens().await.unwrap().is_empty());
         assert!(tx.tokens_of(aino.id).await.unwrap().is_empty());
         assert!(!tx.token_by_hash("h").await.unwrap().unwrap().open(START));
     }

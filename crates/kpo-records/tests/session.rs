@@ -46,6 +46,8 @@ both! {
         assert!(tx.end_session(aino.id, short.id).await.unwrap());
         assert_eq!(tx.end_sessions_of(aino.id).await.unwrap(), 1);
         assert_eq!(tx.sessions_of(ben.id, START).await.unwrap(), vec![other]);
+        assert_eq!(tx.end_all_sessions().await.unwrap(), 1);
+        assert!(tx.sessions_of(ben.id, START).await.unwrap().is_empty());
     }
 
     async fn a_key_is_claimed_once_and_keeps_its_answer(db: TestDb) {

@@ -3,10 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kpo_practice::id::{EngagementId, Id};
+use kpo_practice::engagement::Engagement;
+use kpo_practice::id::{BlobId, EngagementId, Id};
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::OrganisationKind;
-use kpo_records::verify::{Report, verify, verify_copy, verify_sqlite};
+use kpo_practice::person::Person;
+use kpo_practice::room::{Document, DocumentState, FileKind};
+use kpo_records::blob::{self, Blobs};
+use kpo_records::verify::{Report, verify, verify_copy, verify_sqlite, verify_store};
 use kpo_records::{Db, RecordsError, Sql, migrate};
 use kpo_testkit::clock::START;
 use kpo_testkit::{TestDb, TestOffice, block_on, both};
@@ -26,18 +30,82 @@ async fn lived_in(folder: &Path) -> Db {
     }
     db.checkpoint().await.unwrap();
     for n in 0..20 {
-        office.engagement(&aino, &format!("Press {n}")).await;
+        let file = office.engagement(&aino, &format!("Press {n}")).await;
+        if n % 7 == 0 {
+            document(&office, folder, &aino, &file, &format!("press-{n}.txt")).await;
+        }
     }
     db
+}
+
+/// Puts a document of some bytes into a room, as an upload does.
+async fn document(
+    office: &TestOffice,
+    data: &Path,
+    person: &Person,
+    file: &Engagement,
+    name: &str,
+) -> Document {
+    let blob: BlobId = office.stranger();
+    let mut writing = Blobs::open(data).unwrap().begin(blob).await.unwrap();
+    writing
+        .write(format!("{name}: yield 91.4 %, {}", "fibre ".repeat(50)).as_bytes())
+        .await
+        .unwrap();
+    let (digest, size) = writing.finish().await.unwrap();
+    let document = Document {
+        id: office.stranger(),
+        version: 1,
+        engagement: file.id,
+        name: name.to_owned(),
+        kind: FileKind::Text,
+        class: 1,
+        region: "eu".to_owned(),
+        state: DocumentState::Ready,
+        reason: None,
+        pages: 1,
+        breaks: String::new(),
+        blob,
+        digest,
+        size: i64::try_from(size).unwrap(),
+        hold: false,
+        uploaded_by: person.id,
+        created_at: START,
+    };
+    let mut tx = office.office.db.begin().await.unwrap();
+    tx.insert_blob(blob, &document.digest, document.size, START)
+        .await
+        .unwrap();
+    tx.insert_document(&document).await.unwrap();
+    let entry = Entry::new("document.uploaded", "document", document.id).within(file.id);
+    tx.record(None, START, entry);
+    tx.commit().await.unwrap();
+    document
+}
+
+/// Every file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
 }
 
 /// A copy of the folder as a killed process would leave it.
 fn killed(folder: &Path) -> TempDir {
     let copy = TempDir::new().unwrap();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for path in files(folder) {
         if path.extension().is_none_or(|ending| ending != "db-shm") {
-            fs::copy(&path, copy.path().join(path.file_name().unwrap())).unwrap();
+            let target = copy.path().join(path.strip_prefix(folder).unwrap());
+            fs::create_dir_all(target.parent().unwrap()).unwrap();
+            fs::copy(&path, target).unwrap();
         }
     }
     copy
@@ -58,12 +126,8 @@ fn offsets(length: u64, count: u64) -> Vec<u64> {
 
 /// Flips one bit at each of many places in each file of the folder, one at a time.
 async fn every_flip_is_found(folder: &Path, count: u64) {
-    let files: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
     let mut flips = 0;
-    for file in files {
+    for file in files(folder) {
         let sound = fs::read(&file).unwrap();
         if sound.is_empty() || file.extension().is_some_and(|ending| ending == "db-shm") {
             continue;
@@ -79,7 +143,7 @@ async fn every_flip_is_found(folder: &Path, count: u64) {
                 file.display()
             );
             assert!(
-                located(&report, &file),
+                located(&report, folder, &file),
                 "{} at {offset}: {:?}",
                 file.display(),
                 report.findings
@@ -93,8 +157,8 @@ async fn every_flip_is_found(folder: &Path, count: u64) {
     assert!(report.sound(), "{:?}", report.findings);
 }
 
-fn located(report: &Report, file: &Path) -> bool {
-    let name = file.file_name().unwrap().to_string_lossy();
+fn located(report: &Report, folder: &Path, file: &Path) -> bool {
+    let name = file.strip_prefix(folder).unwrap().to_string_lossy();
     report
         .findings
         .iter()
@@ -246,6 +310,62 @@ both! {
         assert_eq!(report.findings[0].place, "journal entry 2");
     }
 
+    async fn a_documents_damaged_swapped_or_missing_bytes_are_named(office: TestOffice) {
+        let data = office.office.settings.data.clone();
+        let host = office.organisation(OrganisationKind::Host, "Host").await;
+        let aino = office.person(&host, "Aino", "sourcing").await;
+        let file = office.engagement(&aino, "Kiln").await;
+        let kiln = document(&office, &data, &aino, &file, "kiln.txt").await;
+        let press = document(&office, &data, &aino, &file, "press.txt").await;
+        let db = &office.office.db;
+        let report = verify_store(db, &data).await;
+        assert!(report.sound(), "{report:?}");
+        assert_eq!((report.blobs, report.notes.len()), (2, 0));
+
+        let (first, second) = (blob::file(&data, kiln.blob), blob::file(&data, press.blob));
+        let (one, two) = (fs::read(&first).unwrap(), fs::read(&second).unwrap());
+        let mut flipped = one.clone();
+        flipped[7] ^= 4;
+        fs::write(&first, flipped).unwrap();
+        let report = verify_store(db, &data).await;
+        assert_eq!(report.findings.len(), 1, "{report:?}");
+        let place = format!("{}, document {} 'kiln.txt'", first.strip_prefix(&data).unwrap().display(), kiln.id);
+        assert_eq!(report.findings[0].place, place);
+
+        fs::write(&first, &two).unwrap();
+        fs::write(&second, &one).unwrap();
+        assert_eq!(verify_store(db, &data).await.findings.len(), 2);
+        fs::write(&first, one).unwrap();
+        fs::remove_file(&second).unwrap();
+        let report = verify_store(db, &data).await;
+        assert_eq!(report.findings.len(), 1);
+        assert!(report.findings[0].place.ends_with("'press.txt'") && report.findings[0].what == "is missing", "{report:?}");
+
+        // A document taken out needs its bytes no more; what no row names is told and is no finding.
+        let mut gone = press;
+        gone.state = DocumentState::Removed;
+        let mut tx = db.begin().await.unwrap();
+        tx.save_document(&gone, 1).await.unwrap();
+        tx.record(None, START, Entry::new("document.removed", "document", gone.id));
+        tx.commit().await.unwrap();
+        fs::write(first.with_file_name("abc#1"), b"half").unwrap();
+        let report = verify_store(db, &data).await;
+        assert!(report.sound(), "{report:?}");
+        assert_eq!(report.notes.len(), 1);
+        assert_eq!(blob::clear_unfinished(&data).unwrap(), 1);
+        assert!(verify_store(db, &data).await.notes.is_empty());
+    }
+
+    async fn a_changed_record_of_the_tables_own_scripts_is_named(office: TestOffice) {
+        let db = &office.office.db;
+        let mut tx = db.begin().await.unwrap();
+        tx.run(Sql::new("update migration set checksum = 'x' where name = '0003_idempotency'")).await.unwrap();
+        tx.commit().await.unwrap();
+        let report = verify(db).await;
+        assert_eq!(report.findings.len(), 1, "{report:?}");
+        assert_eq!(report.findings[0].place, "table migration, row 0003_idempotency");
+    }
+
     async fn a_row_taken_out_in_order_is_sound(office: TestOffice) {
         let host = office.organisation(OrganisationKind::Host, "Host").await;
         let firm = office.organisation(OrganisationKind::Firm, "Firm").await;
@@ -270,7 +390,7 @@ fn a_copy_taken_beside_a_writer_is_whole_and_an_altered_copy_is_not() {
         db.copy_to(&copy).await.unwrap();
         let head = verify(&db).await.head;
         db.close().await;
-        let report = verify_copy(&copy).await;
+        let report = verify_copy(&copy, folder.path()).await;
         assert!(report.sound(), "{:?}", report.findings);
         assert_eq!(report.head, head);
         let other = Db::sqlite_as_it_is(&copy).await.unwrap();
@@ -280,7 +400,7 @@ fn a_copy_taken_beside_a_writer_is_whole_and_an_altered_copy_is_not() {
             .unwrap();
         tx.commit().await.unwrap();
         other.close().await;
-        assert!(!verify_copy(&copy).await.sound());
+        assert!(!verify_copy(&copy, folder.path()).await.sound());
     });
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use kpo_records::verify;
+use kpo_records::{blob, verify};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
@@ -67,7 +67,7 @@ pub(crate) async fn run(config: &Config, file: &Path) -> Result<()> {
     copied
         .context("the database cannot be copied: see that there is room where the backup goes")?;
     // The copy is what will be restored, so the copy is what must be sound.
-    let report = verify::verify_copy(&copy.0).await;
+    let report = verify::verify_copy(&copy.0, &config.data).await;
     if !report.sound() {
         crate::journal::print(&report);
         bail!(
@@ -176,7 +176,7 @@ fn others(data: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
         let kind = entry.file_type()?;
         if kind.is_dir() {
             found.extend(others(data, &entry.path())?);
-        } else if kind.is_file() {
+        } else if kind.is_file() && !blob::unfinished(&entry.path()) {
             found.push(entry.path());
         }
     }

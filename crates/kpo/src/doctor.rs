@@ -102,8 +102,8 @@ async fn database(visit: &mut Visit, config: &Config) -> Option<Report> {
     match journal::look(config).await {
         Ok(report) if report.sound() => {
             Visit::well(&format!(
-                "the store is sound: {} entries, {} rows, {} pages",
-                report.entries, report.rows, report.pages
+                "the store is sound: {} entries, {} rows, {} pages, {} documents",
+                report.entries, report.rows, report.pages, report.blobs
             ));
             Some(report)
         }

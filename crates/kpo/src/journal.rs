@@ -23,7 +23,7 @@ pub(crate) async fn verify(config: &Config) -> Result<ExitCode> {
 pub(crate) async fn look(config: &Config) -> Result<Report> {
     if config.database.is_some() {
         let db = store::look(config).await?;
-        let report = verify::verify(&db).await;
+        let report = verify::verify_store(&db, &config.data).await;
         db.close().await;
         return Ok(report);
     }
@@ -49,8 +49,8 @@ pub(crate) fn print(report: &Report) {
         println!("note: {note}");
     }
     let looked = format!(
-        "{} entries, {} rows, {} pages",
-        report.entries, report.rows, report.pages
+        "{} entries, {} rows, {} pages, {} documents",
+        report.entries, report.rows, report.pages, report.blobs
     );
     let head = hex::encode(&report.head.hash);
     if report.sound() {

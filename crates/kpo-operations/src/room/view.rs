@@ -51,7 +51,7 @@ pub async fn page(office: &Office, caller: &Caller, id: DocumentId, number: i64)
         class: document.class,
         code: exposure.code.clone(),
     };
-    let bytes = office.blobs()?.read(document.blob).await?;
+    let bytes = stored(office, &document).await?;
     let drawn = paper::draw_marked(&document, bytes, number, mark).await?;
     commit(
         office,
@@ -69,12 +69,7 @@ pub async fn export(office: &Office, caller: &Caller, id: DocumentId) -> Result<
     let mut tx = office.read().await?;
     let (document, _) = admit(office, &mut tx, caller, Action::ExportOriginal, id).await?;
     drop(tx);
-    let bytes = office.blobs()?.read(document.blob).await?;
-    if kpo_practice::agreement::digest_of(&bytes) != document.digest {
-        return Err(Error::unavailable(
-            "the stored bytes are not those that were put in",
-        ));
-    }
+    let bytes = stored(office, &document).await?;
     let exposure = exposure(office, caller, &document, ExposureKind::Export, 0);
     commit(
         office,
@@ -89,6 +84,18 @@ pub async fn export(office: &Office, caller: &Caller, id: DocumentId) -> Result<
         name: document.name.clone(),
         kind: document.kind,
     })
+}
+
+/// A document's bytes, if they are still those that were put in: nothing else is ever shown under its name.
+pub(crate) async fn stored(office: &Office, document: &Document) -> Result<Bytes> {
+    let bytes = office.blobs()?.read(document.blob).await?;
+    if kpo_practice::agreement::digest_of(&bytes) != document.digest {
+        return Err(Error::unavailable(format!(
+            "the stored bytes of document {} are not those that were put in; `kpo journal verify` says more",
+            document.id
+        )));
+    }
+    Ok(bytes)
 }
 
 fn exposure(

@@ -2,6 +2,7 @@
 
 mod kill;
 mod run;
+mod tamper;
 
 use std::fs;
 
@@ -132,6 +133,59 @@ fn a_backup_of_a_running_server_comes_back_whole() {
     let server = Server::start(&restored, &["serve"]);
     assert_eq!(server.get("/readyz").0, 200);
     server.stop();
+}
+
+/// What was ended after the backup was made must not be alive again.
+#[test]
+fn a_backup_brings_no_session_token_or_link_back_to_life() {
+    let folder = TempDir::new().unwrap();
+    let data = folder.path();
+    let keeper = house::Keeper::in_sqlite(data);
+    let (token, link) = keeper.token_and_link(data);
+    let place = TempDir::new().unwrap();
+    let archive = place.path().join("kpo.zip");
+    let archive = archive.to_str().unwrap();
+    assert!(kpo_in(data, &["backup", archive]).status.success());
+    let lets_in = |server: &Server| {
+        let by_cookie = server.ask("GET", "/engagements", &[("cookie", &keeper.cookie)], b"");
+        let bearer = format!("Bearer {token}");
+        let token = [("authorization", bearer.as_str())];
+        let by_token = server.ask("GET", "/api/v1/engagements", &token, b"");
+        let by_link = server.get(&link);
+        [by_cookie.0, by_token.0, by_link.0]
+    };
+    let server = Server::start(data, &["serve"]);
+    assert_eq!(lets_in(&server), [200, 200, 200]);
+    server.stop();
+
+    let restored = place.path().join("restored");
+    let output = kpo_in(&restored, &["restore", archive]);
+    assert!(output.status.success(), "{}", text(&output));
+    let says = "Ended what came back alive: 1 sessions, 1 tokens, 1 links";
+    assert!(text(&output).contains(says), "{}", text(&output));
+    let server = Server::start(&restored, &["serve"]);
+    assert_eq!(lets_in(&server), [303, 401, 422]);
+    server.stop();
+    let verified = kpo_in(&restored, &["journal", "verify"]);
+    assert!(verified.status.success(), "{}", text(&verified));
+}
+
+#[test]
+fn after_pg_restore_the_same_is_asked_for_by_name() {
+    let own = kpo_testkit::block_on(kpo_testkit::TestDb::postgres());
+    let url = own.url().unwrap();
+    let folder = TempDir::new().unwrap();
+    let data = folder.path();
+    let keeper = house::Keeper::in_postgres(&url, data);
+    let output = kpo_in(data, &["restore", "--database", &url]);
+    assert!(output.status.success(), "{}", text(&output));
+    assert!(text(&output).contains("1 sessions, 0 tokens"), "{}", text(&output));
+    let server = Server::start(data, &["serve", "--database", &url]);
+    let (status, _) = server.ask("GET", "/engagements", &[("cookie", &keeper.cookie)], b"");
+    assert_eq!(status, 303);
+    server.stop();
+    let nothing = kpo_in(data, &["restore"]);
+    assert!(text(&nothing).contains("name the archive"), "{}", text(&nothing));
 }
 
 #[test]

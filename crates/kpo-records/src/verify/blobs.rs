@@ -1,0 +1,196 @@
+//! The documents' bytes: each file digested again and compared with its row, which the journal seals.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+
+use kpo_practice::id::BlobId;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::Report;
+use crate::blob;
+use crate::db::{Db, Tx};
+use crate::error::{RecordsError, Result};
+use crate::sql::{Sql, Value};
+
+const BLOBS_A_TIME: i64 = 200;
+const PIECE_BYTES: usize = 1 << 20;
+
+/// Bytes as their row describes them.
+struct Kept {
+    id: Uuid,
+    digest: String,
+    size: i64,
+    /// A document that is in quarantine or can be read has to have them.
+    needed: bool,
+    /// What they are, for whoever reads the finding.
+    what: String,
+}
+
+/// What was found in the place of some bytes.
+enum Found {
+    Absent,
+    Unreadable(io::Error),
+    There { digest: String, size: u64 },
+}
+
+/// Compares every stored document with its digest.
+pub(super) async fn check(db: &Db, tx: &mut Tx, data: &Path, report: &mut Report) -> Result<()> {
+    let mut after: Option<Uuid> = None;
+    loop {
+        let page = kept(tx, after).await?;
+        let last = page.len() < BLOBS_A_TIME as usize;
+        after = page.last().map(|blob| blob.id);
+        let folder = data.to_owned();
+        let compared = aside(move || {
+            let look = |blob: Kept| (look(&blob::file(&folder, BlobId(blob.id))), blob);
+            page.into_iter().map(look).collect::<Vec<_>>()
+        })
+        .await?;
+        for (found, blob) in compared {
+            report.blobs += 1;
+            if let Some(what) = wrong(db, &blob, found).await? {
+                report.find(format!("{}, {}", place(blob.id), blob.what), what);
+            }
+        }
+        if last {
+            break;
+        }
+    }
+    strays(tx, data, report).await
+}
+
+/// The file's place below the data folder.
+fn place(id: Uuid) -> String {
+    blob::file(Path::new(""), BlobId(id)).display().to_string()
+}
+
+async fn kept(tx: &mut Tx, after: Option<Uuid>) -> Result<Vec<Kept>> {
+    let mut sql = Sql::new(
+        "select blob.id, blob.digest, blob.size, document.id as document_id, document.name, document.state \
+         from blob left join document on document.blob_id = blob.id where 1 = 1",
+    );
+    if let Some(after) = after {
+        sql.with(" and blob.id > ", after);
+    }
+    sql.push(" order by blob.id").with(" limit ", BLOBS_A_TIME);
+    tx.list(sql, |row| {
+        let state = row.opt_text("state")?.unwrap_or_default();
+        let what = match (row.opt_uuid("document_id")?, row.opt_text("name")?) {
+            (Some(id), Some(name)) => {
+                format!("document {} '{name}'", kpo_practice::id::DocumentId(id))
+            }
+            _ => "bytes of no document".to_owned(),
+        };
+        Ok(Kept {
+            id: row.uuid("id")?,
+            digest: row.text("digest")?,
+            size: row.int("size")?,
+            needed: ["quarantined", "ready"].contains(&state.as_str()),
+            what,
+        })
+    })
+    .await
+}
+
+fn look(path: &Path) -> Found {
+    let read = || -> io::Result<(String, u64)> {
+        let mut file = File::open(path)?;
+        let mut hasher = Sha256::new();
+        let mut piece = vec![0; PIECE_BYTES];
+        let mut size = 0;
+        loop {
+            match file.read(&mut piece)? {
+                0 => return Ok((hex::encode(hasher.finalize()), size)),
+                read => {
+                    hasher.update(&piece[..read]);
+                    size += read as u64;
+                }
+            }
+        }
+    };
+    match read() {
+        Ok((digest, size)) => Found::There { digest, size },
+        Err(error) if error.kind() == ErrorKind::NotFound => Found::Absent,
+        Err(error) => Found::Unreadable(error),
+    }
+}
+
+/// What is wrong with some bytes, if anything is. A document taken out while this looked has none any more.
+async fn wrong(db: &Db, blob: &Kept, found: Found) -> Result<Option<String>> {
+    Ok(match found {
+        Found::Absent if !blob.needed => None,
+        Found::Absent => db
+            .glance()
+            .await?
+            .blobs_kept(&[BlobId(blob.id)])
+            .await?
+            .first()
+            .map(|_| "is missing".to_owned()),
+        Found::Unreadable(error) => Some(format!("cannot be read: {error}")),
+        Found::There { digest, size } if size != blob.size.unsigned_abs() => Some(format!(
+            "is {size} bytes long and was stored with {}; SHA-256 is {digest} and was {}",
+            blob.size, blob.digest
+        )),
+        Found::There { digest, .. } if digest != blob.digest => Some(format!(
+            "is not as it was stored: SHA-256 is {digest} and was {}",
+            blob.digest
+        )),
+        Found::There { .. } => None,
+    })
+}
+
+/// Files that no row names are no finding: an upload under way, or what the sweep will take. They are told.
+async fn strays(tx: &mut Tx, data: &Path, report: &mut Report) -> Result<()> {
+    let folder = data.to_owned();
+    let (named, mut others) = aside(move || listed(&folder)).await??;
+    let named: Vec<Uuid> = named.into_iter().collect();
+    for some in named.chunks(BLOBS_A_TIME as usize) {
+        let mut sql = Sql::new("select id from blob where id in ");
+        sql.list(some.iter().map(|id| Value::from(*id)));
+        let known = tx.list(sql, |row| row.uuid("id")).await?;
+        others += some.len() - known.len();
+    }
+    if others > 0 {
+        report.notes.push(format!(
+            "{others} files below blobs are named by no row: uploads under way, or what broken ones left for the sweep"
+        ));
+    }
+    Ok(())
+}
+
+/// The ids that files in the data folder are named by, and how many files are named by none.
+fn listed(data: &Path) -> Result<(BTreeSet<Uuid>, usize)> {
+    let (mut named, mut others) = (BTreeSet::new(), 0);
+    let mut folders: Vec<PathBuf> = vec![blob::folder(data)];
+    let failed = |error: io::Error| RecordsError::Unavailable(error.to_string());
+    while let Some(folder) = folders.pop() {
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(failed(error)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(failed)?;
+            if entry.file_type().map_err(failed)?.is_dir() {
+                folders.push(entry.path());
+                continue;
+            }
+            match Uuid::try_parse(&entry.file_name().to_string_lossy()) {
+                Ok(id) if entry.path() == blob::file(data, BlobId(id)) => {
+                    named.insert(id);
+                }
+                _ => others += 1,
+            }
+        }
+    }
+    Ok((named, others))
+}
+
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| RecordsError::Unavailable(error.to_string()))
+}
