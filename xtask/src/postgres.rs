@@ -1,9 +1,10 @@
 //! A PostgreSQL server that lives as long as its owner.
 //!
 //! PostgreSQL refuses to run as root, so root hands it to the user `postgres`. The server hangs from a pipe: when the
-//! process that started it ends, however it ends, the pipe closes and the server and its folder go with it.
+//! process that started it ends, however it ends, the pipe closes and the server and its folder go with it. By the same
+//! pipe it is told to stop for a while: a test sees what becomes of the program meanwhile.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -11,14 +12,22 @@ use std::time::{Duration, Instant};
 
 use crate::tools::is_root;
 
-/// Keeps the server until the pipe on its input closes, then takes it and its folder away.
+/// Keeps the server until the pipe on its input closes, then takes it and its folder away. A line stops or starts it.
 const KEEPER: &str = r#"
 trap '' INT TERM HUP
 "$1/initdb" -D "$2/data" -U postgres -A trust --no-sync -E UTF8 --locale=C >"$2/initdb.log" 2>&1 || exit 1
-"$1/postgres" -D "$2/data" -k "$2" -h '' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-  -c max_connections=400 -c autovacuum=off -c max_wal_size=4GB >"$2/server.log" 2>&1 &
-server=$!
-cat >/dev/null
+serve() {
+  "$1/postgres" -D "$2/data" -k "$2" -h '' -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
+    -c max_connections=400 -c autovacuum=off -c max_wal_size=4GB >>"$2/server.log" 2>&1 &
+  server=$!
+}
+serve "$1" "$2"
+while read -r word; do
+  case "$word" in
+    stop) kill -INT "$server"; wait "$server" ;;
+    start) serve "$1" "$2" ;;
+  esac
+done
 kill -QUIT "$server"
 wait "$server"
 rm -rf "$2"
@@ -29,6 +38,7 @@ rm -rf "$2"
 pub struct Server {
     keeper: Child,
     folder: PathBuf,
+    bin: PathBuf,
 }
 
 impl Server {
@@ -50,9 +60,32 @@ impl Server {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
-        let mut server = Self { keeper, folder };
-        server.wait(bin)?;
+        let mut server = Self {
+            keeper,
+            folder,
+            bin: bin.to_owned(),
+        };
+        server.wait(true)?;
         Ok(server)
+    }
+
+    /// Stops the server in order; whoever is connected is cut off. Its data stay.
+    pub fn pause(&mut self) -> io::Result<()> {
+        self.tell("stop")?;
+        self.wait(false)
+    }
+
+    /// Starts it again, at the same address.
+    pub fn resume(&mut self) -> io::Result<()> {
+        self.tell("start")?;
+        self.wait(true)
+    }
+
+    fn tell(&mut self, word: &str) -> io::Result<()> {
+        match &mut self.keeper.stdin {
+            Some(pipe) => writeln!(pipe, "{word}"),
+            None => Err(io::Error::other("its keeper is gone")),
+        }
     }
 
     /// The server's address, with the database `postgres`; a test puts its own database's name in its place.
@@ -67,15 +100,15 @@ impl Server {
         clippy::disallowed_methods,
         reason = "a chore waits for a program; no rule of the practice hangs on it"
     )]
-    fn wait(&mut self, bin: &Path) -> io::Result<()> {
+    fn wait(&mut self, answering: bool) -> io::Result<()> {
         let begun = Instant::now();
         loop {
-            let ready = Command::new(bin.join("pg_isready"))
+            let ready = Command::new(self.bin.join("pg_isready"))
                 .arg("-q")
                 .arg("-h")
                 .arg(&self.folder)
                 .status()?;
-            if ready.success() {
+            if ready.success() == answering {
                 return Ok(());
             }
             if let Some(status) = self.keeper.try_wait()? {

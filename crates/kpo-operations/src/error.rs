@@ -28,6 +28,9 @@ pub enum Error {
     /// Storage cannot be reached or is damaged; the cause goes to the log, never to the person.
     #[error("unavailable")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Nothing new can be kept: the disk is full or failing. What is there can still be read.
+    #[error("nothing can be written")]
+    Unwritable(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// The result of an operation.
@@ -38,6 +41,7 @@ impl From<RecordsError> for Error {
         match error {
             RecordsError::NotFound => Self::NotFound,
             RecordsError::Conflict | RecordsError::Constraint(_) => Self::Conflict,
+            RecordsError::Unwritable(_) => Self::Unwritable(Box::new(error)),
             other => Self::Unavailable(Box::new(other)),
         }
     }

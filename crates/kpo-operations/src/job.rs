@@ -41,7 +41,9 @@ pub enum Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
-            Error::Unavailable(source) => Self::Retry(source.to_string()),
+            Error::Unavailable(source) | Error::Unwritable(source) => {
+                Self::Retry(source.to_string())
+            }
             Error::Conflict => Self::Retry(error.to_string()),
             other => Self::GiveUp(other.to_string()),
         }

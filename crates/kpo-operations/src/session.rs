@@ -109,13 +109,10 @@ pub async fn caller(office: &Office, token: &str) -> Result<Caller> {
     let caller = caller_of(office, &mut tx, session.person, at).await?;
     drop(tx);
     if session.last_seen_at.plus_seconds(SEEN_SECONDS) < at {
-        let mut tx = office.begin().await?;
-        let seen = Session {
-            last_seen_at: at,
-            ..session.clone()
-        };
-        tx.touch_session(&seen).await?;
-        tx.commit().await?;
+        // When nothing can be written, whoever only reads is not turned away for it.
+        if let Err(error) = touch(office, &session, at).await {
+            tracing::warn!(%error, "a session's last use could not be noted");
+        }
     }
     Ok(Caller {
         session: Some(session.id),
@@ -123,6 +120,17 @@ pub async fn caller(office: &Office, token: &str) -> Result<Caller> {
         signed_in_at: session.signed_in_at,
         ..caller
     })
+}
+
+async fn touch(office: &Office, session: &Session, at: At) -> Result<()> {
+    let mut tx = office.begin().await?;
+    let seen = Session {
+        last_seen_at: at,
+        ..session.clone()
+    };
+    tx.touch_session(&seen).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// The caller's own sessions, newest first.

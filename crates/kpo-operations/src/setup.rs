@@ -1,13 +1,16 @@
 //! The first minutes of an installation: whose it is, and who lets the others in.
 
 use kpo_practice::access::Locale;
+use kpo_practice::access::facts::NO_ORGANISATION;
 use kpo_practice::account::{self, LinkKind};
+use kpo_practice::id::OrganisationId;
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::{self, Organisation, OrganisationKind};
 use kpo_practice::person::{self, Person};
 use kpo_practice::refusal::Refusal;
 use kpo_practice::time::At;
 use kpo_records::Tx;
+use serde_json::json;
 
 use crate::account::password;
 use crate::error::{Error, Result};
@@ -62,6 +65,44 @@ pub async fn first_link(office: &Office) -> Result<Option<String>> {
     let address = link::make(office, &mut tx, LinkKind::First, None, None, at).await?;
     tx.commit().await?;
     Ok(Some(address))
+}
+
+/// What a store that was brought back no longer lets anybody in by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// Browsers signed out.
+    pub sessions: u64,
+    /// Programs' tokens revoked.
+    pub tokens: usize,
+    /// Links that were neither used nor ended.
+    pub links: usize,
+}
+
+/// Ends every session, token and link of a store that was just brought back from a backup: what was ended after the
+/// backup was made is alive in it again.
+pub async fn end_restored(office: &Office) -> Result<Ended> {
+    let at = office.clock.now();
+    let mut tx = office.begin().await?;
+    let sessions = tx.end_all_sessions().await?;
+    let (tokens, links) = (tx.open_tokens().await?, tx.open_links().await?);
+    for token in &tokens {
+        tx.end_token(token, at).await?;
+    }
+    for link in &links {
+        tx.end_link(link, at).await?;
+    }
+    let ended = Ended {
+        sessions,
+        tokens: tokens.len(),
+        links: links.len(),
+    };
+    let host = tx.host().await?;
+    let host = host.map_or(OrganisationId(NO_ORGANISATION), |host| host.id);
+    let facts = json!({ "sessions": ended.sessions, "tokens": ended.tokens, "links": ended.links });
+    let entry = Entry::new("store.restored", "organisation", host).with(facts);
+    tx.record(None, at, entry);
+    tx.commit().await?;
+    Ok(ended)
 }
 
 /// What the first administrator says.

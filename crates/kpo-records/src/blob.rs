@@ -30,9 +30,24 @@ impl From<object_store::Error> for RecordsError {
     fn from(error: object_store::Error) -> Self {
         match error {
             object_store::Error::NotFound { .. } => Self::NotFound,
-            other => Self::Unavailable(other.to_string()),
+            other => match cause(&other) {
+                Some(kind) => std::io::Error::new(kind, other.to_string()).into(),
+                None => Self::Unavailable(other.to_string()),
+            },
         }
     }
+}
+
+/// The kind of the system's own error under an error of the store.
+fn cause(error: &dyn std::error::Error) -> Option<std::io::ErrorKind> {
+    let mut next = error.source();
+    while let Some(error) = next {
+        if let Some(io) = error.downcast_ref::<std::io::Error>() {
+            return Some(io.kind());
+        }
+        next = error.source();
+    }
+    None
 }
 
 fn key(id: BlobId) -> Key {
@@ -87,8 +102,7 @@ impl Blobs {
     /// Opens (and, if need be, makes) the store under the data folder.
     pub fn open(data: &Path) -> Result<Self> {
         let folder = folder(data);
-        std::fs::create_dir_all(&folder)
-            .map_err(|error| RecordsError::Unavailable(error.to_string()))?;
+        std::fs::create_dir_all(&folder)?;
         let store = LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true);
         Ok(Self { store })
     }

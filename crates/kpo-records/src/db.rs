@@ -17,7 +17,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions};
 use sqlx::query::Query;
 use sqlx::sqlite::SqliteArguments;
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 use uuid::Uuid;
 
@@ -25,6 +25,9 @@ use crate::error::{RecordsError, Result};
 use crate::guard::Guard;
 use crate::row::Row;
 use crate::sql::{Sql, Value};
+
+/// How long a connection may lie idle before it is asked whether its server is still there.
+const IDLE_TRUSTED: Duration = Duration::from_secs(1);
 
 /// A database, opened.
 #[derive(Clone)]
@@ -71,8 +74,17 @@ impl Db {
         let options: PgConnectOptions = url.parse()?;
         let pool = PgPoolOptions::new()
             .max_connections(16)
-            .acquire_timeout(Duration::from_secs(10))
+            .acquire_timeout(Duration::from_secs(5))
             .test_before_acquire(false)
+            // A server that was away leaves dead connections behind: those that lay idle are asked first.
+            .before_acquire(|connection, idle| {
+                Box::pin(async move {
+                    if idle.idle_for >= IDLE_TRUSTED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await?;
         Ok(Self::over(Engine::Postgres(pool), None))

@@ -12,9 +12,12 @@ pub enum RecordsError {
     /// A named constraint of the database refused the write.
     #[error("constraint {0}")]
     Constraint(String),
-    /// The database cannot be reached, is full or went away; trying again may help.
+    /// The database cannot be reached or went away; trying again may help.
     #[error("storage is unavailable: {0}")]
     Unavailable(String),
+    /// Nothing new can be kept: the disk is full, broken or write-protected. What is there can be read.
+    #[error("nothing can be written: {0}")]
+    Unwritable(String),
     /// What is stored cannot be read as what it should be.
     #[error("stored data is damaged: {0}")]
     Corrupt(String),
@@ -43,7 +46,31 @@ impl From<sqlx::Error> for RecordsError {
             {
                 Self::Conflict
             }
+            sqlx::Error::Database(inner) if inner.code().is_some_and(|code| no_room(&code)) => {
+                Self::Unwritable(inner.to_string())
+            }
             other => Self::Unavailable(other.to_string()),
+        }
+    }
+}
+
+/// SQLite: FULL, READONLY, and IOERR on write, sync, truncation or a larger shared index. PostgreSQL: disk_full, io_error.
+fn no_room(code: &str) -> bool {
+    const CODES: [&str; 9] = [
+        "13", "8", "778", "1034", "1290", "1546", "4874", "53100", "58030",
+    ];
+    CODES.contains(&code)
+}
+
+impl From<std::io::Error> for RecordsError {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::StorageFull
+            | ErrorKind::QuotaExceeded
+            | ErrorKind::FileTooLarge
+            | ErrorKind::ReadOnlyFilesystem => Self::Unwritable(error.to_string()),
+            _ => Self::Unavailable(error.to_string()),
         }
     }
 }

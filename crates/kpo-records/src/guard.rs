@@ -83,7 +83,7 @@ pub(crate) fn look(database: &Path, head: &Head) -> Result<Found> {
 }
 
 pub(crate) fn unavailable(error: io::Error) -> RecordsError {
-    RecordsError::Unavailable(error.to_string())
+    error.into()
 }
 
 /// The guard of one open database.
@@ -154,8 +154,11 @@ impl Guard {
     /// Marks what a checkpoint may write, and returns it.
     pub(crate) fn mark(&self) -> io::Result<BTreeSet<u32>> {
         let mut touched = wal::pages(&pages::log(&self.database))?;
-        touched.extend(&self.state().interrupted);
+        let mut state = self.state();
+        touched.extend(&state.interrupted);
         pages::save_mark(&self.database, &touched)?;
+        // Until their digests are safely written: if that fails, the next mark must name them again.
+        state.interrupted.clone_from(&touched);
         Ok(touched)
     }
 
@@ -173,7 +176,6 @@ impl Guard {
         if let Some(pages) = &state.pages {
             pages.save(&self.database)?;
         }
-        state.interrupted.clear();
         state.loose = !emptied;
         state.anchor.log = None;
         state.checkpoint_at = if emptied {
@@ -182,6 +184,8 @@ impl Guard {
             state.cursor.committed_end + LOG_BYTES_STEP
         };
         self.anchor_file.save(&state.anchor)?;
-        pages::clear_mark(&self.database)
+        pages::clear_mark(&self.database)?;
+        state.interrupted.clear();
+        Ok(())
     }
 }

@@ -62,6 +62,12 @@ impl Tx {
         self.list(sql, read).await
     }
 
+    /// Every link that was neither used nor ended.
+    pub async fn open_links(&mut self) -> Result<Vec<Link>> {
+        let sql = Sql::new("select * from link where ended_at is null order by made_at, id");
+        self.list(sql, read).await
+    }
+
     /// Ends a link; a conflict if somebody used or ended it meanwhile.
     pub async fn end_link(&mut self, link: &Link, at: At) -> Result<i64> {
         let columns = vec![("ended_at", Value::from(at))];

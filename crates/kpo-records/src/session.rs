@@ -94,6 +94,12 @@ impl Tx {
         self.run(sql).await
     }
 
+    /// Ends every session and every sign-in that waits for its second step; how many sessions there were.
+    pub async fn end_all_sessions(&mut self) -> Result<u64> {
+        self.run(Sql::new("delete from challenge")).await?;
+        self.run(Sql::new("delete from session")).await
+    }
+
     /// Notes that a session was used, or that its person proved again who they are.
     pub async fn touch_session(&mut self, session: &Session) -> Result<()> {
         let mut sql = Sql::new("update session set ");

@@ -56,6 +56,12 @@ impl Tx {
         self.list(sql, read).await
     }
 
+    /// Every token that was not revoked.
+    pub async fn open_tokens(&mut self) -> Result<Vec<Token>> {
+        let sql = Sql::new("select * from token where ended_at is null order by made_at, id");
+        self.list(sql, read).await
+    }
+
     /// Revokes a token.
     pub async fn end_token(&mut self, token: &Token, at: At) -> Result<i64> {
         let columns = vec![("ended_at", Value::from(at))];

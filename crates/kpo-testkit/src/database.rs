@@ -29,6 +29,14 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
         .block_on(future)
 }
 
+/// A PostgreSQL server of a test's own, to be stopped and started again.
+pub fn own_postgres() -> Server {
+    let bin = Tool::Postgres
+        .find()
+        .expect("PostgreSQL; `cargo xtask test` fetches it");
+    Server::start(&bin).expect("a PostgreSQL server")
+}
+
 /// A database, migrated and empty, gone when dropped.
 pub struct TestDb {
     db: Db,

@@ -29,7 +29,7 @@ pub mod shared;
 
 pub use browser::{Browser, Wish};
 pub use clock::{SeededRandom, TestClock};
-pub use database::{TestDb, block_on};
+pub use database::{TestDb, block_on, own_postgres};
 pub use kpo_records::Tx;
 pub use office::TestOffice;
 pub use shared::shared;

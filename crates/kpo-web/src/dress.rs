@@ -35,7 +35,7 @@ struct ProblemPage {
 }
 
 /// Dresses every bare error on its way out.
-pub async fn errors(State(_app): State<App>, request: Request, next: Next) -> Response {
+pub async fn errors(State(app): State<App>, request: Request, next: Next) -> Response {
     let visitor = request.extensions().get::<Visitor>().cloned();
     let wants_json = request.uri().path().starts_with("/api/");
     let is_get = request.method() == axum::http::Method::GET;
@@ -56,20 +56,40 @@ pub async fn errors(State(_app): State<App>, request: Request, next: Next) -> Re
             None => return response,
         },
     };
-    let number = visitor
+    let mut number = visitor
         .caller
         .as_ref()
         .map(|caller| caller.request.simple().to_string());
-    if let Error::Unavailable(cause) = &*error {
-        tracing::error!(%cause, number, "unavailable");
+    if let Error::Unavailable(cause) | Error::Unwritable(cause) = &*error {
+        // Whoever could not be recognised is given a number too: it is what the log is searched by.
+        number.get_or_insert_with(|| app.office.request().simple().to_string());
+        tracing::error!(%cause, number, "{error}");
     }
-    if wants_json {
-        return document(visitor.locale, &error, number.as_deref());
+    let mut answer = if wants_json {
+        document(visitor.locale, &error, number.as_deref())
+    } else {
+        for_people(visitor, &error, number, (is_get, &asked, &from))
+    };
+    if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let headers = answer.headers_mut();
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_SECONDS));
     }
-    match &*error {
+    answer
+}
+
+/// When a program may ask again that found nothing working.
+const RETRY_SECONDS: &str = "30";
+
+fn for_people(
+    visitor: Visitor,
+    error: &Error,
+    number: Option<String>,
+    (is_get, asked, from): (bool, &str, &str),
+) -> Response {
+    match error {
         Error::SignedOut => Redirect::to(&format!(
             "/sign-in?next={}",
-            encode(if is_get { &asked } else { "/" })
+            encode(if is_get { asked } else { "/" })
         ))
         .into_response(),
         // A person proves again who they are and comes back to where they were.
@@ -79,10 +99,10 @@ pub async fn errors(State(_app): State<App>, request: Request, next: Next) -> Re
                 .as_ref()
                 .is_some_and(|caller| caller.session.is_some()) =>
         {
-            let next = if is_get { &asked } else { &from };
+            let next = if is_get { asked } else { from };
             Redirect::to(&format!("/sign-in/again?next={}", encode(next))).into_response()
         }
-        _ => page(visitor, &error, number),
+        _ => page(visitor, error, number),
     }
 }
 
@@ -173,6 +193,7 @@ pub fn words_of(locale: Locale, error: &Error) -> (String, String) {
         Error::SignedOut => pair("signed-out"),
         Error::Stale => pair("stale"),
         Error::Unavailable(_) => pair("unavailable"),
+        Error::Unwritable(_) => pair("unwritable"),
     }
 }
 
@@ -186,6 +207,7 @@ pub fn code(error: &Error) -> &'static str {
         Error::SignedOut => "signed-out",
         Error::Stale => "stale",
         Error::Unavailable(_) => "unavailable",
+        Error::Unwritable(_) => "unwritable",
     }
 }
 

@@ -41,7 +41,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Conflict => StatusCode::CONFLICT,
         Error::Denied(_) => StatusCode::FORBIDDEN,
         Error::SignedOut | Error::Stale => StatusCode::UNAUTHORIZED,
-        Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+        Error::Unavailable(_) | Error::Unwritable(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Visitor {
     pub locale: Locale,
     /// The path asked for.
     pub path: String,
+    /// A session or a token was shown and could not be looked up: this is nobody's sign-out.
+    pub unknown: bool,
 }
 
 /// The name of the session cookie: over https only the bound one counts, so that no neighbour can plant another.
@@ -78,26 +80,39 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Whoever shows a token or a session; a token that is shown and wrong is not made good by a cookie.
-async fn caller_of(app: &App, headers: &HeaderMap, jar: &CookieJar) -> Option<Caller> {
+async fn caller_of(
+    app: &App,
+    headers: &HeaderMap,
+    jar: &CookieJar,
+) -> Result<Option<Caller>, Error> {
     let found = if headers.contains_key(header::AUTHORIZATION) {
-        token::caller(&app.office, bearer(headers)?).await
+        let Some(token) = bearer(headers) else {
+            return Ok(None);
+        };
+        token::caller(&app.office, token).await
     } else {
-        session::caller(&app.office, jar.get(cookie_name(app))?.value()).await
+        let Some(cookie) = jar.get(cookie_name(app)) else {
+            return Ok(None);
+        };
+        session::caller(&app.office, cookie.value()).await
     };
     match found {
-        Ok(caller) => Some(caller),
-        Err(Error::Unavailable(cause)) => {
-            tracing::error!(%cause, "the caller could not be read");
-            None
-        }
-        Err(_) => None,
+        Ok(caller) => Ok(Some(caller)),
+        Err(error @ (Error::Unavailable(_) | Error::Unwritable(_))) => Err(error),
+        Err(_) => Ok(None),
     }
 }
 
 /// Resolves the caller and puts the [`Visitor`] with the request.
 pub async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
-    let caller = caller_of(&app, request.headers(), &jar).await;
+    let found = caller_of(&app, request.headers(), &jar).await;
+    let unknown = found.is_err();
+    let caller = found.unwrap_or_else(|error| {
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        tracing::error!(cause, "the caller could not be looked up");
+        None
+    });
     let locale = caller
         .as_ref()
         .map_or_else(|| wished(request.headers(), &jar), |caller| caller.locale);
@@ -106,6 +121,7 @@ pub async fn recognise(State(app): State<App>, mut request: Request, next: Next)
         caller,
         locale,
         path,
+        unknown,
     });
     next.run(request).await
 }
@@ -134,12 +150,9 @@ pub struct SignedIn(pub Caller);
 impl<S: Send + Sync> FromRequestParts<S> for SignedIn {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        let visitor = parts
-            .extensions
-            .get::<Visitor>()
-            .and_then(|visitor| visitor.caller.clone());
-        visitor.map(Self).ok_or(Problem(Error::SignedOut))
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let visitor = Visitor::from_request_parts(parts, state).await?;
+        visitor.caller.map(Self).ok_or(Problem(Error::SignedOut))
     }
 }
 
@@ -147,10 +160,12 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        parts
-            .extensions
-            .get::<Self>()
-            .cloned()
-            .ok_or(Problem(Error::SignedOut))
+        let visitor = parts.extensions.get::<Self>().cloned();
+        let visitor = visitor.ok_or(Problem(Error::SignedOut))?;
+        // Somebody who is signed in must not be told to sign in because the database is away.
+        if visitor.unknown {
+            return Err(Problem(Error::unavailable("the caller is unknown")));
+        }
+        Ok(visitor)
     }
 }

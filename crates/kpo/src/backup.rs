@@ -49,7 +49,7 @@ pub(crate) const MANIFEST: &str = "manifest.json";
 pub(crate) async fn run(config: &Config, file: &Path) -> Result<()> {
     if config.database.is_some() {
         bail!(
-            "this store is in PostgreSQL: back it up with `pg_dump --format=custom --file=kpo.dump URL` and copy the data folder {} (documents) after it; bring it back with `pg_restore`",
+            "this store is in PostgreSQL: back it up with `pg_dump --format=custom --file=kpo.dump URL` and copy the data folder {} (documents) after it; bring both back, and then run `kpo restore --database URL` without a file",
             config.data.display()
         );
     }

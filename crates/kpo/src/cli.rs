@@ -65,10 +65,10 @@ pub(crate) enum Command {
         /// The archive to write; it must not exist yet
         file: PathBuf,
     },
-    /// Bring an archive back into an empty data folder
+    /// Bring an archive back into an empty data folder; everybody signs in anew
     Restore {
-        /// The archive
-        file: PathBuf,
+        /// The archive; left out after `pg_restore`, to end what sessions, tokens and links came back with it
+        file: Option<PathBuf>,
     },
     /// Look at the installation and say what to do
     Doctor {

@@ -56,7 +56,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             ImportCommand::Contracts { folder } => import::contracts(&config, &folder).await?,
         },
         Command::Backup { file } => backup::run(&config, &file).await?,
-        Command::Restore { file } => restore::run(&config, &file).await?,
+        Command::Restore { file } => restore::run(&config, file.as_deref()).await?,
         Command::Doctor { rebuild_digests } => return doctor::run(&config, rebuild_digests).await,
         Command::Journal {
             command: JournalCommand::Verify,

@@ -1,4 +1,5 @@
-//! `kpo restore FILE`: brings an archive back into an empty data folder, and says whether it is sound.
+//! `kpo restore FILE`: brings an archive back into an empty data folder, and says whether it is sound. Sessions, tokens and
+//! links that came back alive are ended.
 
 use std::fs::{self, File};
 use std::path::{Component, Path};
@@ -9,15 +10,33 @@ use zip::ZipArchive;
 
 use crate::backup::{self, FORMAT, MANIFEST, Manifest};
 use crate::config::Config;
-use crate::store;
+use crate::store::{self, Store};
 
 /// Brings the archive back.
-pub(crate) async fn run(config: &Config, file: &Path) -> Result<()> {
-    if config.database.is_some() {
+pub(crate) async fn run(config: &Config, file: Option<&Path>) -> Result<()> {
+    match (file, &config.database) {
+        (Some(file), None) => from(config, file).await,
+        (None, Some(_)) => after_pg_restore(config).await,
+        (Some(_), Some(_)) => bail!(
+            "a store in PostgreSQL is brought back with `pg_restore` and the copy of its data folder; then run `kpo restore` without FILE, which ends what came back alive. Leave --database out to restore a SQLite backup"
+        ),
+        (None, None) => bail!("name the archive to restore: `kpo restore FILE --data DIR`"),
+    }
+}
+
+/// PostgreSQL and the documents were brought back with their own tools: what they bring back alive is ended here.
+async fn after_pg_restore(config: &Config) -> Result<()> {
+    let report = crate::journal::look(config).await?;
+    crate::journal::print(&report);
+    if !report.sound() {
         bail!(
-            "a store in PostgreSQL is brought back with `pg_restore`; leave --database out to restore a SQLite backup"
+            "what was brought back is not sound: try an earlier dump, or the data folder that goes with it"
         );
     }
+    end_alive(config).await
+}
+
+async fn from(config: &Config, file: &Path) -> Result<()> {
     let data = &config.data;
     let occupied = data.exists() && fs::read_dir(data)?.next().is_some();
     if occupied {
@@ -41,10 +60,24 @@ pub(crate) async fn run(config: &Config, file: &Path) -> Result<()> {
         clear(data);
         bail!("the archive is not sound: try an earlier one; nothing was restored");
     }
+    end_alive(config).await?;
     println!(
         "Restored into {}. Start it with `kpo serve --data {}`.",
         data.display(),
         data.display()
+    );
+    Ok(())
+}
+
+/// A backup must not bring back a session that was ended after it was made.
+async fn end_alive(config: &Config) -> Result<()> {
+    let store = Store::open(config, false).await?;
+    let ended = kpo_operations::setup::end_restored(&store.office).await;
+    store.close().await;
+    let ended = ended?;
+    println!(
+        "Ended what came back alive: {} sessions, {} tokens, {} links. Everybody signs in anew; send new links and make new tokens.",
+        ended.sessions, ended.tokens, ended.links
     );
     Ok(())
 }

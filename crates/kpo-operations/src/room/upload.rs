@@ -8,8 +8,9 @@ use kpo_practice::id::{BlobId, DocumentId, EngagementId};
 use kpo_practice::journal::Entry;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::room::{self, Document, DocumentState, SIZE_MAX};
-use kpo_records::Tx;
-use kpo_records::blob::Writing;
+use kpo_practice::time::At;
+use kpo_records::blob::{self, Writing};
+use kpo_records::{RecordsError, Tx};
 use serde_json::json;
 
 use crate::admit::Record;
@@ -166,21 +167,31 @@ async fn keep(office: &Office, caller: &Caller, document: &Document) -> Result<(
         not_before: None,
     };
     job::enqueue(office, &mut tx, vec![check], caller.at).await?;
-    sweep_tomorrow(office, &mut tx, caller).await?;
+    sweep_tomorrow(office, &mut tx, caller.at).await?;
     engagement::advance(&mut tx, document.engagement, caller.at).await?;
     tx.commit().await?;
     Ok(())
 }
 
+/// At the start of a server, before anybody can put anything in: takes away what uploads left that the end of the last
+/// server cut off, and has a sweep look for whole bytes whose row never came to be.
+pub async fn tidy_up(office: &Office) -> Result<usize> {
+    let gone = blob::clear_unfinished(&office.settings.data).map_err(RecordsError::from)?;
+    let mut tx = office.begin().await?;
+    sweep_tomorrow(office, &mut tx, office.clock.now()).await?;
+    tx.commit().await?;
+    Ok(gone)
+}
+
 /// One sweep a day, on the days after something came in.
-async fn sweep_tomorrow(office: &Office, tx: &mut Tx, caller: &Caller) -> Result<()> {
-    let day = caller.at.day();
+async fn sweep_tomorrow(office: &Office, tx: &mut Tx, at: At) -> Result<()> {
+    let day = at.day();
     let sweep = Effect {
         kind: SWEEP,
         payload: json!({}),
         not_before: Some(day.plus_days(2).start()),
     };
-    job::enqueue_once(office, tx, format!("{SWEEP}:{day}"), sweep, caller.at).await?;
+    job::enqueue_once(office, tx, format!("{SWEEP}:{day}"), sweep, at).await?;
     Ok(())
 }
 

@@ -4,7 +4,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use kpo_practice::journal::Head;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Connection as _, Database, Sqlite};
+use sqlx_core::transaction::TransactionManager as _;
 use tokio::sync::OwnedMutexGuard;
 
 use super::{Db, Engine, Shared};
@@ -36,8 +40,13 @@ impl Db {
     }
 
     async fn sqlite_guarded(path: &Path, found: Found, head: Head) -> Result<Self> {
+        // Made here and nowhere else: a connection opened later must not put an empty file in the place of one that is gone.
+        if let Err(error) = std::fs::File::create_new(path)
+            && error.kind() != std::io::ErrorKind::AlreadyExists
+        {
+            return Err(error.into());
+        }
         let options = sqlite_options(path)
-            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
@@ -48,11 +57,13 @@ impl Db {
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
+            .before_acquire(|connection, _| Box::pin(mend(connection)))
             .connect_with(options.clone())
             .await?;
         let read = SqlitePoolOptions::new()
             .max_connections(8)
             .test_before_acquire(false)
+            .before_acquire(|connection, _| Box::pin(mend(connection)))
             .connect_with(options.pragma("query_only", "on"))
             .await?;
         let unsettled = found.unsettled();
@@ -92,6 +103,22 @@ impl Db {
             .await?;
         Ok(())
     }
+}
+
+/// When nothing can be written or read, SQLite ends the transaction by itself and the rollback that follows fails; the
+/// library goes on counting one, and would never begin another on this connection. There is one writer: without this a
+/// disk that was full for a moment would stop every act until the next start.
+async fn mend(connection: &mut SqliteConnection) -> std::result::Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A rollback that is still on its way comes to its end before this does.
+        connection.ping().await?;
+    }
+    if connection.is_in_transaction() {
+        // Fails where one is open after all; the rollback is for either.
+        let _ = sqlx::query("begin").execute(&mut *connection).await;
+        <Sqlite as Database>::TransactionManager::rollback(connection).await?;
+    }
+    Ok(true)
 }
 
 fn sqlite_options(path: &Path) -> SqliteConnectOptions {

@@ -9,16 +9,17 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, mpsc};
 use std::thread;
 
-use kpo_operations::office::{Settings, SystemClock, SystemRandom};
-use kpo_operations::{Clock, Office, room, session};
+use kpo_operations::office::SystemClock;
+use kpo_operations::{Clock, room, session};
 use kpo_practice::access::{Caller, Locale};
 use kpo_practice::engagement::Engagement;
 use kpo_practice::id::Id;
 use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::person::Person;
-use kpo_records::{Db, Sql, migrate};
-use kpo_testkit::{TestDb, TestOffice, block_on};
+use kpo_records::Sql;
+use kpo_testkit::{TestOffice, block_on};
 
+use crate::house::office;
 use crate::run::{Server, kpo_in, text};
 
 /// How often it is killed.
@@ -71,25 +72,6 @@ fn post(address: &str, cookie: &str, body: &str) -> Option<u16> {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).ok()?;
     answer.split(' ').nth(1)?.parse().ok()
-}
-
-/// An office over the data folder, while no server has it.
-async fn office(data: &Path) -> TestOffice {
-    let db = Db::sqlite(&data.join("kpo.db")).await.unwrap();
-    migrate::migrate(&db, SystemClock.now()).await.unwrap();
-    let mut office = TestOffice::from(TestDb::of(db.clone()));
-    office.office = Office {
-        db,
-        clock: Arc::new(SystemClock),
-        random: Arc::new(SystemRandom),
-        settings: Arc::new(Settings {
-            data: data.to_owned(),
-            base_url: "http://127.0.0.1".to_owned(),
-            demo: false,
-            ..Settings::default()
-        }),
-    };
-    office
 }
 
 /// Who acts, and the sourcing manager whose room takes documents.

@@ -1,5 +1,7 @@
 //! The program as a person starts it: the real binary, real folders, real signals.
 
+mod fault;
+mod house;
 mod kill;
 mod run;
 mod tamper;
@@ -179,13 +181,21 @@ fn after_pg_restore_the_same_is_asked_for_by_name() {
     let keeper = house::Keeper::in_postgres(&url, data);
     let output = kpo_in(data, &["restore", "--database", &url]);
     assert!(output.status.success(), "{}", text(&output));
-    assert!(text(&output).contains("1 sessions, 0 tokens"), "{}", text(&output));
+    assert!(
+        text(&output).contains("1 sessions, 0 tokens"),
+        "{}",
+        text(&output)
+    );
     let server = Server::start(data, &["serve", "--database", &url]);
     let (status, _) = server.ask("GET", "/engagements", &[("cookie", &keeper.cookie)], b"");
     assert_eq!(status, 303);
     server.stop();
     let nothing = kpo_in(data, &["restore"]);
-    assert!(text(&nothing).contains("name the archive"), "{}", text(&nothing));
+    assert!(
+        text(&nothing).contains("name the archive"),
+        "{}",
+        text(&nothing)
+    );
 }
 
 #[test]

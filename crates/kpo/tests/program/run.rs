@@ -48,12 +48,35 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts one and waits until it serves.
+    pub(crate) fn start(data: &Path, command_and_more: &[&str]) -> Self {
+        Self::wait(command(command_and_more), data)
+    }
+
+    /// Starts one that is told when a file may not grow, as by a full disk, and not ended for it.
+    pub(crate) fn start_minding_no_limit(data: &Path, command_and_more: &[&str]) -> Self {
+        let plain = command(command_and_more);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
+        shell.arg(plain.get_program()).args(plain.get_args());
+        for (name, value) in plain.get_envs() {
+            if value.is_none() {
+                shell.env_remove(name);
+            }
+        }
+        Self::wait(shell, data)
+    }
+
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     #[expect(
         clippy::zombie_processes,
         reason = "a test that fails while it starts ends with it"
     )]
-    pub(crate) fn start(data: &Path, command_and_more: &[&str]) -> Self {
-        let mut child = command(command_and_more)
+    fn wait(mut command: Command, data: &Path) -> Self {
+        let mut child = command
             .args(["--listen", "127.0.0.1:0"])
             .arg("--data")
             .arg(data)
@@ -86,6 +109,35 @@ impl Server {
             .find(|line| line.contains(part))
             .unwrap()
             .clone()
+    }
+
+    /// The status of an answer, and all of it.
+    pub(crate) fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> (u16, String) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let headers: String = headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value}\r\n"))
+            .collect();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.0\r\nhost: {}\r\n{headers}content-length: {}\r\n\r\n",
+            self.address,
+            body.len()
+        )
+        .unwrap();
+        // A server that has refused may hang up before it has read everything.
+        let _ = stream.write_all(body);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, answer)
     }
 
     /// The status and body of a page.

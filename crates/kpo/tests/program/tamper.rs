@@ -110,8 +110,18 @@ async fn targets(db: &Db) -> Vec<Target> {
             Some((row, _)) => row,
             None => enter(db, &table, &columns).await,
         };
-        say(db, &[format!("create table aside.{table} as select * from {table} where id = '{row}'")]).await;
-        targets.push(Target { table, row, columns });
+        say(
+            db,
+            &[format!(
+                "create table aside.{table} as select * from {table} where id = '{row}'"
+            )],
+        )
+        .await;
+        targets.push(Target {
+            table,
+            row,
+            columns,
+        });
     }
     targets
 }
@@ -130,7 +140,9 @@ async fn enter(db: &Db, table: &str, columns: &[(String, String)]) -> String {
     };
     let columns = columns.iter().map(|(name, kind)| (kept(name), value(kind)));
     let mut tx = db.begin().await.unwrap();
-    tx.insert(kept(table), id.uuid(), columns.collect()).await.unwrap();
+    tx.insert(kept(table), id.uuid(), columns.collect())
+        .await
+        .unwrap();
     tx.record(None, START, Entry::new("row.entered", "row", id));
     tx.commit().await.unwrap();
     id.uuid().to_string()
