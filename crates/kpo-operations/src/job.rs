@@ -14,9 +14,12 @@ use kpo_practice::change::Effect;
 use kpo_practice::id::JobId;
 use kpo_practice::journal::Entry;
 use kpo_practice::time::At;
-use kpo_records::job::{Job, NewJob};
-use kpo_records::{Page, PageRequest, RecordsError, Tx};
+use kpo_records::job::NewJob;
+use kpo_records::{RecordsError, Tx};
 use tokio::sync::watch;
+
+pub use kpo_records::job::Job;
+pub use kpo_records::{Page, PageRequest};
 
 use crate::admit::Record;
 use crate::error::{Error, Result};
@@ -253,14 +256,27 @@ pub async fn failed(office: &Office, caller: &Caller, page: &PageRequest) -> Res
 
 /// Has a job that was given up tried again.
 pub async fn retry(office: &Office, caller: &Caller, id: JobId) -> Result<()> {
+    tend(office, caller, id, true).await
+}
+
+/// Lays a job that was given up aside: it is done no more, and what it was for is done by hand or not at all.
+pub async fn dismiss(office: &Office, caller: &Caller, id: JobId) -> Result<()> {
+    tend(office, caller, id, false).await
+}
+
+async fn tend(office: &Office, caller: &Caller, id: JobId, again: bool) -> Result<()> {
     let mut tx = office.begin().await?;
-    office
-        .admit_host(&mut tx, caller, Action::ReadSystem)
-        .await?;
-    if !tx.retry_job(id, caller.at).await? {
+    office.admit_host(&mut tx, caller, Action::TendJobs).await?;
+    let job = tx.job(id).await?;
+    let (done, act) = if again {
+        (tx.retry_job(id, caller.at).await?, "job.retried")
+    } else {
+        (tx.dismiss_job(id, caller.at).await?, "job.dismissed")
+    };
+    if !done {
         return Err(Error::NotFound);
     }
-    tx.note(caller, Entry::new("job.retried", "job", id));
+    tx.note(caller, Entry::new(act, "job", id).with(job.kind));
     tx.commit().await?;
     Ok(())
 }

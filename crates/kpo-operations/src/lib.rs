@@ -25,6 +25,7 @@ pub mod decision;
 pub mod deliverable;
 pub mod engagement;
 pub mod error;
+pub mod export;
 pub mod exposure;
 pub mod health;
 pub mod idempotency;

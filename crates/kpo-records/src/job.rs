@@ -213,6 +213,15 @@ impl Tx {
         Ok(found)
     }
 
+    /// Lays a job that was given up aside, for good; false when it is not one. Its key stays taken.
+    pub async fn dismiss_job(&mut self, id: JobId, at: At) -> Result<bool> {
+        let mut sql = Sql::new("update job set state = 'done', finished_at = ");
+        sql.bind(at)
+            .with(" where id = ", id.uuid())
+            .push(" and state = 'failed'");
+        Ok(self.run(sql).await? > 0)
+    }
+
     /// The job of this id.
     pub async fn job(&mut self, id: JobId) -> Result<Job> {
         let mut sql = Sql::new("select * from job");

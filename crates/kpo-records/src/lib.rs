@@ -27,6 +27,7 @@ pub mod decision;
 pub mod deliverable;
 pub mod engagement;
 pub mod error;
+pub mod export;
 pub mod guard;
 pub mod idempotency;
 pub mod invitation;

@@ -35,6 +35,21 @@ async fn claim(db: &Db, at: At) -> Option<Job> {
 }
 
 both! {
+    async fn a_job_given_up_is_laid_aside_once_and_its_key_stays_taken(db: TestDb) {
+        put(&db, &new(1, Some("once"), START)).await;
+        let job = claim(&db, START).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        assert!(!tx.dismiss_job(job.id, START).await.unwrap(), "it is at work");
+        tx.fail_job(&job, "no such document", None, START).await.unwrap();
+        assert!(tx.dismiss_job(job.id, START.plus_seconds(1)).await.unwrap());
+        assert!(!tx.dismiss_job(job.id, START).await.unwrap());
+        assert!(!tx.retry_job(job.id, START).await.unwrap());
+        let kept = tx.job(job.id).await.unwrap();
+        assert_eq!((kept.state, kept.error.as_deref()), (JobState::Done, Some("no such document")));
+        tx.commit().await.unwrap();
+        assert!(!put(&db, &new(2, Some("once"), START)).await);
+    }
+
     async fn eight_workers_claim_each_job_once(db: TestDb) {
         for n in 0..60 {
             assert!(put(&db, &new(n, None, START)).await);

@@ -103,6 +103,7 @@ fn prefix(path: &str) -> Option<&'static str> {
         ("profiles", "per"),
         ("counterparties", "org"),
         ("requests", "eng"),
+        ("jobs", "job"),
     ]);
     nouns.get(first).copied()
 }

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use kpo_practice::id::EngagementId;
 
 use crate::config::LogFormat;
 
@@ -59,6 +60,27 @@ pub(crate) enum Command {
         /// What to bring in.
         #[command(subcommand)]
         command: ImportCommand,
+    },
+    /// Write one engagement file, whole, for somebody who does not have this program
+    ///
+    /// Everything from request to outcome as JSON with its documents, the signed texts, the money as CSV, the journal's
+    /// entries with what is needed to check them, and a manifest with the SHA-256 of each file (`sha256sum --check
+    /// SHA256SUMS`). It is written in the name of the file's owner or of whom --for names, who must have the right, and the
+    /// journal records it. Bids that are still sealed, reviewers' names and the provider's cost rates are never in it.
+    /// No server may be running on the data folder.
+    Export {
+        /// The engagement, such as eng_3f2a…
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        engagement: Option<EngagementId>,
+        /// Every engagement, each in a folder of its own
+        #[arg(long)]
+        all: bool,
+        /// A new folder, or a new archive when it ends in .zip
+        #[arg(long, value_name = "DIR|FILE.zip")]
+        out: PathBuf,
+        /// The e-mail address of the person in whose name it is taken out
+        #[arg(long = "for", value_name = "EMAIL")]
+        name: Option<String>,
     },
     /// Write everything to one archive, while the server runs
     Backup {

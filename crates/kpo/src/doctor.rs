@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
+use kpo_operations::Clock as _;
+use kpo_operations::office::SystemClock;
 use kpo_records::job::JobState;
 use kpo_records::verify::Report;
 use kpo_records::{Db, migrate};
@@ -66,10 +68,44 @@ fn folder(visit: &mut Visit, data: &Path) {
             "the data folder {shown} cannot be written ({error}): see its owner, its rights and the room on its disk"
         )),
     }
+    room(visit, data);
     readable_by_others(data);
     match Lock::take(data) {
         Ok(_) => Visit::well("no server is running on it"),
         Err(_) => Visit::mind("a server is running on it"),
+    }
+}
+
+/// Less than this, and acts and uploads will soon be refused.
+const ROOM_LOW: u64 = 1 << 30;
+/// Less than this, and the next upload may be.
+const ROOM_NONE: u64 = 64 << 20;
+
+/// The room on the disk, and the names for files that are left on it.
+fn room(visit: &mut Visit, data: &Path) {
+    let shown = data.display();
+    let Ok(disk) = rustix::fs::statvfs(data) else {
+        Visit::mind(&format!("the room on the disk of {shown} cannot be told"));
+        return;
+    };
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    let megabytes = free >> 20;
+    if free < ROOM_NONE {
+        visit.ill(&format!(
+            "only {megabytes} MB are free on the disk of {shown}: make room; what can still be read can be, but acts and uploads are refused when it is full, and go on by themselves once there is room"
+        ));
+    } else if free < ROOM_LOW {
+        Visit::mind(&format!(
+            "only {megabytes} MB are free on the disk of {shown}: make room soon"
+        ));
+    } else {
+        Visit::well(&format!("{megabytes} MB are free on its disk"));
+    }
+    if disk.f_files > 0 && disk.f_favail < 1_000 {
+        visit.ill(&format!(
+            "the disk of {shown} can hold only {} more files: each document is one; remove others or make a larger file system",
+            disk.f_favail
+        ));
     }
 }
 
@@ -96,15 +132,24 @@ async fn database(visit: &mut Visit, config: &Config) -> Option<Report> {
             return None;
         }
     };
-    tables(visit, &db).await;
-    jobs(visit, &db).await;
+    let made = tables(visit, &db).await;
+    if made {
+        jobs(visit, &db).await;
+        clock(visit, &db).await;
+    }
     db.close().await;
+    if !made {
+        return None;
+    }
     match journal::look(config).await {
         Ok(report) if report.sound() => {
             Visit::well(&format!(
                 "the store is sound: {} entries, {} rows, {} pages, {} documents",
                 report.entries, report.rows, report.pages, report.blobs
             ));
+            for note in &report.notes {
+                Visit::mind(note);
+            }
             Some(report)
         }
         Ok(report) => {
@@ -123,14 +168,45 @@ async fn database(visit: &mut Visit, config: &Config) -> Option<Report> {
     }
 }
 
-async fn tables(visit: &mut Visit, db: &Db) {
-    match migrate::missing(db).await {
+/// Whether there are tables to look at.
+async fn tables(visit: &mut Visit, db: &Db) -> bool {
+    let missing = migrate::missing(db).await;
+    if let Ok(missing) = &missing
+        && missing.len() == migrate::scripts(db.name()).len()
+    {
+        Visit::mind("the database is empty: `kpo serve` makes the tables");
+        return false;
+    }
+    match missing {
         Ok(missing) if missing.is_empty() => Visit::well("the tables are up to date"),
         Ok(missing) => Visit::mind(&format!(
             "{} changes to the tables wait: `kpo serve` makes them; back up first",
             missing.len()
         )),
-        Err(error) => visit.ill(&format!("the tables cannot be read: {error}")),
+        Err(error) => {
+            visit.ill(&format!("the tables cannot be read: {error}"));
+            return false;
+        }
+    }
+    true
+}
+
+/// How far the machine's clock may be behind the journal before it is said.
+const CLOCK_SECONDS: i64 = 120;
+
+/// Time does not run backwards: a journal that ends in the future means a clock that is wrong now, or was then.
+async fn clock(visit: &mut Visit, db: &Db) {
+    let last = async { db.glance().await?.journal_before(None, None, 1).await };
+    let Ok(last) = last.await else {
+        return;
+    };
+    let now = SystemClock.now();
+    match last.first() {
+        Some(last) if last.at > now.plus_seconds(CLOCK_SECONDS) => visit.ill(&format!(
+            "this machine's clock says {now}, but the journal's last entry is of {}: set the clock (and keep it set by NTP) before anybody signs in or signs",
+            last.at
+        )),
+        _ => Visit::well(&format!("the clock says {now}, and the journal does not end after it")),
     }
 }
 
@@ -146,7 +222,7 @@ async fn jobs(visit: &mut Visit, db: &Db) {
     match of(JobState::Failed) {
         0 => Visit::well(&format!("no job was given up, {} wait", of(JobState::Waiting))),
         failed => visit.ill(&format!(
-            "{failed} jobs were given up: sign in as administrator, read why, and have them tried again"
+            "{failed} jobs were given up: sign in as administrator or security officer and open /jobs, which says why; have them tried again or lay them aside"
         )),
     }
 }

@@ -119,7 +119,9 @@ enum Target {
 impl Target {
     fn new(draft: &Path, zip: bool) -> Result<Self> {
         if zip {
-            return Ok(Self::Archive(Box::new(ZipWriter::new(File::create_new(draft)?))));
+            return Ok(Self::Archive(Box::new(ZipWriter::new(File::create_new(
+                draft,
+            )?))));
         }
         fs::create_dir(draft)?;
         Ok(Self::Folder(draft.to_owned()))
@@ -148,7 +150,11 @@ impl Target {
     async fn file(&mut self, store: &Store, export: &Export) -> Result<()> {
         let mut listed = Vec::new();
         let mut put = |target: &mut Self, name: &str, bytes: &[u8]| -> Result<()> {
-            listed.push((name.to_owned(), bytes.len(), hex::encode(Sha256::digest(bytes))));
+            listed.push((
+                name.to_owned(),
+                bytes.len(),
+                hex::encode(Sha256::digest(bytes)),
+            ));
             target.put(&format!("{}/{name}", export.engagement), bytes)
         };
         for (name, bytes) in &export.files {
@@ -168,9 +174,15 @@ impl Target {
             .iter()
             .map(|(path, _, sha256)| format!("{sha256}  {path}\n"))
             .collect();
-        sums += &format!("{}  manifest.json\n", hex::encode(Sha256::digest(&manifest)));
+        sums += &format!(
+            "{}  manifest.json\n",
+            hex::encode(Sha256::digest(&manifest))
+        );
         self.put(&format!("{}/manifest.json", export.engagement), &manifest)?;
-        self.put(&format!("{}/SHA256SUMS", export.engagement), sums.as_bytes())
+        self.put(
+            &format!("{}/SHA256SUMS", export.engagement),
+            sums.as_bytes(),
+        )
     }
 
     fn finish(self) -> Result<()> {

@@ -10,6 +10,7 @@ mod cli;
 mod config;
 mod demo;
 mod doctor;
+mod export;
 mod import;
 mod journal;
 mod restore;
@@ -55,6 +56,23 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             ImportCommand::Tenders { file } => import::tenders(&config, &file).await?,
             ImportCommand::Contracts { folder } => import::contracts(&config, &folder).await?,
         },
+        Command::Export {
+            engagement,
+            all: _,
+            out,
+            name,
+        } => {
+            let name = name.as_deref();
+            export::run(
+                &config,
+                export::Wish {
+                    engagement,
+                    out: &out,
+                    name,
+                },
+            )
+            .await?;
+        }
         Command::Backup { file } => backup::run(&config, &file).await?,
         Command::Restore { file } => restore::run(&config, file.as_deref()).await?,
         Command::Doctor { rebuild_digests } => return doctor::run(&config, rebuild_digests).await,

@@ -98,7 +98,7 @@ pub(crate) async fn stored(office: &Office, document: &Document) -> Result<Bytes
     Ok(bytes)
 }
 
-fn exposure(
+pub(crate) fn exposure(
     office: &Office,
     caller: &Caller,
     document: &Document,

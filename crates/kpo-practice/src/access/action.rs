@@ -78,7 +78,8 @@ actions! {
         ReadJournal = "readJournal" ["auditor", "security"];
         ReadExposure = "readExposure" ["security", "auditor"];
         ReadPortfolio = "readPortfolio" ["sourcing", "finance", "auditor"];
-        ReadSystem = "readSystem" ["administrator"];
+        ReadSystem = "readSystem" ["administrator", "security"];
+        TendJobs = "tendJobs" ["administrator", "security"];
         ManagePeople = "managePeople" ["administrator"];
         ManageOrganisations = "manageOrganisations" ["administrator", "sourcing"];
         ManageCoreMap = "manageCoreMap" ["sourcing"];
@@ -113,6 +114,7 @@ actions! {
         ReadCertificate = "readCertificate" ["sourcing", "delivery", "expert"];
         ReadOutcome = "readOutcome" ["sourcing", "decider", "counterpart"];
         ReadHistory = "readHistory" ["sourcing", "security", "auditor"];
+        ExportFile = "exportFile" ["sourcing"];
         EditRequest = "editRequest" ["sourcing"];
         DecideAllocation = "decideAllocation" ["sourcing"];
         SearchSkills = "searchSkills" ["sourcing"];

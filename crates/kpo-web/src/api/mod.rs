@@ -14,6 +14,7 @@ pub mod engagement;
 pub mod exposure;
 pub mod idempotency;
 pub mod invoice;
+pub mod job;
 pub mod journal;
 pub mod json;
 pub mod organisation;
@@ -32,6 +33,7 @@ use crate::routes::Routes;
 pub fn routes() -> Routes {
     let nouns = vec![
         document::routes(),
+        job::routes(),
         journal::routes(),
         timesheet::routes(),
         rate::routes(),

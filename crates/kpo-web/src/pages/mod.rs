@@ -16,6 +16,7 @@ pub mod exposure;
 pub mod health;
 pub mod house;
 pub mod invoice;
+pub mod job;
 pub mod journal;
 pub mod link;
 pub mod organisation;
@@ -42,6 +43,7 @@ pub fn routes() -> Routes {
         organisation::routes(),
         person::routes(),
         session::routes(),
+        job::routes(),
         journal::routes(),
         agreement::routes(),
         exposure::routes(),

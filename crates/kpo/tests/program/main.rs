@@ -1,7 +1,11 @@
 //! The program as a person starts it: the real binary, real folders, real signals.
 
+mod doctor;
+mod export;
 mod fault;
 mod house;
+mod import;
+mod job;
 mod kill;
 mod run;
 mod tamper;

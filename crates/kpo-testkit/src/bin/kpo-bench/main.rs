@@ -7,6 +7,7 @@ mod bare;
 mod load;
 mod program;
 mod seed;
+mod verify;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -33,6 +34,12 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Side {
+    /// Only this: `kpo journal verify` on a long journal, on SQLite.
+    Verify {
+        /// How many journal entries there are, each with a sealed row.
+        #[arg(long, default_value_t = 1_000_000)]
+        entries: u64,
+    },
     /// The handler to compare with; started by the measurement itself.
     #[command(hide = true)]
     Bare {
@@ -46,6 +53,9 @@ fn main() -> Result<()> {
     kpo_testkit::block_on(async move {
         if let Some(Side::Bare { database }) = &cli.side {
             return bare::serve(database).await;
+        }
+        if let Some(Side::Verify { entries }) = cli.side {
+            return verify::measure(entries).await;
         }
         println!(
             "{} files, {} journal entries, {} requests of each address\n",

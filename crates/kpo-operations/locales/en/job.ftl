@@ -1,0 +1,13 @@
+job-title = Jobs given up
+job-about = Work the server does by itself and could not bring to an end. Find out why, then have it tried again, or lay it aside if it no longer matters. Either is recorded.
+job-none = No job was given up. There is nothing to do here.
+job-what = What
+job-reason = Why
+job-ended = Given up
+job-attempts = Tried
+job-act = Act
+job-retry = Try again
+job-dismiss = Lay aside
+job-kind-document-check = Check of a document
+job-kind-blob-sweep = Removal of stray bytes
+job-kind-outcome-prompt = Prompt for an outcome

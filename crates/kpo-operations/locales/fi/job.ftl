@@ -1,0 +1,13 @@
+job-title = Kesken jääneet työt
+job-about = Työt, jotka palvelin tekee itse ja joita se ei saanut valmiiksi. Selvitä syy ja anna yrittää uudelleen, tai pane syrjään, jos asialla ei ole enää merkitystä. Kumpikin kirjataan.
+job-none = Mikään työ ei ole jäänyt kesken. Täällä ei ole tehtävää.
+job-what = Mitä
+job-reason = Miksi
+job-ended = Jäi kesken
+job-attempts = Yrityksiä
+job-act = Toimi
+job-retry = Yritä uudelleen
+job-dismiss = Pane syrjään
+job-kind-document-check = Asiakirjan tarkastus
+job-kind-blob-sweep = Irrallisten tavujen poisto
+job-kind-outcome-prompt = Kehotus kirjata tulos

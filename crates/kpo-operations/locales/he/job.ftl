@@ -1,0 +1,13 @@
+job-title = עבודות שננטשו
+job-about = עבודה שהשרת עושה מעצמו ולא הצליח לסיים. יש לברר מדוע ואז לנסות שוב, או להניח בצד אם כבר אין בה צורך. שתי הפעולות נרשמות.
+job-none = אין עבודות שננטשו. אין כאן מה לעשות.
+job-what = מה
+job-reason = מדוע
+job-ended = ננטשה
+job-attempts = ניסיונות
+job-act = פעולה
+job-retry = לנסות שוב
+job-dismiss = להניח בצד
+job-kind-document-check = בדיקת מסמך
+job-kind-blob-sweep = הסרת בתים ללא בעלים
+job-kind-outcome-prompt = תזכורת לתוצאה

@@ -1,0 +1,13 @@
+job-title = Kerja yang ditinggalkan
+job-about = Kerja yang dibuat sendiri oleh pelayan dan tidak dapat disiapkan. Cari sebabnya, kemudian minta ia dicuba lagi, atau ketepikan jika tidak penting lagi. Kedua-duanya direkodkan.
+job-none = Tiada kerja yang ditinggalkan. Tiada apa-apa untuk dibuat di sini.
+job-what = Apa
+job-reason = Sebab
+job-ended = Ditinggalkan
+job-attempts = Percubaan
+job-act = Tindakan
+job-retry = Cuba lagi
+job-dismiss = Ketepikan
+job-kind-document-check = Pemeriksaan dokumen
+job-kind-blob-sweep = Pembuangan bait tanpa pemilik
+job-kind-outcome-prompt = Peringatan hasil

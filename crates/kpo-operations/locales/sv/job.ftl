@@ -1,0 +1,13 @@
+job-title = Uppgivna jobb
+job-about = Arbete som servern gör av sig själv och inte kunde slutföra. Ta reda på varför och låt den försöka igen, eller lägg jobbet åt sidan om det inte längre spelar någon roll. Båda antecknas.
+job-none = Inget jobb har getts upp. Här finns inget att göra.
+job-what = Vad
+job-reason = Varför
+job-ended = Uppgivet
+job-attempts = Försök
+job-act = Åtgärd
+job-retry = Försök igen
+job-dismiss = Lägg åt sidan
+job-kind-document-check = Kontroll av ett dokument
+job-kind-blob-sweep = Borttagning av lösa byte
+job-kind-outcome-prompt = Påminnelse om ett utfall

@@ -1,0 +1,13 @@
+job-title = Bırakılan işler
+job-about = Sunucunun kendiliğinden yaptığı ve bitiremediği işler. Nedenini bulun, sonra yeniden denetin; artık önemi yoksa bir kenara koyun. İkisi de kaydedilir.
+job-none = Bırakılmış iş yok. Burada yapılacak bir şey yok.
+job-what = Ne
+job-reason = Neden
+job-ended = Bırakıldı
+job-attempts = Deneme
+job-act = İşlem
+job-retry = Yeniden dene
+job-dismiss = Bir kenara koy
+job-kind-document-check = Bir belgenin denetimi
+job-kind-blob-sweep = Sahipsiz baytların silinmesi
+job-kind-outcome-prompt = Sonuç hatırlatması
