@@ -24,9 +24,11 @@ pub(crate) async fn run(config: &Config) -> Result<()> {
     config.listen = listener.local_addr()?;
     let store = Store::open(&config, false).await?;
     let served = async {
-        let gone = kpo_operations::room::upload::tidy_up(&store.office).await?;
-        if gone > 0 {
-            tracing::info!(gone, "uploads that were cut off were taken away");
+        // A disk that is full must not keep anybody from reading.
+        match kpo_operations::room::upload::tidy_up(&store.office).await {
+            Ok(0) => {}
+            Ok(gone) => tracing::info!(gone, "uploads that were cut off were taken away"),
+            Err(error) => tracing::warn!(%error, "what cut-off uploads left could not be looked for"),
         }
         if let Some(link) = kpo_operations::setup::first_link(&store.office).await? {
             println!("Nobody can sign in yet. The first administrator's link, good for one use:\n\n    {link}\n");
