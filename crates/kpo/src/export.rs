@@ -170,18 +170,16 @@ impl Target {
             .collect();
         let manifest = json!({ "format": "kpo manifest 1", "engagement": export.engagement.to_string(), "files": files });
         let manifest = serde_json::to_vec_pretty(&manifest)?;
-        let mut sums: String = listed
+        let mut sums: Vec<String> = listed
             .iter()
             .map(|(path, _, sha256)| format!("{sha256}  {path}\n"))
             .collect();
-        sums += &format!(
-            "{}  manifest.json\n",
-            hex::encode(Sha256::digest(&manifest))
-        );
+        let own = hex::encode(Sha256::digest(&manifest));
+        sums.push(format!("{own}  manifest.json\n"));
         self.put(&format!("{}/manifest.json", export.engagement), &manifest)?;
         self.put(
             &format!("{}/SHA256SUMS", export.engagement),
-            sums.as_bytes(),
+            sums.concat().as_bytes(),
         )
     }
 

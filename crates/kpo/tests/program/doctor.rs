@@ -166,7 +166,7 @@ fn tables_that_wait_for_a_change_are_told() {
             .await
             .unwrap()
             .close()
-            .await
+            .await;
     });
     says(empty.path(), true, "the database is empty");
 }

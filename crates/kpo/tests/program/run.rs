@@ -120,14 +120,15 @@ impl Server {
         body: &[u8],
     ) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        let headers: String = headers
+        let headers: Vec<String> = headers
             .iter()
             .map(|(name, value)| format!("{name}: {value}\r\n"))
             .collect();
         write!(
             stream,
-            "{method} {path} HTTP/1.0\r\nhost: {}\r\n{headers}content-length: {}\r\n\r\n",
+            "{method} {path} HTTP/1.0\r\nhost: {}\r\n{}content-length: {}\r\n\r\n",
             self.address,
+            headers.concat(),
             body.len()
         )
         .unwrap();
