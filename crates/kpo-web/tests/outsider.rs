@@ -8,6 +8,8 @@
     reason = "an entry's value is awaited; dice fall anew each time they are asked"
 )]
 
+#[path = "outsider/dice.rs"]
+mod dice;
 #[path = "outsider/elsewhere.rs"]
 mod elsewhere;
 #[path = "outsider/work.rs"]
@@ -20,12 +22,13 @@ use std::collections::BTreeMap;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
+use dice::Dice;
 use elsewhere::elsewhere;
 use kpo_practice::access::{Action, Resource, Visible};
 use kpo_testkit::TestOffice;
 use kpo_web::routes::Guard;
 use tower::ServiceExt as _;
-use world::{Dice, Member, Secret, World, world};
+use world::{Member, Secret, World, world};
 
 /// How many of the world's ids are tried on each route: enough for a granted and an ungranted one.
 const IDS_A_ROUTE: usize = 3;
