@@ -3,7 +3,9 @@
 //! What is shown is computed from where the files stand and from what was handed to the caller, never assigned by hand, and
 //! takes the same number of statements for one file and for two hundred.
 
-use kpo_practice::access::{Action, Caller, Resource, Visible, decide};
+use std::collections::BTreeMap;
+
+use kpo_practice::access::{Action, Caller, Circumstances, Resource, Standing, Visible, decide};
 use kpo_practice::engagement::{Engagement, Side, Stage};
 use kpo_practice::id::{EngagementId, Id};
 use kpo_records::calendar::Kept;
@@ -233,8 +235,9 @@ pub async fn queue(office: &Office, caller: &Caller) -> Result<Queue> {
         .collect();
     let kept = tx.calendars(&parties).await?;
     let mut queue = Queue::default();
+    let mut rights = Rights::of_caller(caller, &visible);
     for file in &files {
-        let item = item(caller, &visible, file, &kept);
+        let item = item(caller, &mut rights, file, &kept);
         if item.act.is_some() {
             queue.mine.push(item);
         } else {
@@ -251,7 +254,34 @@ pub async fn queue(office: &Office, caller: &Caller) -> Result<Queue> {
     Ok(queue)
 }
 
-fn item(caller: &Caller, visible: &Visible, file: &Engagement, kept: &[Kept]) -> Item {
+/// What the caller may do, act by act, for many files: each act's scope is asked for once.
+struct Rights {
+    standing: Standing,
+    circumstances: Circumstances,
+    known: BTreeMap<Action, Visible>,
+}
+
+impl Rights {
+    /// A binding act asks for a fresh sign-in when it is done, not when it is only shown to be next.
+    fn of_caller(caller: &Caller, visible: &Visible) -> Self {
+        let mut circumstances = caller.circumstances();
+        circumstances.fresh = true;
+        circumstances.second_factor = true;
+        Self {
+            standing: visible.standing().clone(),
+            circumstances,
+            known: BTreeMap::new(),
+        }
+    }
+
+    fn of(&mut self, action: Action) -> &Visible {
+        self.known.entry(action).or_insert_with(|| {
+            Visible::to(self.standing.clone(), self.circumstances.clone(), action)
+        })
+    }
+}
+
+fn item(caller: &Caller, rights: &mut Rights, file: &Engagement, kept: &[Kept]) -> Item {
     let side = if caller.host {
         Side::Client
     } else {
@@ -260,10 +290,6 @@ fn item(caller: &Caller, visible: &Visible, file: &Engagement, kept: &[Kept]) ->
     let follows = follows(caller, file);
     // A bidder is not told whose move it is: what is theirs to do stands open until the choice is made.
     let turn = file.waiting_on == side || file.waiting_on == Side::Both || !follows;
-    // A binding act asks for a fresh sign-in when it is done, not when it is only shown to be next.
-    let mut circumstances = caller.circumstances();
-    circumstances.fresh = true;
-    circumstances.second_factor = true;
     let resource = Resource::Engagement(file.facts());
     let next = ACTS
         .iter()
@@ -272,7 +298,7 @@ fn item(caller: &Caller, visible: &Visible, file: &Engagement, kept: &[Kept]) ->
                 && act.host == caller.host
                 && (act.stage == file.stage || (!follows && act.stage <= Stage::Award))
         })
-        .find(|act| decide(visible.standing(), &circumstances, act.action, &resource).allow);
+        .find(|act| rights.of(act.action).admits(&resource));
     let waits_on = match file.waiting_on {
         Side::Client => Some(file.client),
         Side::Provider => file.provider,

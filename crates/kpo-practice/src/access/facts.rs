@@ -14,7 +14,7 @@ use super::scope::Operand;
 pub const NO_ORGANISATION: Uuid = Uuid::nil();
 
 /// What is known of the person who asks, read from the store in the same snapshot as the thing they ask for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Standing {
     /// Who.
     pub person: PersonId,
@@ -81,7 +81,7 @@ impl Standing {
 }
 
 /// How they ask.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Hash)]
 pub struct Circumstances {
     /// A second factor was shown at sign-in.
     pub second_factor: bool,

@@ -5,7 +5,8 @@
 //! list and point decision equal. It never errs towards more: what cannot be evaluated is [`Scope::Nothing`], what cannot
 //! be translated is [`Scope::RowByRow`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{LazyLock, Mutex};
 
 use uuid::Uuid;
 
@@ -62,10 +63,34 @@ pub enum Operand {
 
 /// What `action` leaves visible to a person of this standing.
 pub fn scope(standing: &Standing, circumstances: &Circumstances, action: Action) -> Scope {
-    rulebook().map_or(Scope::Nothing, |book| {
-        scope_by(book, standing, circumstances, action)
+    let Some(book) = rulebook() else {
+        return Scope::Nothing;
+    };
+    let key = (standing.clone(), circumstances.clone(), action);
+    let known = LATELY
+        .lock()
+        .ok()
+        .and_then(|lately| lately.get(&key).cloned());
+    known.unwrap_or_else(|| {
+        let scope = scope_by(book, standing, circumstances, action);
+        if let Ok(mut lately) = LATELY.lock() {
+            if lately.len() >= LATELY_MAX {
+                lately.clear();
+            }
+            lately.insert(key, scope.clone());
+        }
+        scope
     })
 }
+
+/// Scopes made lately, by everything they are made from: the same facts leave the same of the policies, so nothing here can
+/// be out of date. Asking the policies anew costs about a thousand times as much.
+static LATELY: LazyLock<Mutex<HashMap<Facts, Scope>>> = LazyLock::new(Mutex::default);
+
+type Facts = (Standing, Circumstances, Action);
+
+/// How many scopes are kept before the shelf is cleared.
+const LATELY_MAX: usize = 1024;
 
 /// The same by another rulebook: for tests that weaken a policy on purpose.
 pub fn scope_by(

@@ -1,5 +1,7 @@
 //! The journal for an auditor's own program: every field the hash is made from, exactly as stored.
 
+use std::num::NonZeroU64;
+
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
@@ -26,8 +28,8 @@ pub fn routes() -> Routes {
 #[serde(deny_unknown_fields)]
 struct Turn {
     /// Entries before this number; the newest when absent.
-    #[param(minimum = 1)]
-    before: Option<i64>,
+    #[param(value_type = Option<i64>, minimum = 1)]
+    before: Option<NonZeroU64>,
 }
 
 /// A stretch of the journal, newest first.
@@ -102,7 +104,10 @@ async fn list(
     SignedIn(caller): SignedIn,
     Query(turn): Query<Turn>,
 ) -> Answer {
-    let stretch = journal::read(&app.office, &caller, turn.before).await?;
+    let before = turn
+        .before
+        .map(|before| i64::try_from(before.get()).unwrap_or(i64::MAX));
+    let stretch = journal::read(&app.office, &caller, before).await?;
     let answer = Stretch {
         head_seq: stretch.head.seq,
         head_hash: hex::encode(stretch.head.hash),
