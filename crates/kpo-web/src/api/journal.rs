@@ -1,12 +1,11 @@
 //! The journal for an auditor's own program: every field the hash is made from, exactly as stored.
 
-use std::num::NonZeroU64;
-
 use axum::Json;
 use axum::extract::{Query, State};
 use axum::response::IntoResponse;
 use kpo_operations::journal::{self, Line};
 use kpo_practice::access::Action;
+use kpo_practice::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -28,8 +27,8 @@ pub fn routes() -> Routes {
 #[serde(deny_unknown_fields)]
 struct Turn {
     /// Entries before this number; the newest when absent.
-    #[param(value_type = Option<i64>, minimum = 1)]
-    before: Option<NonZeroU64>,
+    #[param(minimum = 1)]
+    before: Option<i64>,
 }
 
 /// A stretch of the journal, newest first.
@@ -104,10 +103,10 @@ async fn list(
     SignedIn(caller): SignedIn,
     Query(turn): Query<Turn>,
 ) -> Answer {
-    let before = turn
-        .before
-        .map(|before| i64::try_from(before.get()).unwrap_or(i64::MAX));
-    let stretch = journal::read(&app.office, &caller, before).await?;
+    if turn.before.is_some_and(|before| before < 1) {
+        return Err(Refusal::of_field("before", "unreadable").into());
+    }
+    let stretch = journal::read(&app.office, &caller, turn.before).await?;
     let answer = Stretch {
         head_seq: stretch.head.seq,
         head_hash: hex::encode(stretch.head.hash),
