@@ -21,6 +21,6 @@ session-demo-desk-sourcing = Requests to weigh, bids to open and choose from, fi
 session-demo-desk-delivery = Invitations, people to name, sealed bids, texts to sign, rates and invoices; nothing of any rival.
 session-demo-desk-expert = A brief to restate, a room to read page by page, claims to write, hours to log.
 session-demo-desk-reviewer = Claims drawn by lot, to judge without knowing author, price, or who else looks.
-session-demo-desk-finance = What is accepted and not yet billed, invoices with their findings, payments.
+session-demo-desk-finance = Invoices with their findings, payments, and the files still to settle.
 session-demo-desk-security = What was shown to whom, page by page; files to freeze, accesses to end.
 session-demo-desk-auditor = The journal of every act and every reading, and every file's history.

@@ -21,6 +21,6 @@ session-demo-desk-sourcing = Punnittavia pyyntöjä, avattavia ja valittavia tar
 session-demo-desk-delivery = Kutsuja, nimettäviä ihmisiä, suljettuja tarjouksia, allekirjoitettavia tekstejä, hintoja ja laskuja; ei mitään kilpailijoista.
 session-demo-desk-expert = Omin sanoin toistettava toimeksianto, sivu kerrallaan luettava huone, kirjoitettavia väitteitä, kirjattavia tunteja.
 session-demo-desk-reviewer = Arvalla poimittuja väitteitä arvioitavaksi tietämättä tekijää, hintaa tai muita arvioijia.
-session-demo-desk-finance = Mitä on hyväksytty mutta ei vielä laskutettu, laskut havaintoineen, maksut.
+session-demo-desk-finance = Laskut havaintoineen, maksut ja vielä selvitettävät toimeksiannot.
 session-demo-desk-security = Mitä kenellekin on näytetty, sivu sivulta; jäädytettäviä toimeksiantoja, päätettäviä pääsyjä.
 session-demo-desk-auditor = Päiväkirja jokaisesta teosta ja jokaisesta lukemisesta sekä jokaisen toimeksiannon historia.

@@ -21,6 +21,6 @@ session-demo-desk-sourcing = Permintaan untuk ditimbang, bida untuk dibuka dan d
 session-demo-desk-delivery = Jemputan, orang untuk dinamakan, bida bermeterai, teks untuk ditandatangani, kadar dan invois; tiada apa-apa tentang pesaing.
 session-demo-desk-expert = Taklimat untuk dinyatakan semula, bilik untuk dibaca halaman demi halaman, dakwaan untuk ditulis, jam untuk dicatat.
 session-demo-desk-reviewer = Dakwaan yang dicabut undi, untuk dinilai tanpa mengetahui pengarang, harga, atau siapa lagi yang melihat.
-session-demo-desk-finance = Apa yang diterima tetapi belum diinvois, invois dengan penemuannya, pembayaran.
+session-demo-desk-finance = Invois dengan penemuannya, pembayaran, dan fail yang belum diselesaikan.
 session-demo-desk-security = Apa yang ditunjukkan kepada siapa, halaman demi halaman; fail untuk dibekukan, akses untuk ditamatkan.
 session-demo-desk-auditor = Jurnal setiap tindakan dan setiap bacaan, dan sejarah setiap fail.

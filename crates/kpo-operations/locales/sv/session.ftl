@@ -21,6 +21,6 @@ session-demo-desk-sourcing = Förfrågningar att väga, anbud att öppna och vä
 session-demo-desk-delivery = Inbjudningar, personer att namnge, förseglade anbud, texter att underteckna, priser och fakturor; inget om någon konkurrent.
 session-demo-desk-expert = En uppdragsbeskrivning att återge med egna ord, ett rum att läsa sida för sida, påståenden att skriva, timmar att anteckna.
 session-demo-desk-reviewer = Påståenden dragna genom lottning, att bedöma utan att känna till upphovsman, pris eller vem mer som ser på dem.
-session-demo-desk-finance = Vad som är godkänt men ännu inte fakturerat, fakturor med anmärkningar, betalningar.
+session-demo-desk-finance = Fakturor med anmärkningar, betalningar och de ärenden som återstår att reglera.
 session-demo-desk-security = Vad som visats för vem, sida för sida; ärenden att frysa, åtkomster att avsluta.
 session-demo-desk-auditor = Journalen över varje handling och varje läsning, och varje ärendes historia.

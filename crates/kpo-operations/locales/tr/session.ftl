@@ -21,6 +21,6 @@ session-demo-desk-sourcing = Tartılacak talepler, açılıp seçilecek teklifle
 session-demo-desk-delivery = Davetler, adı verilecek kişiler, kapalı teklifler, imzalanacak metinler, ücretler ve faturalar; rakiplere dair hiçbir şey.
 session-demo-desk-expert = Kendi sözleriyle anlatılacak bir görev tanımı, sayfa sayfa okunacak bir oda, yazılacak savlar, kaydedilecek saatler.
 session-demo-desk-reviewer = Kurayla çekilmiş savlar; yazarını, fiyatını ve başka kimin baktığını bilmeden değerlendirilir.
-session-demo-desk-finance = Kabul edilip henüz faturalanmamış işler, bulgularıyla faturalar, ödemeler.
+session-demo-desk-finance = Bulgularıyla faturalar, ödemeler ve henüz kapatılmamış hesaplar.
 session-demo-desk-security = Kime neyin gösterildiği, sayfa sayfa; dondurulacak dosyalar, sona erdirilecek erişimler.
 session-demo-desk-auditor = Her işlemin ve her okumanın günlüğü ve her dosyanın geçmişi.

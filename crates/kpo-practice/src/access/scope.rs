@@ -84,7 +84,7 @@ pub fn scope(standing: &Standing, circumstances: &Circumstances, action: Action)
 }
 
 /// Scopes made lately, by everything they are made from: the same facts leave the same of the policies, so nothing here can
-/// be out of date. Asking the policies anew costs about a thousand times as much.
+/// be out of date.
 static LATELY: LazyLock<Mutex<HashMap<Facts, Scope>>> = LazyLock::new(Mutex::default);
 
 type Facts = (Standing, Circumstances, Action);
