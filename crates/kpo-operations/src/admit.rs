@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use kpo_practice::access::facts::{EngagementFacts, NO_ORGANISATION};
-use kpo_practice::access::{Action, Caller, Resource, Standing, Visible, decide};
+use kpo_practice::access::{Action, Caller, Case, Resource, Standing, Visible, decide};
 use kpo_practice::engagement::Engagement;
 use kpo_practice::id::{EngagementId, OrganisationId, PersonId};
 use kpo_practice::journal::Entry;
@@ -54,6 +54,12 @@ impl Admitted<Engagement> {
     pub fn require(&self, caller: &Caller, action: Action) -> Result<()> {
         let resource = Resource::Engagement(self.thing.facts());
         check(&self.standing, caller, action, Some(self.action), &resource)
+    }
+
+    /// The same caller before this file, to be asked about many acts.
+    pub fn case(&self, caller: &Caller) -> Case<'static> {
+        let resource = Resource::Engagement(self.thing.facts());
+        Case::new(&self.standing, &caller.circumstances(), &resource)
     }
 
     /// Whether the same caller may also do `action` to this file.

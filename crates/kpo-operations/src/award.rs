@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use kpo_practice::access::{Action, Caller};
-use kpo_practice::award::{self, Award, Facts, Scores};
+use kpo_practice::access::facts::BidFacts;
+use kpo_practice::access::{Action, Caller, Resource};
+use kpo_practice::award::{self, Award, Facts, Round, Scores};
 use kpo_practice::bid::{Bid, BidState};
+use kpo_practice::change::Effect;
 use kpo_practice::engagement::{AssignmentRole, Engagement};
 use kpo_practice::gate::Gate;
 use kpo_practice::id::{BidId, EngagementId, OrganisationId, PersonId};
@@ -22,9 +24,13 @@ use serde_json::json;
 use crate::admit::{Admitted, Record};
 use crate::engagement::advance;
 use crate::error::Result;
+use crate::job::{self, Failure, Job};
 use crate::names::Names;
 use crate::office::Office;
 use crate::{invitation, nomination, request};
+
+/// The job that notices the end of the bidding.
+pub const DEADLINE: &str = "award.deadline";
 
 /// The client's page of the award: why this party, in one place (R5).
 pub struct Page {
@@ -40,6 +46,8 @@ pub struct Page {
     pub named: Vec<(Nomination, Vec<Refusal>)>,
     /// The bids; none before they are opened, so that nobody can count them.
     pub bids: Vec<Bid>,
+    /// There are opened bids the reader may not read.
+    pub withheld: bool,
     /// Why the question goes out at all.
     pub allocation: Option<allocation::Allocation>,
     /// Whether a second person has to agree.
@@ -64,6 +72,20 @@ pub async fn read(office: &Office, caller: &Caller, id: EngagementId) -> Result<
     } else {
         Vec::new()
     };
+    let made = bids.len();
+    // The page is for all who follow the award; what rivals offered is for those who choose, and never for who runs the
+    // machine.
+    bids.retain(|bid| {
+        let facts = BidFacts {
+            id: bid.id.0,
+            engagement: id,
+            client: file.client,
+            bidder: bid.bidder,
+            opened,
+        };
+        file.may(caller, Action::ReadBid, &Resource::Bid(facts))
+    });
+    let withheld = bids.len() < made;
     for bid in &mut bids {
         bid.sealed.clear();
     }
@@ -107,6 +129,7 @@ pub async fn read(office: &Office, caller: &Caller, id: EngagementId) -> Result<
         award,
         openers,
         bids,
+        withheld,
         names,
     })
 }
@@ -129,7 +152,12 @@ pub async fn fix_terms(
         return Err(crate::error::Error::Conflict);
     }
     let invited = !tx.invitations(id).await?.is_empty();
-    let readable = readable(&tx.bids(id).await?);
+    let bids = tx.bids(id).await?;
+    let round = Round {
+        invited,
+        none: bids.is_empty(),
+        readable: readable(&bids),
+    };
     let again = former.is_some();
     let mut award = award::terms(
         office.id(),
@@ -137,7 +165,7 @@ pub async fn fix_terms(
         id,
         criteria,
         deadline,
-        (invited, readable),
+        round,
         caller.at,
     )?;
     if again {
@@ -145,6 +173,13 @@ pub async fn fix_terms(
     } else {
         tx.insert_award(&award).await?;
     }
+    // When the bidding ends, it is the client's move, though nobody did anything.
+    let effect = Effect {
+        kind: DEADLINE,
+        payload: json!({ "engagement": id }),
+        not_before: Some(deadline),
+    };
+    job::enqueue(office, &mut tx, vec![effect], caller.at).await?;
     advance(&mut tx, id, caller.at).await?;
     let entry = Entry::new("award.terms-fixed", "award", award.id)
         .within(id)
@@ -152,6 +187,28 @@ pub async fn fix_terms(
     tx.note(caller, entry);
     tx.commit().await?;
     Ok(award)
+}
+
+/// The job: bidding has ended, and whose move it is changes with it. A second run finds nothing to change.
+pub async fn ended(office: Office, job: Job) -> std::result::Result<(), Failure> {
+    let id: Option<EngagementId> = serde_json::from_value(job.payload["engagement"].clone()).ok();
+    let Some(id) = id else {
+        return Err(Failure::GiveUp("the payload names no file".to_owned()));
+    };
+    let at = office.clock.now();
+    let mut tx = office.begin().await?;
+    let before = tx.engagement(id).await?;
+    let after = advance(&mut tx, id, at).await?;
+    if before.version != after.version {
+        tx.record(
+            None,
+            at,
+            Entry::new("award.bidding-ended", "engagement", id).within(id),
+        );
+    }
+    tx.finish_job(&job, at).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 fn readable(bids: &[Bid]) -> bool {
@@ -334,7 +391,7 @@ pub(crate) async fn gate(tx: &mut Tx, file: &Engagement, at: At) -> Result<Gate>
     let opened = award
         .as_ref()
         .is_some_and(|award| award.opened_at.is_some());
-    let readable = opened && readable(&tx.bids(id).await?);
+    let bids = tx.bids(id).await?;
     let made = award.as_ref().is_some_and(|award| award.made_at.is_some());
     let people = if made {
         standing_people(tx, id, at).await?
@@ -344,8 +401,11 @@ pub(crate) async fn gate(tx: &mut Tx, file: &Engagement, at: At) -> Result<Gate>
     let facts = Facts {
         award: award.as_ref(),
         openers,
-        invited,
-        readable,
+        round: Round {
+            invited,
+            none: bids.is_empty(),
+            readable: opened && readable(&bids),
+        },
         people,
     };
     Ok(award::gate(facts, at))

@@ -6,6 +6,7 @@
 mod freeze;
 mod page;
 mod queue;
+mod sealed;
 
 pub use freeze::{freezable, freeze};
 pub use page::{FilePage, GateView, SECTIONS, Section, follows, name, page};

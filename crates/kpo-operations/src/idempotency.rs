@@ -23,13 +23,23 @@ pub async fn claim(office: &Office, caller: &Caller, key: &str, act: &[u8]) -> R
     if key.is_empty() || key.len() > 200 || !key.chars().all(|letter| letter.is_ascii_graphic()) {
         return Err(Refusal::new("idempotency-key-malformed").into());
     }
+    // A token's key is not its owner's: a program must not be handed what was answered at a browser.
+    let token = caller.token.as_ref().map(|held| held.token.0);
     let hash = hex::encode(
         Sha256::new()
             .chain_update(caller.person.0.as_bytes())
+            .chain_update(token.unwrap_or_default().as_bytes())
             .chain_update(key)
             .finalize(),
     );
-    let fingerprint = hex::encode(Sha256::digest(act));
+    // The key itself is kept nowhere, and without it nobody can try out what a sealed offer may have said.
+    let fingerprint = hex::encode(
+        Sha256::new()
+            .chain_update((key.len() as u64).to_be_bytes())
+            .chain_update(key)
+            .chain_update(act)
+            .finalize(),
+    );
     let mut tx = office.begin().await?;
     tx.forget_idempotency(caller.at.plus_days(-1)).await?;
     let first = tx.claim_idempotency(&hash, &fingerprint, caller.at).await?;

@@ -37,6 +37,13 @@ pub async fn invite(
     {
         return Err(Refusal::of_field("organisation", "entry-unknown").into());
     }
+    let people = tx.people_of(organisation).await?;
+    if !people
+        .iter()
+        .any(|person| person.active && person.roles.contains("delivery"))
+    {
+        return Err(Refusal::of_field("organisation", "invitation-nobody-answers").into());
+    }
     let invitations = tx.invitations(id).await?;
     if invitations
         .iter()

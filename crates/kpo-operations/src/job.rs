@@ -29,6 +29,9 @@ use crate::office::Office;
 pub const LEASE_SECONDS: i64 = 60;
 /// How often a job is tried before a person has to look at it.
 pub const ATTEMPTS_MAX: i64 = 8;
+/// How often a job may be cut off without a word (a worker that died under it) before it is laid aside: what brings the
+/// program down must not be taken up again at every start.
+const CUT_OFF_MAX: i64 = 3;
 /// The longest wait between two looks at the table, in case a wake-up was missed or another process enqueued.
 const POLL_MS_MAX: u64 = 5_000;
 
@@ -74,6 +77,7 @@ impl Registry {
     pub fn standard() -> Self {
         Self::default()
             .on(crate::decision::PROMPT, crate::decision::prompt)
+            .on(crate::award::DEADLINE, crate::award::ended)
             .on(crate::room::upload::CHECK, crate::room::check::job)
             .on(crate::room::upload::SWEEP, |office, _| async move {
                 crate::room::upload::sweep(&office).await?;
@@ -133,7 +137,13 @@ pub async fn work_one(office: &Office, registry: &Registry) -> Result<bool> {
         return Ok(false);
     };
     tx.commit().await?;
-    let outcome = perform(office, registry, &job).await;
+    let outcome = if job.attempts > CUT_OFF_MAX && job.error.is_none() {
+        Err(Failure::GiveUp(
+            "it was begun again and again and never came to an end".to_owned(),
+        ))
+    } else {
+        perform(office, registry, &job).await
+    };
     settle(office, &job, outcome).await?;
     Ok(true)
 }

@@ -87,6 +87,11 @@ impl Office {
         Ok(self.db.read().await?)
     }
 
+    /// For a single question: one statement is a moment by itself.
+    pub(crate) async fn glance(&self) -> Result<Tx> {
+        Ok(self.db.glance().await?)
+    }
+
     /// A new random id.
     pub fn id<T: Id>(&self) -> T {
         let mut bytes = [0; 16];

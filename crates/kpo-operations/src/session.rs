@@ -3,6 +3,7 @@
 use kpo_practice::access::{Action, Caller, Locale};
 use kpo_practice::id::{Id, PersonId, SessionId};
 use kpo_practice::journal::Entry;
+use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::person::Person;
 use kpo_practice::time::At;
 use kpo_records::Tx;
@@ -77,15 +78,20 @@ pub(crate) async fn caller_of(
     at: At,
 ) -> Result<Caller> {
     let person = tx.person(person).await?;
+    let host = tx.host().await?;
+    let host = host.is_some_and(|host| host.id == person.organisation);
+    recognised(office, person, host, at)
+}
+
+fn recognised(office: &Office, person: Person, host: bool, at: At) -> Result<Caller> {
     if !person.active {
         return Err(Error::SignedOut);
     }
-    let host = tx.host().await?;
     Ok(Caller {
         person: person.id,
         name: person.name,
         organisation: person.organisation,
-        host: host.is_some_and(|host| host.id == person.organisation),
+        host,
         roles: person.roles,
         locale: person.locale,
         zone: person.zone,
@@ -101,13 +107,11 @@ pub(crate) async fn caller_of(
 /// The caller behind a session's token, if the session lives and the person is active.
 pub async fn caller(office: &Office, token: &str) -> Result<Caller> {
     let at = office.clock.now();
-    let mut tx = office.read().await?;
-    let session = tx
-        .session_by_token(&hash(token), at)
-        .await?
-        .ok_or(Error::SignedOut)?;
-    let caller = caller_of(office, &mut tx, session.person, at).await?;
+    let mut tx = office.glance().await?;
+    let found = tx.session_by_token(&hash(token), at).await?;
     drop(tx);
+    let (session, person, kind) = found.ok_or(Error::SignedOut)?;
+    let caller = recognised(office, person, kind == OrganisationKind::Host, at)?;
     if session.last_seen_at.plus_seconds(SEEN_SECONDS) < at {
         // When nothing can be written, whoever only reads is not turned away for it.
         if let Err(error) = touch(office, &session, at).await {

@@ -315,6 +315,33 @@ both! {
         assert_eq!(code(frozen), "award-frozen");
     }
 
+    async fn r31_the_queue_asks_openers_and_says_until_when(office: TestOffice) {
+        let world = World::of(office).await;
+        let office = &world.office;
+        let id = world.ready(false).await.id;
+        let asked = async |caller: Caller| {
+            let queue = engagement::queue(office, &caller).await.unwrap();
+            let found = queue.mine.into_iter().chain(queue.others).find(|item| item.engagement == Some(id));
+            found.map(|item| (item.act, item.link, item.due.is_some()))
+        };
+        let opening = format!("/engagements/{id}/opening");
+        let file = format!("/engagements/{id}");
+        let finance = || world.as_host(&world.finance);
+        assert_eq!(asked(finance()).await, Some((Some("opener"), opening.clone(), true)));
+        let (outer, _) = world.opened_by_two(id).await;
+        assert_eq!(asked(finance()).await, Some((None, file.clone(), true)), "two hold a key");
+        world.named(id, 0).await;
+        let delivery = || world.as_guest(&world.firms[0].1);
+        assert_eq!(asked(delivery()).await.map(|asked| (asked.0, asked.2)), Some((Some("bid"), true)));
+        assert_eq!(asked(world.as_guest(&world.firms[1].1)).await, None, "whoever is not invited learns nothing");
+        world.bid(id, 0, "38000").await;
+        office.clock.pass_days(11);
+        assert_eq!(asked(delivery()).await.map(|asked| asked.2), Some(false), "bids are taken no more");
+        assert_eq!(asked(finance()).await, Some((None, file, false)), "the outer lock comes first");
+        opener::open(office, &world.as_host(&world.aino), id, &outer).await.unwrap();
+        assert_eq!(asked(finance()).await, Some((Some("open"), opening, false)));
+    }
+
     async fn r1_core_needs_a_second_person(office: TestOffice) {
         let world = World::of(office).await;
         let file = world.ready(true).await;

@@ -1,7 +1,9 @@
 //! The room: what goes in, what comes out, and the record of it (R4, R24, R25, R26).
 
+#[path = "room/files.rs"]
+mod files;
+
 use std::collections::BTreeSet;
-use std::io::{Cursor, Write};
 
 use kpo_operations::exposure::{self, Wanted};
 use kpo_operations::job::{Registry, drain};
@@ -19,7 +21,8 @@ use kpo_practice::room::{DocumentState, FileKind, SIZE_MAX};
 use kpo_records::{PageRequest, Sql};
 use kpo_testkit::shared::shared;
 use kpo_testkit::{TestOffice, both};
-use zip::write::SimpleFileOptions;
+
+use files::{CELLS, CORNERS, archive, docx, flood, forms_in_forms, png, xlsx};
 
 struct World {
     file: Engagement,
@@ -133,42 +136,6 @@ async fn state(office: &TestOffice, id: DocumentId) -> (DocumentState, String, i
     )
 }
 
-fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        writer
-            .start_file(*name, SimpleFileOptions::default())
-            .unwrap();
-        writer.write_all(bytes).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
-
-fn docx(body: &str) -> Vec<u8> {
-    let xml = format!(
-        r#"<?xml version="1.0"?><w:document xmlns:w="x"><w:body>{body}</w:body></w:document>"#
-    );
-    archive(&[("word/document.xml", xml.as_bytes())])
-}
-
-fn xlsx() -> Vec<u8> {
-    archive(&[
-        ("[Content_Types].xml", br#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#),
-        ("_rels/.rels", br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
-        ("xl/workbook.xml", br#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Cost" sheetId="1" r:id="rId1"/></sheets></workbook>"#),
-        ("xl/_rels/workbook.xml.rels", br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#),
-        ("xl/worksheets/sheet1.xml", br#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Fuel</t></is></c><c r="B1"><v>12.5</v></c></row></sheetData></worksheet>"#),
-    ])
-}
-
-fn png(width: u32, height: u32) -> Vec<u8> {
-    let mut out = Cursor::new(Vec::new());
-    image::DynamicImage::new_rgb8(width, height)
-        .write_to(&mut out, image::ImageFormat::Png)
-        .unwrap();
-    out.into_inner()
-}
-
 both! {
     async fn every_kind_is_checked_and_shown_as_a_marked_picture(office: TestOffice) {
         let w = world(&office).await;
@@ -177,7 +144,7 @@ both! {
         let mut files = vec![
             ("notes.txt", text.into_bytes(), 2),
             ("notes.docx", docx(r#"<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Kiln &amp; yield</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"#), 1),
-            ("cost.xlsx", xlsx(), 1),
+            ("cost.xlsx", xlsx(CELLS), 1),
             ("photo.png", png(300, 200), 1),
         ];
         if let Some(path) = shared("data/contracts/OASYSMOBILE,INC_07_05_2001-EX-10.17-OUTSOURCING AGREEMENT.PDF") {
@@ -223,6 +190,8 @@ both! {
             ("huge.png", flood(), "document-pixels"),
             ("cut.png", png(200, 200)[..60].to_vec(), "document-damaged"),
             ("locked.pdf", b"%PDF-1.7\ntrailer << /Encrypt 5 0 R >>\n%%EOF".to_vec(), "document-locked"),
+            ("sparse.xlsx", xlsx(CORNERS), "document-too-long"),
+            ("forms.pdf", forms_in_forms(), "document-too-slow"),
             ("junk.pdf", b"%PDF-1.7\njunk".to_vec(), "document-damaged"),
             ("nul.txt", [vec![b'a'; 5000], vec![0]].concat(), "document-damaged"),
         ] {
@@ -430,24 +399,6 @@ both! {
 async fn head(office: &TestOffice) -> i64 {
     let mut tx = office.db.read().await.unwrap();
     tx.journal_head().await.unwrap().seq
-}
-
-/// A picture that says it has 100,000 by 100,000 pixels.
-fn flood() -> Vec<u8> {
-    let mut bytes = png(10, 10);
-    bytes[16..20].copy_from_slice(&100_000_u32.to_be_bytes());
-    bytes[20..24].copy_from_slice(&100_000_u32.to_be_bytes());
-    let crc = crc32(&bytes[12..29]);
-    bytes[29..33].copy_from_slice(&crc.to_be_bytes());
-    bytes
-}
-
-fn crc32(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
-        })
-    })
 }
 
 fn bytes_under(folder: &std::path::Path) -> u64 {

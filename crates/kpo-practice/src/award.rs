@@ -56,6 +56,17 @@ pub struct Award {
     pub made_at: Option<At>,
 }
 
+/// What the last round of bidding brought.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Round {
+    /// Somebody was invited to it.
+    pub invited: bool,
+    /// Nobody handed a bid in.
+    pub none: bool,
+    /// Some bid was opened and is readable.
+    pub readable: bool,
+}
+
 /// Fixes the terms of the competition: before anybody is invited, or again when the last round brought no readable bid.
 pub fn terms(
     id: AwardId,
@@ -63,13 +74,14 @@ pub fn terms(
     engagement: EngagementId,
     criteria: &str,
     deadline: At,
-    (invited, any_readable): (bool, bool),
+    round: Round,
     at: At,
 ) -> Result<Award, Refusal> {
     let again = former.as_ref().is_some_and(|award| {
-        award.opened_at.is_some() && award.proposed_at.is_none() && !any_readable
+        let over = award.opened_at.is_some() || (round.none && award.deadline <= at);
+        over && award.proposed_at.is_none() && !round.readable
     });
-    if invited && !again {
+    if round.invited && !again {
         return Err(Refusal::new("award-terms-fixed"));
     }
     let criteria = crate::request::weighted_lines("criteria", criteria)?;
@@ -204,10 +216,8 @@ pub struct Facts<'a> {
     pub award: Option<&'a Award>,
     /// How many openers there are.
     pub openers: usize,
-    /// Somebody is invited.
-    pub invited: bool,
-    /// Some bid was opened and is readable.
-    pub readable: bool,
+    /// The bidding.
+    pub round: Round,
     /// After the award: what stands between the named experts and the file, and nobody left is one of it.
     pub people: Vec<Refusal>,
 }
@@ -229,16 +239,19 @@ pub fn gate(facts: Facts<'_>, at: At) -> Gate {
     if facts.openers < 2 {
         return one(Side::Client, "award-no-openers");
     }
-    if !facts.invited {
+    if !facts.round.invited {
         return one(Side::Client, "award-nobody-invited");
     }
     if at < award.deadline {
         return one(Side::Provider, "award-bids-awaited");
     }
+    if facts.round.none {
+        return one(Side::Client, "award-no-bids");
+    }
     if award.opened_at.is_none() {
         return one(Side::Client, "award-unopened");
     }
-    if !facts.readable {
+    if !facts.round.readable {
         return one(Side::Client, "award-no-bids");
     }
     if award.proposed_at.is_none() {

@@ -123,24 +123,32 @@ impl Calendar {
 
     /// The working windows of one calendar day, as instants.
     pub fn windows(&self, day: Day) -> Vec<(At, At)> {
+        self.windows_in(day, &self.place())
+    }
+
+    /// Looking a zone up takes a lock and a glance at the clock, so whoever walks many days does it once.
+    fn place(&self) -> TimeZone {
+        TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC)
+    }
+
+    fn windows_in(&self, day: Day, zone: &TimeZone) -> Vec<(At, At)> {
         if self.is_holiday(day) {
             return Vec::new();
         }
-        let zone = TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC);
-        let weekday = usize::try_from(day.0.weekday().to_monday_zero_offset()).unwrap_or(0);
-        self.week[weekday]
+        self.week[weekday(day)]
             .iter()
             .filter_map(|hours| {
-                let from = instant(day, hours.from, &zone)?;
-                let to = instant(day, hours.to, &zone)?;
+                let from = instant(day, hours.from, zone)?;
+                let to = instant(day, hours.to, zone)?;
                 (from < to).then_some((from, to))
             })
             .collect()
     }
 
     fn windows_between(&self, from: At, to: At) -> impl Iterator<Item = (At, At)> + '_ {
-        let first = from.day_in(&self.zone).plus_days(-1);
-        let last = to.day_in(&self.zone).plus_days(1);
+        let zone = self.place();
+        let first = day_at(from, &zone).plus_days(-1);
+        let last = day_at(to, &zone).plus_days(1);
         let mut day = first;
         let mut left = HORIZON_DAYS;
         std::iter::from_fn(move || {
@@ -152,18 +160,73 @@ impl Calendar {
             day = day.plus_days(1);
             Some(today)
         })
-        .flat_map(|day| self.windows(day))
+        .flat_map(move |day| self.windows_in(day, &zone))
         .filter_map(move |(begin, end)| {
             let (begin, end) = (begin.max(from), end.min(to));
             (begin < end).then_some((begin, end))
         })
     }
 
-    /// Working seconds between two instants; zero when `to` is not after `from`.
+    /// Working seconds between two instants; zero when `to` is not after `from`. A queue asks this of every file that waits,
+    /// some for a year, so whole days between two changes of the clocks are counted and not walked.
     pub fn worked(&self, from: At, to: At) -> i64 {
+        if to <= from {
+            return 0;
+        }
+        let zone = self.place();
+        let first = day_at(from, &zone).plus_days(2);
+        let last = day_at(to, &zone).plus_days(-2);
+        if last < first || days_between(first, last) >= HORIZON_DAYS {
+            return self.walked(from, to);
+        }
+        let begins = instant(first, 0, &zone).unwrap_or(from);
+        let ends = instant(last.plus_days(1), 0, &zone).unwrap_or(begins);
+        self.walked(from, begins) + self.whole_days(first, last, &zone) + self.walked(ends, to)
+    }
+
+    fn walked(&self, from: At, to: At) -> i64 {
         self.windows_between(from, to)
             .map(|(begin, end)| (end.0 - begin.0) / MICROS_PER_SECOND)
             .sum()
+    }
+
+    /// Working seconds of the days from `first` to `last`, both whole.
+    fn whole_days(&self, first: Day, last: Day, zone: &TimeZone) -> i64 {
+        let plain = |day: Day| -> i64 {
+            let hours = &self.week[weekday(day)];
+            hours
+                .iter()
+                .map(|window| i64::from(window.to - window.from) * 60)
+                .sum()
+        };
+        let days = days_between(first, last) + 1;
+        let week: i64 = (0..7).map(|ahead| plain(first.plus_days(ahead))).sum();
+        let rest = (0..days % 7).map(|ahead| plain(first.plus_days(ahead)));
+        let mut seconds = days / 7 * week + rest.sum::<i64>();
+        let public = PUBLIC.get(self.country.as_str());
+        let mut off: BTreeSet<Day> = public
+            .into_iter()
+            .flat_map(|days| days.range(first..=last))
+            .copied()
+            .collect();
+        off.extend(
+            self.own
+                .iter()
+                .map(|own| own.day)
+                .filter(|day| (first..=last).contains(day)),
+        );
+        seconds -= off.iter().map(|day| plain(*day)).sum::<i64>();
+        // Around a change of the clocks a window may be shorter or longer than it reads.
+        for changed in changes(first, last, zone) {
+            if !off.contains(&changed) {
+                let windows = self.windows_in(changed, zone);
+                let exact = windows
+                    .iter()
+                    .map(|(begin, end)| (end.0 - begin.0) / MICROS_PER_SECOND);
+                seconds += exact.sum::<i64>() - plain(changed);
+            }
+        }
+        seconds
     }
 
     /// The instant at which `seconds` of working time have passed since `from`; absent for a calendar that never works.
@@ -199,6 +262,34 @@ impl Calendar {
             .map(|(begin, end)| self.overlap(other, begin, end))
             .sum()
     }
+}
+
+/// Monday is 0.
+fn weekday(day: Day) -> usize {
+    usize::try_from(day.0.weekday().to_monday_zero_offset()).unwrap_or(0)
+}
+
+fn day_at(at: At, zone: &TimeZone) -> Day {
+    Day(at.timestamp().to_zoned(zone.clone()).date())
+}
+
+fn days_between(first: Day, last: Day) -> i64 {
+    last.0
+        .since((jiff::Unit::Day, first.0))
+        .map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// The days within reach of a change of the clocks.
+fn changes(first: Day, last: Day, zone: &TimeZone) -> BTreeSet<Day> {
+    let Some(begin) = instant(first.plus_days(-1), 0, zone) else {
+        return BTreeSet::new();
+    };
+    zone.following(begin.timestamp())
+        .map(|change| day_at(At::from(change.timestamp()), zone))
+        .take_while(|day| *day <= last.plus_days(1))
+        .flat_map(|day| [day.plus_days(-1), day, day.plus_days(1)])
+        .filter(|day| (first..=last).contains(day))
+        .collect()
 }
 
 fn instant(day: Day, minutes: u16, zone: &TimeZone) -> Option<At> {

@@ -321,23 +321,53 @@ fn joined<'a>(texts: impl Iterator<Item = &'a String>) -> String {
     texts.into_iter().collect::<Vec<_>>().join("\n\n")
 }
 
-/// A text as a reviewer may see it: `names` (of people, organisations, documents, addresses) blotted out, whatever their case.
-pub fn masked(text: &str, names: &[String]) -> String {
+/// A name to be blotted out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Name {
+    text: String,
+    /// A word that is also an everyday one ("Process Partners Oy"): only where it is written with a capital.
+    as_written: bool,
+}
+
+impl Name {
+    /// Something to be blotted out however it is written: an address, a file's name.
+    pub fn whole(text: &str) -> Self {
+        Self {
+            text: text.trim().to_owned(),
+            as_written: false,
+        }
+    }
+}
+
+/// How many letters an ending may add to a word: Finnish and Turkish decline names ("Laineella", "Arslan'ın").
+const ENDING_MAX: usize = 6;
+
+/// A text as a reviewer may see it: `names` (of people, organisations, documents, addresses) blotted out, with whatever
+/// ending the language puts to them.
+pub fn masked(text: &str, names: &[Name]) -> String {
     let mut masked = text.to_owned();
-    let mut names: Vec<&String> = names
+    let mut names: Vec<&Name> = names
         .iter()
-        .filter(|name| name.chars().count() > 2)
+        .filter(|name| name.text.chars().count() > 1)
         .collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names.sort_by_key(|name| std::cmp::Reverse(name.text.len()));
     for name in names {
         masked = blot(&masked, name);
     }
     masked
 }
 
-fn blot(text: &str, name: &str) -> String {
-    let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
-    let wanted: Vec<char> = name.chars().map(lower).collect();
+fn blot(text: &str, name: &Name) -> String {
+    let fold = |c: char| {
+        if name.as_written {
+            c
+        } else {
+            c.to_lowercase().next().unwrap_or(c)
+        }
+    };
+    let wanted: Vec<char> = name.text.chars().map(fold).collect();
+    // A short word with an ending could be any word.
+    let declines = wanted.len() > 3 && wanted.iter().all(|c| c.is_alphabetic() || *c == ' ');
     let letters: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     let mut place = 0;
@@ -347,31 +377,55 @@ fn blot(text: &str, name: &str) -> String {
             && letters[place..end]
                 .iter()
                 .zip(&wanted)
-                .all(|(c, w)| lower(*c) == *w)
-            && (place == 0 || !letters[place - 1].is_alphanumeric())
-            && letters.get(end).is_none_or(|c| !c.is_alphanumeric());
-        if here {
-            out.push('█');
-            out.push('█');
-            out.push('█');
-            place = end;
-        } else {
-            out.push(letters[place]);
-            place += 1;
+                .all(|(c, w)| fold(*c) == *w)
+            && (place == 0 || !letters[place - 1].is_alphanumeric());
+        match here.then(|| ended(&letters, end, declines)).flatten() {
+            Some(end) => {
+                out.push_str("███");
+                place = end;
+            }
+            None => {
+                out.push(letters[place]);
+                place += 1;
+            }
         }
     }
     out
 }
 
-/// The names to blot for one person or organisation: the whole, and each longer word of a person's name.
-pub fn names_of(name: &str, person: bool) -> Vec<String> {
-    let mut names = vec![name.trim().to_owned()];
-    if person {
-        names.extend(
-            name.split_whitespace()
-                .filter(|word| word.chars().count() > 3)
-                .map(str::to_owned),
-        );
+/// Where the word that begins with a name ends; none when it is another word.
+fn ended(letters: &[char], end: usize, declines: bool) -> Option<usize> {
+    let apostrophe = letters.get(end).is_some_and(|c| matches!(c, '\'' | '’'));
+    let from = if apostrophe { end + 1 } else { end };
+    let ending = letters[from..]
+        .iter()
+        .take_while(|c| c.is_alphanumeric())
+        .count();
+    match (ending, apostrophe) {
+        (0, _) => Some(end),
+        (1..=ENDING_MAX, true) => Some(from + ending),
+        (1..=ENDING_MAX, false) if declines => Some(from + ending),
+        _ => None,
+    }
+}
+
+/// The names to blot for one person or organisation: the whole, and each word of it. A person's short word, and any word of
+/// an organisation's name, could be an everyday one: those only as they are written.
+pub fn names_of(name: &str, person: bool) -> Vec<Name> {
+    let mut names = vec![Name::whole(name)];
+    let words = name.split(|c: char| c.is_whitespace() || c == ',');
+    let least = if person { 2 } else { 4 };
+    for word in words.filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= least) {
+        let as_written = !person || word.chars().count() < 4;
+        let mut push = |text: String| names.push(Name { text, as_written });
+        // Finnish: Virtanen, but of Virtasen and with Virtasella.
+        if let Some(stem) = word
+            .strip_suffix("nen")
+            .filter(|stem| stem.chars().count() > 2)
+        {
+            push(format!("{stem}s"));
+        }
+        push(word.to_owned());
     }
     names
 }

@@ -42,7 +42,7 @@ fn texts(all: &'static [&'static str]) -> impl Strategy<Value = BTreeSet<String>
 
 fn standing() -> impl Strategy<Value = Standing> {
     let sets = (
-        (files(), files(), files(), files(), files()),
+        (files(), files(), files(), files()),
         (files(), files(), files()),
         (files(), files(), btree_set(file(), 0..2)),
     );
@@ -60,7 +60,7 @@ fn standing() -> impl Strategy<Value = Standing> {
         sets,
     )
         .prop_map(|(who, facts, sets)| {
-            let ((owner, decider, counterpart, bidding, nominee), acting, kept) = sets;
+            let ((decider, counterpart, bidding, nominee), acting, kept) = sets;
             Standing {
                 person: who.0,
                 organisation: who.1,
@@ -69,7 +69,6 @@ fn standing() -> impl Strategy<Value = Standing> {
                 roles: facts.0,
                 clearance: facts.1,
                 regions: facts.2,
-                owner,
                 decider,
                 counterpart,
                 bidding,

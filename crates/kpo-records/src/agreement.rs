@@ -180,32 +180,6 @@ impl Tx {
         })
     }
 
-    /// The bound files, all or `only` this one, whose statement of work in force names the person and whose
-    /// non-disclosure text in force they have accepted.
-    pub async fn agreed_files(
-        &mut self,
-        person: PersonId,
-        only: Option<EngagementId>,
-    ) -> Result<BTreeSet<EngagementId>> {
-        let mut sql = Sql::new(
-            "select distinct engagement.id from signature
-             join agreement nda on nda.id = signature.agreement_id and nda.digest = signature.digest
-               and nda.kind = 'nda' and nda.superseded_at is null
-             join engagement on engagement.id = nda.engagement_id and engagement.bound
-             join agreement sow on sow.engagement_id = engagement.id and sow.kind = 'sow' and sow.superseded_at is null
-             join agreement_person on agreement_person.agreement_id = sow.id and agreement_person.person_id = signature.person_id",
-        );
-        sql.with(" where signature.person_id = ", person.uuid());
-        if let Some(only) = only {
-            sql.with(" and signature.engagement_id = ", only.uuid());
-        }
-        Ok(self
-            .list(sql, |row| row.id("id"))
-            .await?
-            .into_iter()
-            .collect())
-    }
-
     /// Enters a dated duty.
     pub async fn insert_obligation(&mut self, duty: &Obligation) -> Result<()> {
         let columns = vec![

@@ -67,4 +67,11 @@ impl Tx {
         sql.with(" where engagement_id = ", engagement.uuid());
         self.optional(sql, read).await
     }
+
+    /// The awards of these files, in no particular order: one statement for a page.
+    pub async fn awards_of(&mut self, files: &[EngagementId]) -> Result<Vec<Award>> {
+        let mut sql = Sql::new("select * from award where engagement_id in ");
+        sql.list(files.iter().map(|id| Value::id(*id)));
+        self.list(sql, read).await
+    }
 }

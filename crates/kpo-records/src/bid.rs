@@ -100,4 +100,17 @@ impl Tx {
             .push(" order by receipt");
         self.list(sql, read).await
     }
+
+    /// Those of these files for which an organisation has handed a bid in: one statement for a page.
+    pub async fn bids_handed_in(
+        &mut self,
+        files: &[EngagementId],
+        bidder: OrganisationId,
+    ) -> Result<Vec<EngagementId>> {
+        let mut sql = Sql::new("select engagement_id from bid");
+        sql.with(" where bidder_id = ", bidder.uuid())
+            .push(" and engagement_id in ")
+            .list(files.iter().map(|id| Value::id(*id)));
+        self.list(sql, |row| row.id("engagement_id")).await
+    }
 }

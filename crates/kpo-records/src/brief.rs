@@ -2,7 +2,7 @@
 
 use kpo_practice::access::Locale;
 use kpo_practice::brief::{Answer, Brief, Restatement};
-use kpo_practice::id::{EngagementId, Id, RestatementId};
+use kpo_practice::id::{EngagementId, Id, PersonId, RestatementId};
 
 use crate::allocation::json;
 use crate::db::Tx;
@@ -116,6 +116,20 @@ impl Tx {
     pub async fn restatements(&mut self, engagement: EngagementId) -> Result<Vec<Restatement>> {
         let mut sql = Sql::new("select * from restatement");
         sql.with(" where engagement_id = ", engagement.uuid())
+            .push(" order by made_at, id");
+        self.list(sql, read_restatement).await
+    }
+
+    /// A person's rounds in these files, oldest first: one statement for a page.
+    pub async fn restatements_by(
+        &mut self,
+        files: &[EngagementId],
+        person: PersonId,
+    ) -> Result<Vec<Restatement>> {
+        let mut sql = Sql::new("select * from restatement");
+        sql.with(" where person_id = ", person.uuid())
+            .push(" and engagement_id in ")
+            .list(files.iter().map(|id| Value::id(*id)))
             .push(" order by made_at, id");
         self.list(sql, read_restatement).await
     }

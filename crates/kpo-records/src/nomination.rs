@@ -1,6 +1,6 @@
 //! Nominations as stored.
 
-use kpo_practice::id::{EngagementId, Id, NominationId};
+use kpo_practice::id::{EngagementId, Id, NominationId, OrganisationId};
 use kpo_practice::nomination::{Nomination, NominationState};
 
 use crate::db::Tx;
@@ -72,6 +72,19 @@ impl Tx {
         let mut sql = Sql::new("select * from nomination");
         sql.with(" where engagement_id = ", engagement.uuid())
             .push(" order by nominated_at, id");
+        self.list(sql, read).await
+    }
+
+    /// What an organisation has put forward in these files, in no particular order: one statement for a page.
+    pub async fn nominations_by(
+        &mut self,
+        files: &[EngagementId],
+        organisation: OrganisationId,
+    ) -> Result<Vec<Nomination>> {
+        let mut sql = Sql::new("select * from nomination");
+        sql.with(" where organisation_id = ", organisation.uuid())
+            .push(" and engagement_id in ")
+            .list(files.iter().map(|id| Value::id(*id)));
         self.list(sql, read).await
     }
 }

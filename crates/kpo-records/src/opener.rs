@@ -54,4 +54,11 @@ impl Tx {
             .push(" order by lock desc");
         self.list(sql, read).await
     }
+
+    /// The openers of these files, in no particular order: one statement for a page.
+    pub async fn openers_of(&mut self, files: &[EngagementId]) -> Result<Vec<Opener>> {
+        let mut sql = Sql::new("select * from opener where engagement_id in ");
+        sql.list(files.iter().map(|id| Value::id(*id)));
+        self.list(sql, read).await
+    }
 }

@@ -2,10 +2,13 @@
 //! a session is used at every click, and its beginning and end are journaled by operations.
 
 use kpo_practice::id::{Id, PersonId, SessionId};
+use kpo_practice::organisation::OrganisationKind;
+use kpo_practice::person::Person;
 use kpo_practice::time::At;
 
 use crate::db::Tx;
 use crate::error::Result;
+use crate::person::read_person;
 use crate::row::Row;
 use crate::sql::{Sql, Value};
 
@@ -30,9 +33,16 @@ pub struct Session {
     pub source: String,
 }
 
+/// A session, its person, and the kind of organisation they act for.
+pub type Recognised = (Session, Person, OrganisationKind);
+
 fn read(row: &Row) -> Result<Session> {
+    read_as("id", row)
+}
+
+fn read_as(id: &str, row: &Row) -> Result<Session> {
     Ok(Session {
-        id: row.id("id")?,
+        id: row.id(id)?,
         token_hash: row.text("token_hash")?,
         person: row.id("person_id")?,
         signed_in_at: row.at("signed_in_at")?,
@@ -62,12 +72,26 @@ impl Tx {
         self.run(sql).await.map(drop)
     }
 
-    /// The live session of a token.
-    pub async fn session_by_token(&mut self, token_hash: &str, at: At) -> Result<Option<Session>> {
-        let mut sql = Sql::new("select * from session");
-        sql.with(" where token_hash = ", token_hash)
-            .with(" and expires_at > ", at);
-        self.optional(sql, read).await
+    /// The live session of a token, with whom it stands for: one statement, for it is asked at every request.
+    pub async fn session_by_token(
+        &mut self,
+        token_hash: &str,
+        at: At,
+    ) -> Result<Option<Recognised>> {
+        let mut sql = Sql::new(
+            "select session.id as session_id, session.token_hash, session.person_id, session.signed_in_at,
+                    session.second_factor, session.last_seen_at, session.expires_at, session.source, person.*, organisation.kind
+             from session join person on person.id = session.person_id
+             join organisation on organisation.id = person.organisation_id",
+        );
+        sql.with(" where session.token_hash = ", token_hash)
+            .with(" and session.expires_at > ", at);
+        self.optional(sql, |row| {
+            let session = read_as("session_id", row)?;
+            let kind = row.word("kind", OrganisationKind::from_word)?;
+            Ok((session, read_person(row)?, kind))
+        })
+        .await
     }
 
     /// A person's live sessions, newest first.

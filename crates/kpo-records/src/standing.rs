@@ -1,11 +1,9 @@
 //! The facts about a person that the policies look at, read in the same snapshot as the thing they ask for.
 
-use std::collections::BTreeSet;
-
 use kpo_practice::access::Standing;
 use kpo_practice::access::region::regions_of;
 use kpo_practice::engagement::AssignmentRole;
-use kpo_practice::id::{EngagementId, Id, OrganisationId, PersonId};
+use kpo_practice::id::{EngagementId, Id, PersonId};
 use kpo_practice::organisation::OrganisationKind;
 
 use crate::db::Tx;
@@ -54,15 +52,35 @@ impl Tx {
         if let Some(only) = only {
             sql.with(" and engagement_id = ", only.uuid());
         }
-        let roles = self
+        if !standing.host {
+            sql.push(" union all select engagement_id, '")
+                .push(INVITED)
+                .with(
+                    "' as role from invitation where organisation_id = ",
+                    record.organisation.uuid(),
+                )
+                .push(" and ended_at is null");
+            if let Some(only) = only {
+                sql.with(" and engagement_id = ", only.uuid());
+            }
+        }
+        agreed(&mut sql, person, only);
+        let relations = self
             .list(sql, |row| {
                 Ok((
                     row.id::<EngagementId>("engagement_id")?,
-                    row.word("role", AssignmentRole::from_word)?,
+                    row.word("role", relation)?,
                 ))
             })
             .await?;
-        for (engagement, role) in roles {
+        for (engagement, relation) in relations {
+            let Relation::Role(role) = relation else {
+                match relation {
+                    Relation::Invited => standing.bidding.insert(engagement),
+                    _ => standing.agreed.insert(engagement),
+                };
+                continue;
+            };
             match role {
                 AssignmentRole::Decider => standing.decider.insert(engagement),
                 AssignmentRole::Counterpart => standing.counterpart.insert(engagement),
@@ -73,26 +91,47 @@ impl Tx {
                 AssignmentRole::Adjudicator => standing.adjudicator.insert(engagement),
             };
         }
-        if !standing.host {
-            standing.bidding = self.invited(record.organisation, only).await?;
-        }
-        standing.agreed = self.agreed_files(person, only).await?;
         Ok(standing)
     }
+}
 
-    /// The files an organisation is invited to bid for.
-    async fn invited(
-        &mut self,
-        organisation: OrganisationId,
-        only: Option<EngagementId>,
-    ) -> Result<BTreeSet<EngagementId>> {
-        let mut sql = Sql::new("select engagement_id from invitation");
-        sql.with(" where organisation_id = ", organisation.uuid())
-            .push(" and ended_at is null");
-        if let Some(only) = only {
-            sql.with(" and engagement_id = ", only.uuid());
-        }
-        let files = self.list(sql, |row| row.id("engagement_id")).await?;
-        Ok(files.into_iter().collect())
+/// How a person stands to a file.
+enum Relation {
+    /// Holds a role in it.
+    Role(AssignmentRole),
+    /// Their organisation is invited to bid.
+    Invited,
+    /// Signed what now binds, and is named in it.
+    Agreed,
+}
+
+const INVITED: &str = "invited";
+const AGREED: &str = "agreed";
+
+fn relation(word: &str) -> Option<Relation> {
+    match word {
+        INVITED => Some(Relation::Invited),
+        AGREED => Some(Relation::Agreed),
+        role => AssignmentRole::from_word(role).map(Relation::Role),
+    }
+}
+
+/// Adds the files whose current non-disclosure text the person signed by its hash, and whose current statement of work
+/// names them: where work may be shown at all.
+fn agreed(sql: &mut Sql, person: PersonId, only: Option<EngagementId>) {
+    sql.push(" union all select engagement.id as engagement_id, '")
+        .push(AGREED)
+        .with(
+            "' as role from signature
+             join agreement nda on nda.id = signature.agreement_id and nda.digest = signature.digest
+               and nda.kind = 'nda' and nda.superseded_at is null
+             join engagement on engagement.id = nda.engagement_id and engagement.bound
+             join agreement sow on sow.engagement_id = engagement.id and sow.kind = 'sow' and sow.superseded_at is null
+             join agreement_person on agreement_person.agreement_id = sow.id and agreement_person.person_id = signature.person_id
+             where signature.person_id = ",
+            person.uuid(),
+        );
+    if let Some(only) = only {
+        sql.with(" and signature.engagement_id = ", only.uuid());
     }
 }

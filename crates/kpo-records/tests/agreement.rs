@@ -89,7 +89,7 @@ both! {
         let mut tx = office.db.begin().await.unwrap();
         tx.insert_agreement(&nda, &[]).await.unwrap();
         tx.insert_agreement(&sow, &[office.request()]).await.unwrap();
-        assert!(tx.agreed_files(expert.id, None).await.unwrap().is_empty());
+        assert!(tx.standing(expert.id, None).await.unwrap().agreed.is_empty());
         tx.insert_signature(&signed).await.unwrap();
         tx.record(None, START, Entry::new("agreement.accepted", "signature", signed.id).within(file.id));
         tx.commit().await.unwrap();
@@ -101,9 +101,9 @@ both! {
         let standing = tx.agreement_standing(&file).await.unwrap();
         assert_eq!((standing.texts.len(), standing.signatures.len()), (2, 1));
         assert_eq!(standing.experts, vec![(expert.id, expert.name.clone())]);
-        assert_eq!(tx.agreed_files(expert.id, Some(file.id)).await.unwrap(), BTreeSet::from([file.id]));
-        assert!(tx.agreed_files(expert.id, Some(office.stranger())).await.unwrap().is_empty());
-        assert!(tx.agreed_files(owner.id, None).await.unwrap().is_empty());
+        assert_eq!(tx.standing(expert.id, Some(file.id)).await.unwrap().agreed, BTreeSet::from([file.id]));
+        assert!(tx.standing(expert.id, Some(office.stranger())).await.unwrap().agreed.is_empty());
+        assert!(tx.standing(owner.id, None).await.unwrap().agreed.is_empty());
         let (seq, hash) = tx.journal_place(signed.id.uuid(), "agreement.accepted").await.unwrap().unwrap();
         assert_eq!((seq, hash.len()), (tx.journal_head().await.unwrap().seq, 64));
         assert!(tx.journal_place(signed.id.uuid(), "agreement.read").await.unwrap().is_none());
@@ -118,9 +118,9 @@ both! {
         tx.insert_agreement(&nda, &[]).await.unwrap();
         tx.insert_agreement(&sow, &[office.request()]).await.unwrap();
         tx.insert_signature(&signature(&office, &nda, &expert, Capacity::Expert)).await.unwrap();
-        assert_eq!(tx.agreed_files(expert.id, None).await.unwrap().len(), 1);
+        assert_eq!(tx.standing(expert.id, None).await.unwrap().agreed.len(), 1);
         assert_eq!(tx.supersede_agreement(&sow, START).await.unwrap(), 2);
-        assert!(tx.agreed_files(expert.id, None).await.unwrap().is_empty());
+        assert!(tx.standing(expert.id, None).await.unwrap().agreed.is_empty());
         assert!(matches!(tx.supersede_agreement(&sow, START).await, Err(RecordsError::Conflict)));
         let again = tx.insert_signature(&signature(&office, &nda, &expert, Capacity::Expert)).await;
         assert!(matches!(again, Err(RecordsError::Constraint(_))));

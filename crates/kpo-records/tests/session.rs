@@ -34,14 +34,15 @@ both! {
         for one in [&short, &long, &other] {
             tx.insert_session(one).await.unwrap();
         }
-        assert_eq!(tx.session_by_token("short", START).await.unwrap(), Some(short.clone()));
+        let recognised = (short.clone(), aino.clone(), OrganisationKind::Host);
+        assert_eq!(tx.session_by_token("short", START).await.unwrap(), Some(recognised));
         assert_eq!(tx.session_by_token("short", START.plus_days(1)).await.unwrap(), None);
         assert_eq!(tx.session_by_token("nobody's", START).await.unwrap(), None);
         assert_eq!(tx.sessions_of(aino.id, START).await.unwrap(), vec![long.clone(), short.clone()]);
         long.second_factor = true;
         long.last_seen_at = START.plus_seconds(60);
         tx.touch_session(&long).await.unwrap();
-        assert_eq!(tx.session_by_token("long", START).await.unwrap(), Some(long));
+        assert_eq!(tx.session_by_token("long", START).await.unwrap().map(|found| found.0), Some(long));
         assert!(!tx.end_session(ben.id, short.id).await.unwrap(), "one does not end another's session");
         assert!(tx.end_session(aino.id, short.id).await.unwrap());
         assert_eq!(tx.end_sessions_of(aino.id).await.unwrap(), 1);

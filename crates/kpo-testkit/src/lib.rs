@@ -30,7 +30,7 @@ pub mod shared;
 pub use browser::{Browser, Wish};
 pub use clock::{SeededRandom, TestClock};
 pub use database::{TestDb, block_on, own_postgres};
-pub use kpo_records::Tx;
+pub use kpo_records::{Sql, Tx};
 pub use office::TestOffice;
 pub use shared::shared;
 

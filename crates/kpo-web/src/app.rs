@@ -30,7 +30,7 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src '
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The largest ordinary request body; uploads have a limit of their own.
-const BODY_BYTES_MAX: usize = 1024 * 1024;
+pub(crate) const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// How long a request may take, a large upload over a slow line included.
 const REQUEST_TIME_MAX: Duration = Duration::from_mins(3);

@@ -17,6 +17,8 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::frame::Frame;
+use crate::kept::{self, Kept};
+use crate::pages::session::prove_again;
 use crate::problem::{Problem, status};
 use crate::session::Visitor;
 
@@ -32,6 +34,10 @@ struct ProblemPage {
     title: String,
     next: String,
     number: Option<String>,
+    kept: Option<Kept>,
+    /// It can be sent again as it is.
+    again: bool,
+    signed_out: bool,
 }
 
 /// Dresses every bare error on its way out.
@@ -45,7 +51,10 @@ pub async fn errors(State(app): State<App>, request: Request, next: Next) -> Res
         .path_and_query()
         .map(ToString::to_string)
         .unwrap_or_default();
-    let response = next.run(request).await;
+    let (response, typed) = match kept::aside(request).await {
+        Ok((request, typed)) => (next.run(request).await, typed),
+        Err(problem) => (problem.into_response(), None),
+    };
     let Some(visitor) = visitor else {
         return response;
     };
@@ -68,7 +77,14 @@ pub async fn errors(State(app): State<App>, request: Request, next: Next) -> Res
     let mut answer = if wants_json {
         document(visitor.locale, &error, number.as_deref())
     } else {
-        for_people(visitor, &error, number, (is_get, &asked, &from))
+        // What another site sent in somebody's name is not put before them as their own words.
+        let theirs = !matches!(*error, Error::Refused(_) | Error::NotFound);
+        let kept = match typed.filter(|_| theirs) {
+            Some(text) => Kept::read(&asked, &text).await,
+            None => None,
+        };
+        let asked = if is_get { &asked } else { &from };
+        for_people(&app, visitor, &error, number, asked, kept)
     };
     if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
         let headers = answer.headers_mut();
@@ -80,29 +96,30 @@ pub async fn errors(State(app): State<App>, request: Request, next: Next) -> Res
 /// When a program may ask again that found nothing working.
 const RETRY_SECONDS: &str = "30";
 
+/// `from` is the page the reader was on.
 fn for_people(
+    app: &App,
     visitor: Visitor,
     error: &Error,
     number: Option<String>,
-    (is_get, asked, from): (bool, &str, &str),
+    from: &str,
+    kept: Option<Kept>,
 ) -> Response {
     match error {
-        Error::SignedOut => Redirect::to(&format!(
-            "/sign-in?next={}",
-            encode(if is_get { asked } else { "/" })
-        ))
-        .into_response(),
-        // A person proves again who they are and comes back to where they were.
-        Error::Stale
-            if visitor
-                .caller
-                .as_ref()
-                .is_some_and(|caller| caller.session.is_some()) =>
-        {
-            let next = if is_get { asked } else { from };
-            Redirect::to(&format!("/sign-in/again?next={}", encode(next))).into_response()
+        Error::SignedOut if kept.is_none() => {
+            Redirect::to(&format!("/sign-in?next={}", encode(from))).into_response()
         }
-        _ => page(visitor, error, number),
+        // A person proves again who they are, and then what they had sent is taken.
+        Error::Stale => match (&visitor.caller, kept) {
+            (Some(caller), Some(kept)) if caller.session.is_some() => {
+                (status(error), prove_again(app, caller, from, kept)).into_response()
+            }
+            (Some(caller), None) if caller.session.is_some() => {
+                Redirect::to(&format!("/sign-in/again?next={}", encode(from))).into_response()
+            }
+            (_, kept) => page(visitor, error, number, kept),
+        },
+        _ => page(visitor, error, number, kept),
     }
 }
 
@@ -243,7 +260,7 @@ fn document(locale: Locale, error: &Error, number: Option<&str>) -> Response {
     response
 }
 
-fn page(visitor: Visitor, error: &Error, number: Option<String>) -> Response {
+fn page(visitor: Visitor, error: &Error, number: Option<String>, kept: Option<Kept>) -> Response {
     let (title, next) = words_of(visitor.locale, error);
     let number = if matches!(error, Error::NotFound) {
         None
@@ -260,6 +277,14 @@ fn page(visitor: Visitor, error: &Error, number: Option<String>) -> Response {
         title,
         next,
         number,
+        // What is not there answers the same to the byte, whatever was sent.
+        kept: kept.filter(|_| !matches!(error, Error::NotFound)),
+        // Where somebody was faster or a rule says no, sending the same again would not help.
+        again: matches!(
+            error,
+            Error::Unavailable(_) | Error::Unwritable(_) | Error::SignedOut
+        ),
+        signed_out: matches!(error, Error::SignedOut),
     };
     (status(error), crate::frame::html(&page)).into_response()
 }

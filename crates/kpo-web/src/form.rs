@@ -13,6 +13,9 @@ use serde::de::DeserializeOwned;
 use crate::frame::Frame;
 use crate::problem::{Answer, Problem, status};
 
+/// Fields that are never put back into a page.
+pub(crate) const SECRETS: [&str; 4] = ["password", "current", "code", "key"];
+
 /// A form's raw values and what is wrong with them.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
@@ -49,9 +52,9 @@ impl Draft {
         self
     }
 
-    /// What stands in a field; secrets are never put back (`password`, `current`, `code`, `key`).
+    /// What stands in a field; secrets are never put back.
     pub fn value(&self, name: &str) -> &str {
-        if ["password", "current", "code", "key"].contains(&name) {
+        if SECRETS.contains(&name) {
             return "";
         }
         self.values
@@ -155,7 +158,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Posted<T> {
     }
 }
 
-fn replay(body: &Bytes) -> Request {
+pub(crate) fn replay(body: &Bytes) -> Request {
     let mut request = Request::new(axum::body::Body::from(body.clone()));
     *request.method_mut() = axum::http::Method::POST;
     let kind = axum::http::HeaderValue::from_static("application/x-www-form-urlencoded");

@@ -2,13 +2,16 @@
 //!
 //! Every page struct has a field `f: Frame`; templates write `{{ f.t("noun-thing") }}`.
 
+use std::cell::{OnceCell, RefCell};
+
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use icu::datetime::DateTimeFormatter;
-use icu::datetime::fieldsets::YMD;
+use icu::datetime::fieldsets::{YMD, YMDT};
 use icu::datetime::input::{Date, DateTime, Time};
 use icu::decimal::DecimalFormatter;
 use icu::decimal::input::Decimal;
+use icu::decimal::options::DecimalFormatterOptions;
 use icu::locale::Locale as IcuLocale;
 use jiff::tz::TimeZone;
 use kpo_operations::words;
@@ -30,6 +33,52 @@ pub struct Frame {
     pub path: String,
     /// The reader's time zone.
     pub zone: String,
+}
+
+/// How one language writes days, moments and numbers. Making one reads much of a locale's data; a page of fifty rows asks
+/// for it a hundred times, so each thread keeps its own (they cannot be shared between threads).
+struct Hand {
+    day: Option<DateTimeFormatter<YMD>>,
+    moment: Option<DateTimeFormatter<YMDT>>,
+    number: Option<DecimalFormatter>,
+}
+
+thread_local! {
+    static HANDS: [OnceCell<Hand>; Locale::ALL.len()] = const { [const { OnceCell::new() }; Locale::ALL.len()] };
+}
+
+impl Hand {
+    fn new(locale: Locale) -> Self {
+        let icu: IcuLocale = locale.tag().parse().unwrap_or(IcuLocale::UNKNOWN);
+        Self {
+            day: DateTimeFormatter::try_new((&icu).into(), YMD::medium()).ok(),
+            moment: DateTimeFormatter::try_new((&icu).into(), YMD::medium().with_time_hm()).ok(),
+            number: DecimalFormatter::try_new((&icu).into(), DecimalFormatterOptions::default())
+                .ok(),
+        }
+    }
+
+    /// `None` where this language has no such form.
+    fn of(locale: Locale, write: impl FnOnce(&Self) -> Option<String>) -> Option<String> {
+        let place = Locale::ALL.iter().position(|one| *one == locale)?;
+        HANDS.with(|hands| write(hands.get(place)?.get_or_init(|| Self::new(locale))))
+    }
+}
+
+thread_local! {
+    static LAST_ZONE: RefCell<(String, TimeZone)> = const { RefCell::new((String::new(), TimeZone::UTC)) };
+}
+
+/// The zone of this name. A page asks for the same one at every line, and looking it up takes a lock and a glance at the
+/// clock, so the last is kept.
+fn zone(name: &str) -> TimeZone {
+    LAST_ZONE.with_borrow_mut(|(last, zone)| {
+        if last != name {
+            *zone = TimeZone::get(name).unwrap_or(TimeZone::UTC);
+            name.clone_into(last);
+        }
+        zone.clone()
+    })
 }
 
 /// Renders a page. A template that fails is a fault of ours: an empty 500 and a line in the log.
@@ -160,10 +209,6 @@ impl Frame {
         self.path == path || (path != "/" && self.path.starts_with(path))
     }
 
-    fn icu(&self) -> IcuLocale {
-        self.locale.tag().parse().unwrap_or(IcuLocale::UNKNOWN)
-    }
-
     /// A day in the reader's own way of writing it.
     pub fn day(&self, day: &Day) -> String {
         let date = Date::try_new_gregorian(
@@ -171,19 +216,17 @@ impl Frame {
             day.0.month().unsigned_abs(),
             day.0.day().unsigned_abs(),
         );
-        match (
-            DateTimeFormatter::try_new(self.icu().into(), YMD::medium()),
-            date,
-        ) {
-            (Ok(formatter), Ok(date)) => formatter.format(&date).to_string(),
-            _ => day.to_string(),
-        }
+        let written = date.ok().and_then(|date| {
+            Hand::of(self.locale, |hand| {
+                Some(hand.day.as_ref()?.format(&date).to_string())
+            })
+        });
+        written.unwrap_or_else(|| day.to_string())
     }
 
     /// An instant in the reader's zone and way of writing it.
     pub fn at(&self, at: &At) -> String {
-        let zone = TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC);
-        let local = at.timestamp().to_zoned(zone);
+        let local = at.timestamp().to_zoned(zone(&self.zone));
         let date = Date::try_new_gregorian(
             i32::from(local.year()),
             local.month().unsigned_abs(),
@@ -195,16 +238,13 @@ impl Frame {
             0,
             0,
         );
-        match (
-            DateTimeFormatter::try_new(self.icu().into(), YMD::medium().with_time_hm()),
-            date,
-            time,
-        ) {
-            (Ok(formatter), Ok(date), Ok(time)) => {
-                formatter.format(&DateTime { date, time }).to_string()
-            }
-            _ => at.to_string(),
-        }
+        let written = date.ok().zip(time.ok()).and_then(|(date, time)| {
+            let moment = DateTime { date, time };
+            Hand::of(self.locale, |hand| {
+                Some(hand.moment.as_ref()?.format(&moment).to_string())
+            })
+        });
+        written.unwrap_or_else(|| at.to_string())
     }
 
     /// The instant for the `datetime` attribute.
@@ -218,13 +258,10 @@ impl Frame {
     }
 
     fn decimal(&self, decimal: Decimal, otherwise: i64) -> String {
-        match DecimalFormatter::try_new(
-            self.icu().into(),
-            icu::decimal::options::DecimalFormatterOptions::default(),
-        ) {
-            Ok(formatter) => formatter.format(&decimal).to_string(),
-            Err(_) => otherwise.to_string(),
-        }
+        let written = Hand::of(self.locale, |hand| {
+            Some(hand.number.as_ref()?.format(&decimal).to_string())
+        });
+        written.unwrap_or_else(|| otherwise.to_string())
     }
 
     /// A fraction as a percentage with one digit after the point.

@@ -13,6 +13,7 @@ pub mod app;
 pub mod dress;
 pub mod form;
 pub mod frame;
+pub mod kept;
 pub mod pages;
 pub mod path;
 pub mod problem;

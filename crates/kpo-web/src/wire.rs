@@ -21,7 +21,8 @@ fn word<T>(
     read(text).ok_or_else(|| Refusal::of_field(field, "entry-unknown"))
 }
 
-fn word_or_none<T>(
+/// A word of a short list; empty is none, and any other is refused rather than passed over.
+pub(crate) fn word_or_none<T>(
     field: &'static str,
     text: &str,
     read: impl Fn(&str) -> Option<T>,

@@ -138,6 +138,37 @@ kpo_testkit::both! {
         assert!(page.body.contains("otpauth://totp/"), "{}", page.body);
     }
 
+    async fn what_was_typed_outlives_a_stale_sign_in_and_an_ended_one(office: TestOffice) {
+        let router = kpo_web::router(office.office.clone());
+        let cookie = set_up(&router, &office).await;
+        office.clock.pass_seconds(3600);
+        let typed = "token_name=yield+%26+cost+export&scopes=read&days=30";
+        let stale = ask(&router, post("/account/tokens", &cookie, typed)).await;
+        assert_eq!(stale.status, StatusCode::UNAUTHORIZED);
+        assert!(stale.body.contains("Prove again") && stale.body.contains("value=\"/account/tokens\""), "{}", stale.body);
+        let again = |to: &str, text: &str| format!(
+            "password=nine+blue+kilns+at+dawn&next=%2Faccount&to={to}&kept={}",
+            text.replace('%', "%25").replace('&', "%26").replace('+', "%2B").replace('=', "%3D"),
+        );
+        let elsewhere = ask(&router, post("/sign-in/again", &cookie, &again("%2F%2Fevil.test", typed))).await;
+        assert_eq!(elsewhere.to, "/account", "what would go elsewhere is not offered");
+        let cookie = elsewhere.cookie.unwrap();
+        let fresh = ask(&router, post("/sign-in/again", &cookie, &again("%2Faccount%2Ftokens", typed))).await;
+        assert_eq!(fresh.status, StatusCode::OK);
+        assert!(fresh.body.contains("action=\"/account/tokens\""), "{}", fresh.body);
+        assert!(fresh.body.contains("name=\"token_name\" value=\"yield &#38; cost export\""), "{}", fresh.body);
+        assert!(!fresh.body.contains("kilns"), "a password stands in no page");
+        let cookie = fresh.cookie.unwrap();
+        let made = ask(&router, post("/account/tokens", &cookie, typed)).await;
+        assert!(made.body.contains(">kpo_"), "{}", made.body);
+        ask(&router, post("/sign-out", &cookie, "")).await;
+        let out = ask(&router, post("/account/tokens", &cookie, typed)).await;
+        assert_eq!(out.status, StatusCode::UNAUTHORIZED);
+        assert!(out.body.contains("yield &#38; cost export") && out.body.contains("Send it again"), "{}", out.body);
+        let secret = ask(&router, post("/account/password", &cookie, "current=nine+blue+kilns+at+dawn&password=ten+red+ovens+by+noon")).await;
+        assert!(secret.to.starts_with("/sign-in") && !secret.body.contains("kilns"), "{}", secret.body);
+    }
+
     async fn a_token_is_shown_once_and_speaks_as_a_bearer(office: TestOffice) {
         let router = kpo_web::router(office.office.clone());
         let cookie = set_up(&router, &office).await;

@@ -132,9 +132,26 @@ kpo_testkit::both! {
         assert_eq!(&original.bytes[..], b"Fuel 12.5");
         assert_eq!(original.headers[header::CONTENT_DISPOSITION], "attachment; filename*=UTF-8''cost.txt");
         assert_eq!(original.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+        // A key does not hand the file out again without record: each reading is asked for, and written down, anew.
+        for _ in 0..2 {
+            let keyed = Request::builder()
+                .method("POST")
+                .uri(format!("/api/v1/documents/{id}/original"))
+                .header(header::COOKIE, format!("kpo={}", w.sourcing.1))
+                .header("idempotency-key", "the-same")
+                .body(Body::empty())
+                .unwrap();
+            let answer = w.router.clone().oneshot(keyed).await.unwrap();
+            assert_eq!(answer.status(), StatusCode::OK);
+            assert!(answer.headers().get("idempotency-replayed").is_none());
+        }
+        let mut tx = office.db.read().await.unwrap();
+        let kept = tx.list(kpo_testkit::Sql::new("select body from idempotency"), |row| row.opt_text("body")).await.unwrap();
+        assert!(kept.is_empty(), "{kept:?}");
+        drop(tx);
         let seen = get(&w, "/api/v1/exposure?limit=10", &w.security.1).await;
         let seen: serde_json::Value = serde_json::from_slice(&seen.bytes).unwrap();
-        assert_eq!(seen["items"].as_array().unwrap().len(), 3);
+        assert_eq!(seen["items"].as_array().unwrap().len(), 5);
         assert_eq!(seen["items"][0]["name"], "Aino Virtanen");
         assert_eq!(get(&w, "/exposure", &w.sourcing.1).await.status, StatusCode::FORBIDDEN);
         assert_eq!(get(&w, &format!("/documents/{id}/pages/2"), &w.sourcing.1).await.status, StatusCode::NOT_FOUND);

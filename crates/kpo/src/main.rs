@@ -26,6 +26,9 @@ use crate::cli::{Cli, Command, ImportCommand, JournalCommand};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    // Whatever is written (the store, documents, backups, exports) is for who runs the program, and for nobody else on the
+    // machine: set before any thread is.
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

@@ -15,6 +15,7 @@ act-agreement-put-forward = Put a text forward
 act-allocation-decided = Decided where it goes
 act-award-made = Made the award
 act-award-proposed = Proposed the award
+act-award-bidding-ended = Bidding ended
 act-award-terms-fixed = Fixed criteria and deadline
 act-bid-sealed = Submitted a sealed bid
 act-bid-unlocked = Used an opening key

@@ -15,6 +15,7 @@ act-agreement-put-forward = Esitti tekstin
 act-allocation-decided = Päätti, minne kysymys menee
 act-award-made = Teki valinnan
 act-award-proposed = Ehdotti valintaa
+act-award-bidding-ended = Tarjousaika päättyi
 act-award-terms-fixed = Vahvisti perusteet ja määräajan
 act-bid-sealed = Jätti suljetun tarjouksen
 act-bid-unlocked = Käytti avaamisavainta

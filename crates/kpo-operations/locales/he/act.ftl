@@ -15,6 +15,7 @@ act-agreement-put-forward = הציג נוסח
 act-allocation-decided = הכריע לאן זה הולך
 act-award-made = השלים את הבחירה
 act-award-proposed = הציע את הבחירה
+act-award-bidding-ended = תקופת ההצעות הסתיימה
 act-award-terms-fixed = קבע אמות מידה ומועד
 act-bid-sealed = הגיש הצעה חתומה
 act-bid-unlocked = השתמש במפתח פתיחה

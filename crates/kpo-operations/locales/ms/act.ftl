@@ -15,6 +15,7 @@ act-agreement-put-forward = Mengemukakan teks
 act-allocation-decided = Memutuskan ke mana ia pergi
 act-award-made = Membuat anugerah
 act-award-proposed = Mencadangkan anugerah
+act-award-bidding-ended = Tempoh bida tamat
 act-award-terms-fixed = Menetapkan kriteria dan tarikh akhir
 act-bid-sealed = Menghantar bida bermeterai
 act-bid-unlocked = Menggunakan kunci pembukaan

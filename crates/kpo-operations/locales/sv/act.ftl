@@ -15,6 +15,7 @@ act-agreement-put-forward = Lade fram en text
 act-allocation-decided = Beslutade vart frågan går
 act-award-made = Gjorde valet
 act-award-proposed = Föreslog valet
+act-award-bidding-ended = Anbudstiden gick ut
 act-award-terms-fixed = Fastställde kriterier och tidsfrist
 act-bid-sealed = Lämnade ett förseglat anbud
 act-bid-unlocked = Använde en öppningsnyckel

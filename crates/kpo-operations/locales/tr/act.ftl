@@ -15,6 +15,7 @@ act-agreement-put-forward = Bir metin sundu
 act-allocation-decided = Nereye gideceğine karar verdi
 act-award-made = Seçimi kesinleştirdi
 act-award-proposed = Seçimi önerdi
+act-award-bidding-ended = Teklif süresi bitti
 act-award-terms-fixed = Ölçütleri ve son tarihi belirledi
 act-bid-sealed = Kapalı teklif verdi
 act-bid-unlocked = Açma anahtarını kullandı

@@ -176,6 +176,7 @@ pub fn follows(caller: &Caller, file: &Engagement) -> bool {
 
 fn sections(caller: &Caller, file: &Admitted<Engagement>) -> Vec<Section> {
     let mut open: Vec<Section> = Vec::new();
+    let case = file.case(caller);
     for section in SECTIONS {
         // To a bidder the parts must not tell the stage: theirs are open from the beginning.
         let there =
@@ -189,7 +190,7 @@ fn sections(caller: &Caller, file: &Admitted<Engagement>) -> Vec<Section> {
             ahead || (matches!(section.name, "award" | "opening") && file.stage == Stage::Brief);
         if (there || ahead)
             && !open.iter().any(|other| other.name == section.name)
-            && file.also(caller, section.action)
+            && case.decide(section.action).allow
         {
             open.push(*section);
         }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use kpo_practice::access::{Action, Caller, Circumstances, Resource, Standing, Visible, decide};
 use kpo_practice::engagement::{Engagement, Side, Stage};
 use kpo_practice::id::{EngagementId, Id};
+use kpo_practice::time::At;
 use kpo_records::calendar::Kept;
 use kpo_records::engagement::read_engagement;
 use kpo_records::page::{Cursor, PageRequest};
@@ -15,6 +16,7 @@ use kpo_records::scope::{ENGAGEMENT, List};
 use kpo_records::{Sql, Tx};
 
 use super::page::{follows, name, waiting};
+use super::sealed::Sealed;
 use crate::error::Result;
 use crate::office::Office;
 
@@ -40,6 +42,8 @@ pub struct Item {
     pub party: Option<String>,
     /// Working seconds it has waited.
     pub waited: Option<i64>,
+    /// Until when it can be done, where it ends by itself.
+    pub due: Option<At>,
     /// How many of them there are, where it is a pile.
     pub count: i64,
 }
@@ -234,10 +238,17 @@ pub async fn queue(office: &Office, caller: &Caller) -> Result<Queue> {
         .flatten()
         .collect();
     let kept = tx.calendars(&parties).await?;
+    let sealed = Sealed::read(&mut tx, caller, &files).await?;
     let mut queue = Queue::default();
     let mut rights = Rights::of_caller(caller, &visible);
     for file in &files {
-        let item = item(caller, &mut rights, file, &kept);
+        let mut item = item(caller, &mut rights, file, &kept, &sealed);
+        if item.act.is_none()
+            && let Some(act) = sealed.act(caller, &mut rights, file)
+        {
+            item.act = Some(act);
+            item.link = format!("/engagements/{}/opening", file.id);
+        }
         if item.act.is_some() {
             queue.mine.push(item);
         } else {
@@ -255,7 +266,7 @@ pub async fn queue(office: &Office, caller: &Caller) -> Result<Queue> {
 }
 
 /// What the caller may do, act by act, for many files: each act's scope is asked for once.
-struct Rights {
+pub(super) struct Rights {
     standing: Standing,
     circumstances: Circumstances,
     known: BTreeMap<Action, Visible>,
@@ -274,14 +285,21 @@ impl Rights {
         }
     }
 
-    fn of(&mut self, action: Action) -> &Visible {
+    /// What one act reaches.
+    pub(super) fn of(&mut self, action: Action) -> &Visible {
         self.known.entry(action).or_insert_with(|| {
             Visible::to(self.standing.clone(), self.circumstances.clone(), action)
         })
     }
 }
 
-fn item(caller: &Caller, rights: &mut Rights, file: &Engagement, kept: &[Kept]) -> Item {
+fn item(
+    caller: &Caller,
+    rights: &mut Rights,
+    file: &Engagement,
+    kept: &[Kept],
+    sealed: &Sealed,
+) -> Item {
     let side = if caller.host {
         Side::Client
     } else {
@@ -291,10 +309,12 @@ fn item(caller: &Caller, rights: &mut Rights, file: &Engagement, kept: &[Kept]) 
     // A bidder is not told whose move it is: what is theirs to do stands open until the choice is made.
     let turn = file.waiting_on == side || file.waiting_on == Side::Both || !follows;
     let resource = Resource::Engagement(file.facts());
+    let due = sealed.due(file.id, caller.at);
     let next = ACTS
         .iter()
         .filter(|act| {
             turn && !file.frozen
+                && sealed.open(caller, file.id, act.action)
                 && act.host == caller.host
                 && (act.stage == file.stage || (!follows && act.stage <= Stage::Award))
         })
@@ -324,6 +344,7 @@ fn item(caller: &Caller, rights: &mut Rights, file: &Engagement, kept: &[Kept]) 
             .find(|party| known && Some(party.organisation) == waits_on)
             .map(|party| party.name.clone()),
         waited: waiting(file, kept, caller.at).filter(|_| follows),
+        due: due.filter(|_| caller.host || next.is_some_and(|act| act.action == Action::SubmitBid)),
         count: 1,
     }
 }
@@ -338,6 +359,7 @@ fn task(file: &Engagement, name: String, word: &'static str, path: &str, count: 
         side: file.waiting_on,
         party: None,
         waited: None,
+        due: None,
         count,
     }
 }
@@ -404,6 +426,7 @@ async fn reviews(tx: &mut Tx, caller: &Caller, queue: &mut Queue) -> Result<()> 
             side: Side::Nobody,
             party: None,
             waited: None,
+            due: None,
             count: 1,
         });
     }

@@ -67,6 +67,10 @@ pub(super) fn by_passage(item: &DeskItem, answers: &Answers<'_>) -> Opinion {
     let Some((row, passages)) = answers.get(&item.text) else {
         return opinion(Verdict::Unclear, None, "No such answer in the table.");
     };
+    if passages.is_empty() {
+        let comment = "Nothing is quoted here, so there was nothing to look up.";
+        return opinion(Verdict::Correct, None, comment);
+    }
     let text = letters(&row.text);
     if passages
         .iter()

@@ -140,7 +140,7 @@ async fn lay_out(tx: &mut Tx, review: Admitted<Review>, file: &Engagement) -> Re
 }
 
 /// Names that must not be read at a desk: the people and organisation of the author's side, and their addresses.
-async fn names(tx: &mut Tx, file: &Engagement) -> Result<Vec<String>> {
+async fn names(tx: &mut Tx, file: &Engagement) -> Result<Vec<review::Name>> {
     let mut names = Vec::new();
     let Some(provider) = file.provider else {
         return Ok(names);
@@ -151,7 +151,10 @@ async fn names(tx: &mut Tx, file: &Engagement) -> Result<Vec<String>> {
     ));
     for person in tx.people_of(provider).await? {
         names.extend(review::names_of(&person.name, true));
-        names.push(person.email);
+        names.push(review::Name::whole(&person.email));
+        if let Some((_, domain)) = person.email.split_once('@') {
+            names.push(review::Name::whole(domain));
+        }
     }
     Ok(names)
 }

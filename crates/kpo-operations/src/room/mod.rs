@@ -5,6 +5,7 @@
 //! [`view::Original`]. Both are recorded, durably, before a byte leaves.
 
 pub mod archive;
+mod budget;
 pub mod check;
 pub mod layout;
 pub mod mark;

@@ -13,6 +13,7 @@ use kpo_practice::refusal::Refusal;
 use kpo_practice::room::PAGES_MAX;
 
 use super::archive::damaged;
+use super::budget;
 use super::layout::{PAGE_HEIGHT, PAGE_WIDTH};
 
 fn open(bytes: &Bytes) -> Result<Pdf, Refusal> {
@@ -43,6 +44,7 @@ pub fn check(bytes: &Bytes) -> Result<i64, Refusal> {
     for page in pages.iter() {
         scale(page.render_dimensions()).ok_or_else(damaged)?;
     }
+    budget::keeps_within(&pdf)?;
     draw(bytes, 1)?;
     Ok(count as i64)
 }

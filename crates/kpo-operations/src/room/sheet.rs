@@ -4,7 +4,7 @@
 use std::io::Cursor;
 
 use bytes::Bytes;
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Reader, Xlsx, XlsxError};
 use kpo_practice::refusal::Refusal;
 use kpo_practice::room::FileKind;
 
@@ -33,24 +33,60 @@ pub fn grids(bytes: Bytes) -> Result<Vec<Grid>, Refusal> {
     let mut grids = Vec::new();
     let mut cells = 0_usize;
     for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).map_err(|_| damaged())?;
-        let (height, columns) = range.get_size();
-        cells = cells.saturating_add(height.saturating_mul(columns));
-        if cells > CELLS_MAX {
-            return Err(Refusal::new("document-too-long"));
-        }
-        let rows = range
-            .rows()
-            .map(|row| row.iter().map(shown).collect())
-            .collect::<Vec<Vec<String>>>();
+        let rows = rows(&mut book, &name, &mut cells)?;
         grids.push(Grid {
+            columns: rows.first().map_or(0, Vec::len),
             name,
             rows,
-            columns,
         });
     }
     grids.retain(|grid| grid.columns > 0);
     Ok(grids)
+}
+
+/// A sheet's rows, from the first cell that holds anything to the last. Two cells can span a grid no machine has room for,
+/// so what they span is looked at before any of it is laid out.
+fn rows(
+    book: &mut Xlsx<Cursor<Bytes>>,
+    name: &str,
+    so_far: &mut usize,
+) -> Result<Vec<Vec<String>>, Refusal> {
+    let too_long = || Refusal::new("document-too-long");
+    let mut reader = match book.worksheet_cells_reader(name) {
+        Ok(reader) => reader,
+        // A sheet that is one chart shows no cells.
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),
+        Err(_) => return Err(damaged()),
+    };
+    let mut cells: Vec<((usize, usize), String)> = Vec::new();
+    let (mut first, mut last) = ((usize::MAX, usize::MAX), (0, 0));
+    while let Some(cell) = reader.next_cell().map_err(|_| damaged())? {
+        let (row, column) = cell.get_position();
+        let place = (row as usize, column as usize);
+        let text = shown(&Data::from(cell.get_value().clone()));
+        if text.is_empty() {
+            continue;
+        }
+        first = (first.0.min(place.0), first.1.min(place.1));
+        last = (last.0.max(place.0), last.1.max(place.1));
+        cells.push((place, text));
+        if so_far.saturating_add(cells.len()) > CELLS_MAX {
+            return Err(too_long());
+        }
+    }
+    if cells.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (height, width) = (last.0 - first.0 + 1, last.1 - first.1 + 1);
+    *so_far = so_far.saturating_add(height.saturating_mul(width));
+    if *so_far > CELLS_MAX {
+        return Err(too_long());
+    }
+    let mut rows = vec![vec![String::new(); width]; height];
+    for ((row, column), text) in cells {
+        rows[row - first.0][column - first.1] = text;
+    }
+    Ok(rows)
 }
 
 fn shown(cell: &Data) -> String {

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use cedar_policy::{Authorizer, Context, Decision as CedarDecision, Entities, Request};
+use cedar_policy::{
+    Authorizer, Context, Decision as CedarDecision, Entities, EntityUid, Request, Response,
+};
 
-use super::action::Action;
+use super::action::{Action, Kind};
 use super::entity::{action_uid, context_pairs, principal, thing};
 use super::facts::{Circumstances, NO_ORGANISATION, Resource, Standing};
 use super::rulebook::{Rulebook, rulebook};
@@ -39,10 +41,7 @@ pub fn decide(
     action: Action,
     resource: &Resource,
 ) -> Decision {
-    let Some(book) = rulebook() else {
-        return Decision::denied("the access policy could not be read");
-    };
-    decide_by(book, standing, circumstances, action, resource)
+    Case::new(standing, circumstances, resource).decide(action)
 }
 
 /// The same by another rulebook: for tests that weaken a policy on purpose.
@@ -53,55 +52,118 @@ pub fn decide_by(
     action: Action,
     resource: &Resource,
 ) -> Decision {
-    if standing.organisation.0 == NO_ORGANISATION {
-        return Decision::denied("the person acts for no organisation");
-    }
-    if action.kind() != resource.kind() {
-        return Decision::denied(format!(
-            "{} is not done to a {:?}",
-            action.name(),
-            resource.kind()
-        ));
-    }
-    answer(book, standing, circumstances, action, resource).unwrap_or_else(Decision::denied)
+    Case::by(book, standing, circumstances, resource).decide(action)
 }
 
-fn answer(
-    book: &Rulebook,
-    standing: &Standing,
-    circumstances: &Circumstances,
-    action: Action,
-    resource: &Resource,
-) -> Result<Decision, String> {
-    let person = principal(standing)?;
-    let thing = thing(resource)?;
-    let context =
-        Context::from_pairs(context_pairs(circumstances)).map_err(|error| error.to_string())?;
-    let request = Request::new(
-        person.uid(),
-        action_uid(action)?,
-        thing.uid(),
-        context,
-        Some(&book.schema),
-    )
-    .map_err(|error| error.to_string())?;
-    let entities = Entities::from_entities([person, thing], Some(&book.schema))
+/// One person, in these circumstances, before one thing: laid out for the policies once, to be asked about many acts. A
+/// page asks about every part of a file it may show.
+pub struct Case<'a> {
+    laid_out: Result<LaidOut<'a>, String>,
+}
+
+struct LaidOut<'a> {
+    book: &'a Rulebook,
+    kind: Kind,
+    person: EntityUid,
+    thing: EntityUid,
+    context: Context,
+    entities: Entities,
+}
+
+impl<'a> Case<'a> {
+    /// By the rules in force.
+    pub fn new(standing: &Standing, circumstances: &Circumstances, resource: &Resource) -> Self {
+        match rulebook() {
+            Some(book) => Self::by(book, standing, circumstances, resource),
+            None => Self {
+                laid_out: Err("the access policy could not be read".to_owned()),
+            },
+        }
+    }
+
+    fn by(
+        book: &'a Rulebook,
+        standing: &Standing,
+        circumstances: &Circumstances,
+        resource: &Resource,
+    ) -> Self {
+        Self {
+            laid_out: LaidOut::new(book, standing, circumstances, resource),
+        }
+    }
+
+    /// May they do this?
+    pub fn decide(&self, action: Action) -> Decision {
+        match &self.laid_out {
+            Ok(case) => case.decide(action).unwrap_or_else(Decision::denied),
+            Err(alarm) => Decision::denied(alarm),
+        }
+    }
+}
+
+impl<'a> LaidOut<'a> {
+    fn new(
+        book: &'a Rulebook,
+        standing: &Standing,
+        circumstances: &Circumstances,
+        resource: &Resource,
+    ) -> Result<Self, String> {
+        if standing.organisation.0 == NO_ORGANISATION {
+            return Err("the person acts for no organisation".to_owned());
+        }
+        let person = principal(standing)?;
+        let thing = thing(resource)?;
+        Ok(Self {
+            book,
+            kind: resource.kind(),
+            person: person.uid(),
+            thing: thing.uid(),
+            context: Context::from_pairs(context_pairs(circumstances))
+                .map_err(|error| error.to_string())?,
+            entities: Entities::from_entities([person, thing], Some(&book.schema))
+                .map_err(|error| error.to_string())?,
+        })
+    }
+
+    fn decide(&self, action: Action) -> Result<Decision, String> {
+        if action.kind() != self.kind {
+            return Err(format!(
+                "{} is not done to a {:?}",
+                action.name(),
+                self.kind
+            ));
+        }
+        let request = Request::new(
+            self.person.clone(),
+            action_uid(action)?,
+            self.thing.clone(),
+            self.context.clone(),
+            Some(&self.book.schema),
+        )
         .map_err(|error| error.to_string())?;
-    let response = Authorizer::new().is_authorized(&request, book.of_action(action), &entities);
-    let alarms: Vec<String> = response
-        .diagnostics()
-        .errors()
-        .map(ToString::to_string)
-        .collect();
-    Ok(Decision {
-        allow: response.decision() == CedarDecision::Allow && alarms.is_empty(),
-        because: response
+        let rules = self.book.of_action(action);
+        let response = Authorizer::new().is_authorized(&request, rules, &self.entities);
+        Ok(Decision::of(&response))
+    }
+}
+
+impl Decision {
+    fn of(response: &Response) -> Self {
+        let alarms: Vec<String> = response
             .diagnostics()
-            .reason()
+            .errors()
             .map(ToString::to_string)
-            .collect(),
-        alarms,
-    })
+            .collect();
+        Self {
+            allow: response.decision() == CedarDecision::Allow && alarms.is_empty(),
+            because: response
+                .diagnostics()
+                .reason()
+                .map(ToString::to_string)
+                .collect(),
+            alarms,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -32,7 +32,6 @@ pub(super) fn principal(standing: &Standing) -> Result<Entity, String> {
             RestrictedExpression::new_long(standing.clearance),
         ),
         ("regions", texts(&standing.regions)),
-        ("owner", files(&standing.owner)?),
         ("decider", files(&standing.decider)?),
         ("counterpart", files(&standing.counterpart)?),
         ("bidding", files(&standing.bidding)?),

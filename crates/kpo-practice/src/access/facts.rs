@@ -30,8 +30,6 @@ pub struct Standing {
     pub clearance: i64,
     /// Labels of the places their processing counts as, `anywhere` always among them.
     pub regions: BTreeSet<String>,
-    /// Files they own, decide on, accompany.
-    pub owner: BTreeSet<EngagementId>,
     /// Files whose advice they decide on.
     pub decider: BTreeSet<EngagementId>,
     /// Files they accompany as the inside counterpart.
@@ -65,7 +63,6 @@ impl Standing {
             roles: BTreeSet::new(),
             clearance: 0,
             regions: BTreeSet::from(["anywhere".to_owned()]),
-            owner: BTreeSet::new(),
             decider: BTreeSet::new(),
             counterpart: BTreeSet::new(),
             bidding: BTreeSet::new(),

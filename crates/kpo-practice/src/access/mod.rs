@@ -19,7 +19,7 @@ pub mod scope;
 
 pub use action::{Action, Kind};
 pub use caller::{Caller, Locale};
-pub use decide::{Decision, decide};
+pub use decide::{Case, Decision, decide};
 pub use facts::{Circumstances, Resource, Standing};
 pub use rulebook::{Rulebook, policy_digest, rulebook};
 pub use scope::{Condition, Operand, Scope, Visible, scope};

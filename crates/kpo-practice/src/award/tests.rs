@@ -41,7 +41,7 @@ fn fixed() -> Award {
         FILE,
         "60 Evidence\n40 Method",
         At(10),
-        (false, false),
+        Round::default(),
         At(0),
     )
     .expect("terms")
@@ -73,7 +73,10 @@ fn r5_criteria_stand_before_anybody_is_invited() {
         FILE,
         "1 Other",
         At(50),
-        (true, false),
+        Round {
+            invited: true,
+            ..Round::default()
+        },
         At(1),
     );
     assert_eq!(
@@ -86,7 +89,10 @@ fn r5_criteria_stand_before_anybody_is_invited() {
         FILE,
         "1 Other",
         At(50),
-        (true, false),
+        Round {
+            invited: true,
+            ..Round::default()
+        },
         At(13),
     );
     assert!(second_round.is_ok());
@@ -157,7 +163,10 @@ fn the_gate_says_whose_move_it_is() {
     let facts = |award, openers, invited| Facts {
         award,
         openers,
-        invited,
+        round: Round {
+            invited,
+            ..Round::default()
+        },
         ..Facts::default()
     };
     let code = |gate: Gate| (gate.missing[0].code, gate.side);
@@ -177,6 +186,37 @@ fn the_gate_says_whose_move_it_is() {
         code(gate(facts(Some(&award), 2, true), At(10))),
         ("award-unopened", Side::Client)
     );
+    let mut nobody_bid = facts(Some(&award), 2, true);
+    nobody_bid.round.none = true;
+    assert_eq!(
+        code(gate(nobody_bid, At(10))),
+        ("award-no-bids", Side::Client)
+    );
+}
+
+#[test]
+fn when_nobody_bids_by_the_deadline_new_terms_are_fixed() {
+    let round = Round {
+        invited: true,
+        none: true,
+        readable: false,
+    };
+    let anew = |award: Award, round, at| {
+        let id = award.id;
+        let engagement = award.engagement;
+        terms(id, Some(award), engagement, "100 Method", At(90), round, at)
+            .map(|award| award.deadline)
+            .map_err(|refusal| refusal.code)
+    };
+    let deadline = fixed().deadline;
+    let before = At(deadline.0 - 1);
+    assert_eq!(anew(fixed(), round, before), Err("award-terms-fixed"));
+    assert_eq!(anew(fixed(), round, deadline), Ok(At(90)));
+    let sealed = Round {
+        none: false,
+        ..round
+    };
+    assert_eq!(anew(fixed(), sealed, deadline), Err("award-terms-fixed"));
 }
 
 #[test]

@@ -152,3 +152,31 @@ proptest! {
         prop_assert!(one.overlap(&other, from, to) <= one.worked(from, to).min(other.worked(from, to)));
     }
 }
+
+proptest! {
+    /// Counting whole days comes to what walking through every window comes to, whatever clocks and feasts lie between.
+    #[test]
+    fn counted_days_are_walked_days(
+        country in prop::sample::select(vec!["FI", "SE", "TR", "MY", "IL", "IN", "US", "XX"]),
+        zone in prop::option::of(prop::sample::select(vec![
+            "Europe/Helsinki", "America/Havana", "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia", "Africa/Casablanca",
+        ])),
+        windows in prop::collection::vec(prop::collection::btree_set(0_u16..=1_440, 0..5), 7),
+        own in prop::collection::vec(0_i64..900, 0..4),
+        since in 0_i64..900 * 86_400,
+        length in 0_i64..500 * 86_400,
+    ) {
+        let mut calendar = Calendar::usual(country);
+        if let Some(zone) = zone {
+            calendar.zone = zone.to_owned();
+        }
+        calendar.week = std::array::from_fn(|weekday| {
+            let minutes: Vec<u16> = windows[weekday].iter().copied().collect();
+            minutes.chunks_exact(2).map(|pair| Hours { from: pair[0], to: pair[1] }).collect()
+        });
+        let start = at("2025-01-01T00:00:00Z");
+        calendar.own = own.iter().map(|days| OwnHoliday { day: start.plus_days(*days).day(), name: "off".to_owned() }).collect();
+        let (from, to) = (start.plus_seconds(since), start.plus_seconds(since + length));
+        prop_assert_eq!(calendar.worked(from, to), calendar.walked(from, to));
+    }
+}

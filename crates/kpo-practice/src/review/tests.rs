@@ -138,12 +138,36 @@ fn names_are_blotted_out_of_what_reviewers_read() {
     names.extend(names_of("Kuusi Oy", false));
     assert_eq!(
         masked(
-            "As VIRTANEN showed, aino virtanen of Kuusi Oy (not Kuusinen) is right.",
+            "As VIRTANEN showed, and Virtasella, aino virtanen of Kuusi Oy (not a kuusi, nor Kuusamonkoskela) is right.",
             &names
         ),
-        "As ███ showed, ███ of ███ (not Kuusinen) is right."
+        "As ███ showed, and ███, ███ of ███ (not a kuusi, nor Kuusamonkoskela) is right."
     );
     assert_eq!(masked("nothing here", &[]), "nothing here");
+}
+
+#[test]
+fn endings_and_parts_of_names_are_blotted_too() {
+    let mut names = names_of("Defne Arslan", true);
+    names.extend(names_of("Lim Wei", true));
+    names.extend(names_of("Anadolu Isıl Süreç Danışmanlık A.Ş.", false));
+    let read = masked(
+        "Anadolu's furnace model, Anadolu Danışmanlık, Arslanın sözü, Arslan'ın, Lim says: process the slim wei of anadolu.example.",
+        &names,
+    );
+    assert_eq!(
+        read,
+        "███ furnace model, ███ ███, ███ sözü, ███, ███ says: process the slim wei of anadolu.example."
+    );
+    let mut names = names_of("Process Partners Oy", false);
+    names.push(Name::whole("partners.example"));
+    assert_eq!(
+        masked(
+            "Our process: ask Process Partners' desk@partners.example",
+            &names
+        ),
+        "Our process: ask ███ ███' desk@███"
+    );
 }
 
 #[test]

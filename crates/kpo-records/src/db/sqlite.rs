@@ -50,6 +50,8 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // A page's rows cross to their reader in one go.
+            .row_buffer_size(512)
             .pragma("wal_autocheckpoint", "0")
             .pragma("mmap_size", "268435456");
         let write = SqlitePoolOptions::new()

@@ -20,6 +20,7 @@ use crate::path::Of;
 use crate::problem::Answer;
 use crate::routes::{Guard, Routes};
 use crate::session::SignedIn;
+use crate::wire::word_or_none;
 
 /// The routes of this noun.
 pub fn routes() -> Routes {
@@ -45,6 +46,8 @@ struct WorkItemOut {
     waits_on: String,
     /// Working seconds it has waited.
     waited_seconds: Option<i64>,
+    /// Until when it can be done, where it ends by itself: microseconds since 1970.
+    due_at: Option<i64>,
     count: i64,
 }
 
@@ -64,6 +67,7 @@ fn item(item: Item) -> WorkItemOut {
         link: item.link,
         waits_on: item.side.word().to_owned(),
         waited_seconds: item.waited,
+        due_at: item.due.map(|at| at.0),
         count: item.count,
     }
 }
@@ -127,8 +131,16 @@ async fn list(
     Query(search): Query<EngagementSearch>,
 ) -> Answer {
     let filter = Filter {
-        stage: search.stage.as_deref().and_then(Stage::from_word),
-        side: search.side.as_deref().and_then(Side::from_word),
+        stage: word_or_none(
+            "stage",
+            search.stage.as_deref().unwrap_or_default(),
+            Stage::from_word,
+        )?,
+        side: word_or_none(
+            "side",
+            search.side.as_deref().unwrap_or_default(),
+            Side::from_word,
+        )?,
         text: search.text.unwrap_or_default().replace('\0', ""),
     };
     let page =

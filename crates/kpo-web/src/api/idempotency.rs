@@ -74,13 +74,18 @@ fn replay(kept: &kpo_operations::idempotency::KeptAnswer) -> Response {
     response
 }
 
-/// Keeps the answer of an act that was done; an act that was refused changed nothing and its key is free again.
+/// Keeps the answer of an act that was done; an act that was refused, and the handing out of a file, changed nothing that
+/// must not happen twice, and the key is free again.
 async fn remember(app: &App, hash: &str, response: Response) -> Response {
     let (parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, BODY_BYTES_MAX).await else {
         return Problem(Error::unavailable("an answer could not be read")).into_response();
     };
-    let kept = if parts.status.is_success() {
+    // Only what says how an act went is kept. A file is read anew each time: rights, sign-in and record are asked for again,
+    // and its bytes lie nowhere but in its own place.
+    let kind = parts.headers.get(header::CONTENT_TYPE);
+    let words = kind.is_none_or(|kind| kind == "application/json");
+    let kept = if parts.status.is_success() && words {
         let tag = |name: HeaderName| {
             parts
                 .headers

@@ -78,10 +78,13 @@ async fn locale(
 
 /// Back to a page of this site; anywhere else becomes the first page.
 pub fn back(next: Option<&str>) -> Response {
-    let next = next
-        .filter(|next| {
-            next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n'])
-        })
-        .unwrap_or("/");
-    Redirect::to(next).into_response()
+    Redirect::to(local(next.unwrap_or("/"))).into_response()
+}
+
+/// The address, if it is of this site; else the first page's.
+pub(crate) fn local(next: &str) -> &str {
+    // A browser passes over control characters, and what is left could begin with two slashes.
+    let hidden = |c: char| c == '\\' || c.is_control();
+    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(hidden);
+    if ours { next } else { "/" }
 }

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use kpo_operations::{Error, award};
 use kpo_practice::access::{Action, Caller};
-use kpo_practice::award::SCORE_MAX;
+use kpo_practice::award::{Award, SCORE_MAX};
 use kpo_practice::bid::BidState;
 use kpo_practice::id::EngagementId;
 
@@ -35,6 +35,7 @@ async fn page(app: &App, caller: &Caller, id: EngagementId, draft: Draft) -> Ans
         .as_ref()
         .filter(|award| award.opened_at.is_some())
     {
+        let draft = former(award, draft.clone());
         let mut form = Form::post(&f, format!("/engagements/{id}/award"), "award-choose");
         let sent = draft.all("scores");
         let open: Vec<_> = page
@@ -83,6 +84,16 @@ async fn page(app: &App, caller: &Caller, id: EngagementId, draft: Draft) -> Ans
         .trail(format!("/engagements/{id}/award"), f.t("award-title"))
         .with(section);
     Ok(sheet.answer(&draft))
+}
+
+/// The form as it was last sent, where nothing is sent now.
+fn former(award: &Award, draft: Draft) -> Draft {
+    match award.chosen {
+        Some(chosen) if draft.value("chosen").is_empty() => {
+            draft.fill("chosen", chosen).fill("reasons", &award.reasons)
+        }
+        _ => draft,
+    }
 }
 
 pub(super) async fn choose(

@@ -64,7 +64,9 @@ fn chosen(f: &Frame, caller: &Caller, page: &Page, made: &Award, draft: &Draft) 
     }))
     .fact(
         f.t("award-party"),
-        bid.map_or("", |bid| page.names.of(bid.bidder)),
+        bid.map(|bid| bid.bidder)
+            .or(page.file.provider)
+            .map_or("", |party| page.names.of(party)),
     )
     .fact(f.t("request-reason"), &made.reasons)
     .fact(
@@ -214,7 +216,9 @@ fn offers(f: &Frame, caller: &Caller, page: &Page) -> Section {
     let mut section = Section::new(f.t("award-bids"))
         .note(f.t("award-bids-about"))
         .head(&head);
-    if page.bids.is_empty() {
+    if page.withheld {
+        section = section.note(f.t("award-bids-withheld"));
+    } else if page.bids.is_empty() {
         section = section.note(f.t("award-bids-empty"));
     }
     for bid in &page.bids {

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::frame::{Frame, html};
 use crate::problem::Answer;
 use crate::session::SignedIn;
+use crate::wire::word_or_none;
 
 #[derive(Template)]
 #[template(path = "engagement/list.html")]
@@ -52,8 +53,16 @@ pub(super) async fn list(
     Query(search): Query<Search>,
 ) -> Answer {
     let filter = Filter {
-        stage: search.stage.as_deref().and_then(Stage::from_word),
-        side: search.side.as_deref().and_then(Side::from_word),
+        stage: word_or_none(
+            "stage",
+            search.stage.as_deref().unwrap_or_default(),
+            Stage::from_word,
+        )?,
+        side: word_or_none(
+            "side",
+            search.side.as_deref().unwrap_or_default(),
+            Side::from_word,
+        )?,
         text: search.text.unwrap_or_default().replace('\0', ""),
     };
     let page = PageRequest::from_wire(search.after.as_deref(), None).map_err(Error::from)?;

@@ -28,7 +28,7 @@ struct AcceptPage {
 
 fn page(visitor: &Visitor, opened: Opened, form: Draft) -> Response {
     html(&AcceptPage {
-        f: Frame::without_path(visitor),
+        f: Frame::of(visitor),
         form,
         opened,
     })

@@ -5,6 +5,7 @@ mod code;
 mod demo;
 mod sign_in;
 
+pub(crate) use again::prove_again;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use axum_extra::extract::CookieJar;
