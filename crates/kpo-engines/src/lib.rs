@@ -7,3 +7,4 @@
 
 pub mod raster;
 pub mod sampling;
+pub mod tokens;
