@@ -7,4 +7,5 @@
 
 pub mod raster;
 pub mod sampling;
+pub mod similarity;
 pub mod tokens;
