@@ -36,7 +36,7 @@ mod tests;
 
 use std::fmt;
 
-pub use build::Builder;
+pub use build::{Builder, Work};
 pub use explain::{Explanation, TermPart, WorkPart};
 pub use fused::{Fused, MEANING_LAMBDA, WORDS_WEIGHT};
 pub use kept::Index;

@@ -30,7 +30,7 @@ pub use guess::guess;
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 pub enum Language {
-    /// `en`, and what is taken when nothing speaks for another.
+    /// `en`, and what is taken when nothing speaks clearly for another.
     English,
     /// `fi`
     Finnish,
@@ -45,7 +45,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// All there are, in the order in which a tie between guesses is broken.
+    /// All there are, the most widely read first.
     pub const ALL: [Self; 6] = [
         Self::English,
         Self::Finnish,
@@ -94,7 +94,9 @@ pub const WORD_BYTES_MAX: usize = 64;
 ///
 /// Never fails: a text without letters gives no tokens. Time and memory are linear in the text.
 pub fn tokens(text: &str, language: Option<Language>) -> Vec<Token> {
-    let language = language.unwrap_or_else(|| guess(text));
+    let language = language
+        .or_else(|| guess(text))
+        .unwrap_or(Language::English);
     let mut found = Vec::new();
     let mut joined = false;
     scan::words(text, language, |word, place| {

@@ -11,9 +11,31 @@ use super::{
     dictionary::Names,
     kept::Parts,
     postings::{PairLists, WordLists},
-    question::{damped, rarity},
+    question::{damped, language, rarity},
 };
 use crate::tokens::{Language, tokens};
+
+/// Something an expert wrote or did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Work<'a> {
+    /// Its title, perhaps empty.
+    pub title: &'a str,
+    /// A summary or the whole of it, perhaps empty.
+    pub text: &'a str,
+    /// Its language where it is known. Guessed from title and text otherwise, and where nothing speaks clearly for one, that
+    /// of most of the expert's works.
+    pub language: Option<Language>,
+}
+
+impl<'a> From<(&'a str, &'a str)> for Work<'a> {
+    fn from((title, text): (&'a str, &'a str)) -> Self {
+        Self {
+            title,
+            text,
+            language: None,
+        }
+    }
+}
 
 /// Takes experts and their works, then makes an [`Index`] of them.
 ///
@@ -25,6 +47,8 @@ pub struct Builder {
     texts: Texts,
     /// Texts that count only towards how common terms are.
     background: Texts,
+    /// How many works are in each language.
+    languages: [usize; Language::ALL.len()],
 }
 
 /// Texts as numbers of stems, lowest bit set where a stem makes a pair with the one before.
@@ -67,15 +91,33 @@ impl Builder {
         Self::default()
     }
 
-    /// Adds an expert with all their works, each a title and a text; the language of each work is guessed from both.
-    pub fn expert<'a>(
+    /// Adds an expert with all their works, which may be pairs of title and text.
+    pub fn expert<'a, W: Into<Work<'a>>>(
         &mut self,
         id: &str,
-        works: impl IntoIterator<Item = (&'a str, &'a str)>,
+        works: impl IntoIterator<Item = W>,
     ) -> Result<(), Refused> {
         let start = self.texts.ends.len();
-        for (title, text) in works {
-            add(&mut self.texts, &mut self.stems, title, text, None)?;
+        let works: Vec<Work<'a>> = works.into_iter().map(Into::into).collect();
+        let known: Vec<Option<Language>> = works
+            .iter()
+            .map(|work| work.language.or_else(|| language(work.title, work.text)))
+            .collect();
+        let mut counts = [0; Language::ALL.len()];
+        for known in known.iter().flatten() {
+            counts[*known as usize] += 1;
+        }
+        let usual = usual(&counts);
+        for (work, known) in works.iter().zip(known) {
+            let language = known.unwrap_or(usual);
+            self.languages[language as usize] += 1;
+            add(
+                &mut self.texts,
+                &mut self.stems,
+                work.title,
+                work.text,
+                language,
+            )?;
         }
         self.experts
             .push((id.to_owned(), start..self.texts.ends.len()));
@@ -89,6 +131,9 @@ impl Builder {
         text: &str,
         language: Option<Language>,
     ) -> Result<(), Refused> {
+        let language = language
+            .or_else(|| self::language(title, text))
+            .unwrap_or(Language::English);
         add(&mut self.background, &mut self.stems, title, text, language)
     }
 
@@ -99,6 +144,7 @@ impl Builder {
             mut experts,
             texts,
             background,
+            languages,
         } = self;
         experts.sort_by(|a, b| a.0.cmp(&b.0));
         if let Some(two) = experts.windows(2).find(|two| two[0].0 == two[1].0) {
@@ -128,6 +174,7 @@ impl Builder {
             work_from,
             steps: Vec::new(),
             texts: ordered.first.iter().filter(|first| **first).count() as u64,
+            language: usual(&languages),
             words,
             word_texts,
             word_lists,
@@ -138,17 +185,26 @@ impl Builder {
     }
 }
 
+/// The language with the highest count, the first of them when there are several.
+fn usual(counts: &[usize; Language::ALL.len()]) -> Language {
+    let most = counts.iter().max();
+    let found = Language::ALL
+        .into_iter()
+        .zip(counts)
+        .find(|(_, count)| Some(*count) == most);
+    found.map_or(Language::English, |(language, _)| language)
+}
+
 fn add(
     texts: &mut Texts,
     stems: &mut HashMap<String, u32>,
     title: &str,
     text: &str,
-    language: Option<Language>,
+    language: Language,
 ) -> Result<(), Refused> {
     if texts.ends.len() >= (u32::MAX / 2) as usize {
         return Err(Refused::TooMuch("works"));
     }
-    let language = language.unwrap_or_else(|| super::question::language(title, text));
     for part in [title, text] {
         for token in tokens(part, Some(language)) {
             let next = stems.len() as u32;

@@ -7,6 +7,7 @@ use super::{
     dictionary::Names,
     postings::{BLOCK, PairLists, WordLists},
 };
+use crate::tokens::Language;
 
 /// Experts and their works, ready to be asked. Built by [`super::Builder`].
 ///
@@ -17,7 +18,7 @@ use super::{
 pub struct Index(pub(super) Parts);
 
 /// Everything an index holds.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Parts {
     /// Ids of experts.
     pub(super) experts: Names,
@@ -27,6 +28,8 @@ pub(super) struct Parts {
     pub(super) steps: Vec<f32>,
     /// Different texts known: the `N` of the weights.
     pub(super) texts: u64,
+    /// The language of most works.
+    pub(super) language: Language,
     /// Stems.
     pub(super) words: Names,
     /// How many different texts hold each stem.

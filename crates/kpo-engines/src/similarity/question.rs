@@ -58,11 +58,14 @@ impl Question {
 type Key = (String, Option<String>);
 
 impl Index {
-    /// Makes a question ready. Title and text count alike; the language is guessed from both where it is not given.
+    /// Makes a question ready. Title and text count alike; the language is guessed from both where it is not
+    /// given, and is that of most works where nothing speaks clearly for one.
     ///
     /// Never fails: a question without words that any work holds fits nobody.
     pub fn question(&self, title: &str, text: &str, language: Option<Language>) -> Question {
-        let language = language.unwrap_or_else(|| self::language(title, text));
+        let language = language
+            .or_else(|| self::language(title, text))
+            .unwrap_or(self.0.language);
         let mut counts: BTreeMap<Key, (u32, String)> = BTreeMap::new();
         for part in [title, text] {
             count(part, language, &mut counts);
@@ -140,8 +143,8 @@ fn count(text: &str, language: Language, counts: &mut BTreeMap<Key, (u32, String
     }
 }
 
-/// The language of a title and a text together.
-pub(super) fn language(title: &str, text: &str) -> Language {
+/// The language of a title and a text together, where something speaks clearly for one.
+pub(super) fn language(title: &str, text: &str) -> Option<Language> {
     if text.is_empty() {
         guess(title)
     } else {

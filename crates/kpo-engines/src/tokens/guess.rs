@@ -2,31 +2,40 @@
 
 use super::{Language, scan, stop};
 
-/// Only this many words are looked at: more never changed an answer.
-const WORDS_MAX: usize = 300;
+/// Only this many words are looked at, which is enough to tell six languages apart.
+const WORDS_MAX: usize = 60;
 
-/// The language of a text, English when nothing speaks for another. A title of three words may be guessed wrongly.
+/// Less than this is no evidence: English has words that end like Turkish ones.
+const EVIDENCE_MIN: usize = 2;
+
+/// The language of a text; none when nothing speaks clearly for one, as in many a title of three words.
 ///
 /// Hebrew is known by its letters. For the others each stop word counts 3, an ending or beginning that is common in one
-/// language and rare in the rest 1, and a letter that only some of them write 1; the highest sum wins, ties go to the
-/// first of [`Language::ALL`].
-pub fn guess(text: &str) -> Language {
+/// language and rare in the rest 1, and a letter that only some of them write 1; the highest sum wins, if it is at least
+/// 2 and no other language has as much.
+pub fn guess(text: &str) -> Option<Language> {
     let (mut hebrew, mut letters) = (0_usize, 0_usize);
-    for c in text.chars().filter(|c| c.is_alphabetic()).take(4_000) {
+    for c in text.chars().filter(|c| c.is_alphabetic()).take(1_000) {
         letters += 1;
         hebrew += usize::from(scan::is_hebrew(c));
     }
     if hebrew * 2 > letters {
-        return Language::Hebrew;
+        return Some(Language::Hebrew);
     }
-    let mut best = (0, Language::English);
-    for language in Language::ALL {
+    let (mut best, mut second) = ((0, None), 0);
+    for language in Language::ALL
+        .into_iter()
+        .filter(|language| *language != Language::Hebrew)
+    {
         let score = score(text, language);
         if score > best.0 {
-            best = (score, language);
+            second = best.0;
+            best = (score, Some(language));
+        } else {
+            second = second.max(score);
         }
     }
-    best.1
+    best.1.filter(|_| best.0 >= EVIDENCE_MIN && best.0 > second)
 }
 
 fn score(text: &str, language: Language) -> usize {
@@ -53,7 +62,7 @@ fn score(text: &str, language: Language) -> usize {
 fn head(text: &str) -> &str {
     let end = text
         .char_indices()
-        .nth(WORDS_MAX * 12)
+        .nth(WORDS_MAX * 10)
         .map_or(text.len(), |(at, _)| at);
     &text[..end]
 }
@@ -73,12 +82,15 @@ fn looks(word: &str, language: Language) -> bool {
     match language {
         Language::English => ends(&["ing", "tion", "ity", "ness", "ment", "ical", "ous", "ed"]),
         Language::Finnish => {
-            ends(&[
-                "nen", "ssa", "ssä", "sta", "stä", "lla", "llä", "uus", "yys", "sen", "den", "ien",
-                "minen", "tta",
-            ]) || ["aa", "ii", "uu", "yy", "ää"]
-                .iter()
-                .any(|pair| word.contains(pair))
+            let endings = [
+                "nen", "ssa", "ssä", "sta", "stä", "lla", "llä", "lle", "ksi", "uus", "yys", "mus",
+                "sen", "den", "ien", "jen", "sten", "nta", "ntä", "tta", "ttä", "set", "oja",
+                "iset",
+            ];
+            ends(&endings)
+                || ["aa", "ii", "uu", "yy", "ää"]
+                    .iter()
+                    .any(|pair| word.contains(pair))
         }
         Language::Swedish => ends(&[
             "ning", "het", "lig", "erna", "arna", "isk", "ande", "ering", "else", "skap",
@@ -90,7 +102,7 @@ fn looks(word: &str, language: Language) -> bool {
         Language::Malay => {
             ends(&["kan", "nya", "annya"])
                 || (word.len() > 6
-                    && ["meng", "peng", "mem", "pem", "ber", "keb", "kep"]
+                    && ["men", "pen", "mem", "pem", "ber", "per", "ke"]
                         .iter()
                         .any(|b| word.starts_with(b))
                     && word.ends_with("an"))

@@ -42,16 +42,13 @@ impl Stem {
     }
 
     fn ends(&self, suffix: &str) -> bool {
-        let count = suffix.chars().count();
-        count <= self.len()
-            && suffix
-                .chars()
-                .eq(self.0[self.len() - count..].iter().copied())
+        let mut letters = self.0.iter().rev();
+        suffix.chars().rev().all(|c| letters.next() == Some(&c))
     }
 
     fn starts(&self, prefix: &str) -> bool {
-        let count = prefix.chars().count();
-        count <= self.len() && prefix.chars().eq(self.0[..count].iter().copied())
+        let mut letters = self.0.iter();
+        prefix.chars().all(|c| letters.next() == Some(&c))
     }
 
     /// The letter `back` places before the end, 0 the last.
@@ -61,12 +58,14 @@ impl Stem {
 
     /// Takes a suffix off where it is there and at least `rest` letters stay; says whether it did.
     fn cut(&mut self, suffix: &str, rest: usize) -> bool {
-        let count = suffix.chars().count();
-        let can = self.len() >= count + rest && self.ends(suffix);
-        if can {
-            self.0.truncate(self.len() - count);
+        if !self.ends(suffix) {
+            return false;
         }
-        can
+        let left = self.len() - suffix.chars().count();
+        if left >= rest {
+            self.0.truncate(left);
+        }
+        left >= rest
     }
 
     /// Takes off the first suffix of the list that can go; the list is ordered from long to short.
@@ -76,8 +75,11 @@ impl Stem {
 
     /// Takes a prefix off where it is there and at least `rest` letters stay; says whether it did.
     fn cut_front(&mut self, prefix: &str, rest: usize) -> bool {
+        if !self.starts(prefix) {
+            return false;
+        }
         let count = prefix.chars().count();
-        let can = self.len() >= count + rest && self.starts(prefix);
+        let can = self.len() >= count + rest;
         if can {
             self.0.drain(..count);
         }

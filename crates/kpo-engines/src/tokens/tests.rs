@@ -38,7 +38,10 @@ fn forms_of_a_word_meet() {
             Finnish,
             "hankinta hankinnan hankintaa hankinnat hankinnassa",
         ),
-        (Finnish, "suomalainen suomalaisen suomalaiset suomalaisia"),
+        (
+            Finnish,
+            "suomalainen suomalaisen suomalaiset suomalaisia suomalaisten",
+        ),
         (Finnish, "EU EU:n EU:ssa"),
         (
             Swedish,
@@ -156,10 +159,13 @@ fn languages_are_guessed() {
             Malay,
         ),
         ("הספק ימסור את הדוח בתוך עשרה ימים.", Hebrew),
-        ("", English),
-        ("\u{0}\u{200F}", English),
+        ("Penyewaan dan pembelian tanah", Malay),
+        ("Ihalelerin denetimi ve hukuku", Turkish),
     ] {
-        assert_eq!(guess(text), language, "{text}");
+        assert_eq!(guess(text), Some(language), "{text}");
+    }
+    for text in ["", "\u{0}\u{200F}", "filler", "BERT"] {
+        assert_eq!(guess(text), None, "{text}");
     }
 }
 

@@ -38,10 +38,11 @@ pub(super) fn stem(word: &mut Stem) {
     grade(word);
 }
 
-/// Forms whose ending is part of the stem in the nominative: "suomalainen" has the stem of "suomalaisen", and
+/// Forms whose ending is part of the stem in the nominative: "suomalainen" has the stem of "suomalaisten", and
 /// "oikeutta", "sopimusta" and "sopimuksiin" are no cases of "oikeu" and "sopimu".
 fn unify(word: &mut Stem) -> bool {
     word.swap("nen", "s", 3)
+        || word.swap("sten", "s", 3)
         || ["uksiin", "uteen", "utta"]
             .iter()
             .any(|form| word.swap(form, "us", 3))
