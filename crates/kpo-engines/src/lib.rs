@@ -1,4 +1,5 @@
-//! General instruments that know nothing of the profession: today, drawing samples and what they prove.
+//! General instruments that know nothing of the profession: drawing samples and what they
+//! prove, the words of a text, and how well works fit a question.
 
 #![cfg_attr(
     not(test),

@@ -114,7 +114,7 @@ pub(super) fn explain(terms: &[Term], rows: Vec<Row>, lambda: f64) -> Explanatio
         score,
         works: works(terms, &parts, lambda),
         terms: of_terms(terms, &rows, &parts, lambda),
-        meaning: parts.iter().map(|part| part.meaning).sum(),
+        meaning: parts.iter().map(|part| part.meaning).sum::<f64>() + 0.0,
     }
 }
 

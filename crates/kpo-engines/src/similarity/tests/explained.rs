@@ -12,11 +12,11 @@ proptest! {
             prop_assert_eq!(why.score.to_bits(), scored.score.to_bits());
             let works: f64 = why.works.iter().map(|work| work.part).sum();
             let terms: f64 = why.terms.iter().rev().map(|term| term.part).sum();
-            prop_assert_eq!(works.to_bits(), scored.score.to_bits());
-            prop_assert_eq!((terms + why.meaning).to_bits(), scored.score.to_bits());
+            prop_assert_eq!((works + 0.0).to_bits(), scored.score.to_bits());
+            prop_assert_eq!((terms + why.meaning + 0.0).to_bits(), scored.score.to_bits());
             for work in &why.works {
                 let own = work.terms.iter().map(|(_, part)| part).sum::<f64>() + work.meaning;
-                prop_assert_eq!(own.to_bits(), work.part.to_bits());
+                prop_assert_eq!((own + 0.0).to_bits(), work.part.to_bits());
                 prop_assert!(work.part > 0.0);
             }
         }
