@@ -160,5 +160,5 @@ pub(super) fn damped(count: u32) -> f64 {
 /// What a term counts that stands in this many of all known texts. One that no text holds counts as if one did.
 pub(super) fn rarity(known: u64, texts: u32) -> f64 {
     let texts = u64::from(texts.max(1)).min(known.max(1));
-    1.0 + ((known.max(1) + 1) as f64 / (texts + 1) as f64).ln()
+    1.0 + (known.max(1).saturating_add(1) as f64 / (texts + 1) as f64).ln()
 }
