@@ -4,21 +4,23 @@
 //! work by the cosine of their term weights, and an expert by pooling over their works. One fixed setting serves all:
 //!
 //! - Terms are the stems of [`crate::tokens`] and pairs of neighbouring stems that no stop word parts.
-//! - A term that stands `tf` times in a text and in `df` of `N` known texts weighs `√tf · (1 + ln((N + 1) / (df + 1)))`; a
-//!   text's weights are scaled to length 1 (G. Salton and C. Buckley, "Term-weighting approaches in automatic text
-//!   retrieval", Information Processing & Management 24, 1988; the root is the milder of the usual dampings). A work that
-//!   several people list is one text to `df`.
-//! - An expert with works at cosines `x₁…xₙ` scores `ln(mean exp(λ·xᵢ)) / λ` with λ = 15: between their mean and their best
-//!   work, so that one good work among many still shows, and a long list of works does not win by its length.
+//! - A term that stands `tf` times in a text and in `df` of `N` known texts weighs `√tf · (1 + ln((N + 1) / (df +
+//!   1)))`; a text's weights are scaled to length 1 (G. Salton and C. Buckley, "Term-weighting approaches in
+//!   automatic text retrieval", Information Processing & Management 24, 1988; the root is the milder of the usual
+//!   dampings). A work that several people list is one text to `df`.
+//! - An expert with works at cosines `x₁…xₙ` scores `ln(mean exp(λ·xᵢ)) / λ` with λ = 15: between their mean and
+//!   their best work, so that one good work among many still shows, and a long list of works does not win by its
+//!   length.
 //!
-//! Weights of works are kept in one byte each, scaled to the work's heaviest term, and those of a question in 14 bits, so
-//! that a work's score is a sum of whole numbers: the same bits in whatever order rows come and terms are added up.
-//! Postings stand in blocks of 65,536 works (S. Robertson and others' and J. Zobel and A. Moffat's accumulators: "Inverted
-//! files for text search engines", ACM Computing Surveys 38, 2006, section 5), so that what is added up stays in the cache.
+//! Weights of works are kept in one byte each, scaled to the work's heaviest term, and those of a question in 14
+//! bits, so that a work's score is a sum of whole numbers: the same bits in whatever order rows come and terms are
+//! added up. Postings stand in blocks of 65,536 works, so that what is added up stays in the cache (sums a work, term
+//! by term: J. Zobel and A. Moffat, "Inverted files for text search engines", ACM Computing Surveys 38, 2006).
 //!
 //! What was tried and left out, because it measured worse, or no better on experts it had not been chosen on: latent
-//! semantic analysis, feedback from the best works, character n-grams, centring, titles counted twice, other exponents of
-//! `tf` and `idf`. Choosing among 350 settings on half of the experts served the other half worse than this plain one.
+//! semantic analysis, feedback from the best works, character n-grams, centring, titles counted twice, other
+//! exponents of `tf` and `idf`. Choosing among 350 settings on half of the experts served the other half worse than
+//! this plain one.
 //!
 //! [`Fused`] adds the cosine of sentence vectors, where a model outside supplies them.
 
@@ -87,8 +89,8 @@ impl fmt::Display for Refused {
                 given,
             } => write!(
                 f,
-                "{given} numbers were given for {works} works of {length} numbers each: give one vector for each work, in \
-                 the order of the index"
+                "{given} numbers were given for {works} works of {length} numbers each: give one vector for each \
+                 work, in the order of the index"
             ),
             Self::VectorValue(row) => write!(
                 f,

@@ -1,17 +1,19 @@
 //! Words of a text, made comparable: what is left of a sentence when inflection, case and filler are taken away.
 //!
-//! Six languages are known: English, Finnish, Swedish, Turkish, Malay and Hebrew. A text's language is given, or guessed
-//! from its script, its stop words and its endings; a wrong guess costs some recall and nothing else. Word boundaries
-//! follow the idea of Unicode Standard Annex 29 (letters and digits run together, an apostrophe between letters and a
-//! point between digits join), shortened to what these languages need; scripts written without spaces give one token a
-//! character. Letters are folded: case (in Turkish `I` goes with `ı` and `İ` with `i`), composed and decomposed accents
-//! alike, ligatures, full width, Hebrew points. Marks of direction, soft hyphens and NUL never make a difference.
+//! Six languages are known: English, Finnish, Swedish, Turkish, Malay and Hebrew. A text's language is given, or
+//! guessed from its script, its stop words and its endings; a wrong guess costs some recall and nothing else. Word
+//! boundaries follow the idea of Unicode Standard Annex 29 (letters and digits run together, an apostrophe between
+//! letters and a point between digits join), shortened to what these languages need; scripts written without spaces
+//! give one token a character. Letters are folded: case (in Turkish `I` goes with `ı` and `İ` with `i`), composed and
+//! decomposed accents alike, ligatures, full width, Hebrew points. Marks of direction, soft hyphens and NUL never
+//! make a difference.
 //!
 //! Stemming is light, by rules written for this crate after what has been measured to matter: D. Harman, "How effective
-//! is suffixing?" (JASIS 42, 1991) and M. F. Porter (Program 14, 1980) for English; J. Savoy, "Light stemming approaches"
-//! (SAC 2006) for Finnish and Swedish; F. Can and others, "Information retrieval on Turkish texts" (JASIST 59, 2008);
-//! M. Adriani and others, "Stemming Indonesian" (ACM TALIP 6, 2007) for Malay; A. Itai and S. Wintner (Language Resources
-//! and Evaluation 42, 2008) for the particles that Hebrew writes together with the next word. A stem need not be a word.
+//! is suffixing?" (JASIS 42, 1991) and M. F. Porter (Program 14, 1980) for English; J. Savoy, "Light stemming
+//! approaches" (SAC 2006) for Finnish and Swedish; F. Can and others, "Information retrieval on Turkish texts"
+//! (JASIST 59, 2008); M. Adriani and others, "Stemming Indonesian" (ACM TALIP 6, 2007) for Malay; A. Itai and S.
+//! Wintner (Language Resources and Evaluation 42, 2008) for the particles that Hebrew writes together with the next
+//! word. A stem need not be a word.
 
 mod fold;
 mod guess;

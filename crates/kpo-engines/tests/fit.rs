@@ -1,5 +1,6 @@
 //! Fit measured on people who said themselves how well they know each paper: A Gold Standard Dataset for the Reviewer
-//! Assignment Problem (Stelmakh, Wieting, Xi, Neubig, Shah; TMLR 2025), and what the explanations of those scores are worth.
+//! Assignment Problem (Stelmakh, Wieting, Xi, Neubig, Shah; TMLR 2025), and what the explanations of those scores are
+//! worth.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -77,7 +78,8 @@ impl Gold {
         index.question(title, text, None)
     }
 
-    /// The published loss: of each expert's pairs of papers rated differently, the share ordered wrongly, by difference.
+    /// The published loss: of each expert's pairs of papers rated differently, the share ordered wrongly, by
+    /// difference.
     fn loss(&self, sample: &str) -> f64 {
         let index = self.index(sample);
         let mut scores: BTreeMap<(&str, String), f64> = BTreeMap::new();

@@ -22,8 +22,8 @@ pub struct Work<'a> {
     pub title: &'a str,
     /// A summary or the whole of it, perhaps empty.
     pub text: &'a str,
-    /// Its language where it is known. Guessed from title and text otherwise, and where nothing speaks clearly for one, that
-    /// of most of the expert's works.
+    /// Its language where it is known. Guessed from title and text otherwise, and where nothing speaks clearly for
+    /// one, that of most of the expert's works.
     pub language: Option<Language>,
 }
 

@@ -1,9 +1,10 @@
 //! Why an expert scored what they did: every work's and every term's part of the score.
 //!
 //! A score is no sum over works, so its parts are those of M. Sundararajan, A. Taly and Q. Yan ("Axiomatic attribution
-//! for deep networks", ICML 2017, section 3; R. Aumann and L. Shapley's prices): each work's share is how much the score
-//! grows with it, on average while all fits grow together from nothing. A work or term that fits nothing has no part,
-//! and the parts add up to the score. They are then put on whole multiples of [`super::STEP`], which makes the sums exact.
+//! for deep networks", ICML 2017, section 3; R. Aumann and L. Shapley's prices): each work's share is how much the
+//! score grows with it, on average while all fits grow together from nothing. A work or term that fits nothing has no
+//! part, and the parts add up to the score. They are then put on whole multiples of [`super::STEP`], which makes the
+//! sums exact.
 
 use super::{
     Index, LAMBDA, Question,

@@ -12,9 +12,9 @@ pub const MEANING_LAMBDA: f64 = 10.0;
 
 /// An index together with one vector for each of its works.
 ///
-/// A work fits a question by the cosine of their vectors plus [`WORDS_WEIGHT`] times the cosine of their words; works are
-/// pooled like those of [`Index`], with [`MEANING_LAMBDA`]. The weights are fixed and nothing is scaled by what other experts
-/// or questions there are, so that a score means the same in every company.
+/// A work fits a question by the cosine of their vectors plus [`WORDS_WEIGHT`] times the cosine of their words; works
+/// are pooled like those of [`Index`], with [`MEANING_LAMBDA`]. The weights are fixed and nothing is scaled by what
+/// other experts or questions there are, so that a score means the same in every company.
 #[derive(Clone, Debug)]
 pub struct Fused<'a> {
     index: &'a Index,

@@ -59,8 +59,8 @@ impl Index {
         self.0.experts.find(id)
     }
 
-    /// The rows of an expert's works, in the order in which the expert's works were given. Rows of all experts follow one
-    /// another in the order of experts; this is the order in which vectors are given to [`super::Fused`].
+    /// The rows of an expert's works, in the order in which the expert's works were given. Rows of all experts follow
+    /// one another in the order of experts; this is the order in which vectors are given to [`super::Fused`].
     pub fn rows(&self, expert: usize) -> std::ops::Range<usize> {
         match (
             self.0.work_from.get(expert),

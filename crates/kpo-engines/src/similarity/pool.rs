@@ -6,7 +6,8 @@ pub const LAMBDA: f64 = 15.0;
 /// Scores are whole multiples of this, two to the −40, so that parts add up to their whole without rounding.
 pub const STEP: f64 = 1.0 / (1_u64 << 40) as f64;
 
-/// `ln(mean exp(λ·x)) / λ` of an expert's works, in whole steps; 0 without works. The order of works makes no difference.
+/// `ln(mean exp(λ·x)) / λ` of an expert's works, in whole steps; 0 without works. The order of works makes no
+/// difference.
 pub(super) fn pool(fits: &mut [f64], lambda: f64) -> f64 {
     fits.sort_unstable_by(f64::total_cmp);
     let sum: f64 = fits.iter().map(|fit| (lambda * fit).exp_m1()).sum();

@@ -7,13 +7,14 @@ use crate::tokens::{Language, guess, tokens};
 
 /// What the weights of a question are counted in: a weight of 1 is this many steps.
 ///
-/// With `n` terms of length 1 together a work's sum is at most `255 · 16,383 · √n`, which two to the 32 holds to a million.
+/// With `n` terms of length 1 together a work's sum is at most `255 · 16,383 · √n`, which two to the 32 holds to a
+/// million.
 pub(super) const STEPS: f64 = 16_383.0;
 
 /// More different terms than this are not asked for: the heaviest are kept.
 const TERMS_MAX: usize = 1 << 16;
 
-/// A question's terms with their weights, for the index that made it.
+/// A question's terms with their weights, for the index that made it. Another index has other terms in their places.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     pub(super) terms: Vec<Term>,
@@ -116,10 +117,16 @@ impl Index {
         })
     }
 
+    /// The postings of a term; none for a place of another index.
     pub(super) fn list(&self, place: Place) -> List<'_> {
+        let (words, pairs) = (self.0.words.len(), self.0.pair_lists.second.len());
         match place {
-            Place::Word(word) => self.0.word_lists.list(word),
-            Place::Pair(pair) => self.0.pair_lists.list(pair),
+            Place::Word(word) if word < words => self.0.word_lists.list(word),
+            Place::Pair(pair) if pair < pairs => self.0.pair_lists.list(pair),
+            Place::Word(_) | Place::Pair(_) => List::Pair {
+                works: &[],
+                weights: &[],
+            },
         }
     }
 }

@@ -134,6 +134,18 @@ fn nothing_at_all_is_harmless() {
 }
 
 #[test]
+fn a_question_of_another_index_is_no_panic() {
+    let large = index(&[person(
+        "a",
+        &["tax law of steel bridges", "gene networks of cells"],
+    )]);
+    let small = index(&[person("a", &["tax"])]);
+    let question = ask(&large, "gene networks and steel bridges");
+    assert_eq!(small.score(&question).len(), 1);
+    assert!(small.explain(&question, 0).is_some());
+}
+
+#[test]
 fn an_expert_given_twice_is_refused() {
     let mut builder = Builder::new();
     builder.expert("a", [("", "tax")]).unwrap();

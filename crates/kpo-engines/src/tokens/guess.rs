@@ -11,8 +11,8 @@ const EVIDENCE_MIN: usize = 2;
 /// The language of a text; none when nothing speaks clearly for one, as in many a title of three words.
 ///
 /// Hebrew is known by its letters. For the others each stop word counts 3, an ending or beginning that is common in one
-/// language and rare in the rest 1, and a letter that only some of them write 1; the highest sum wins, if it is at least
-/// 2 and no other language has as much.
+/// language and rare in the rest 1, and a letter that only some of them write 1; the highest sum wins, if it is at
+/// least 2 and no other language has as much.
 pub fn guess(text: &str) -> Option<Language> {
     let (mut hebrew, mut letters) = (0_usize, 0_usize);
     for c in text.chars().filter(|c| c.is_alphabetic()).take(1_000) {

@@ -1,5 +1,5 @@
-//! Postings of pairs: the texts are walked once for each share of the first words, so that what must be sorted at a time
-//! stays small.
+//! Postings of pairs: the texts are walked once for each share of the first words, so that what must be sorted at a
+//! time stays small.
 
 use super::Ordered;
 use crate::similarity::{Refused, postings::PairLists};

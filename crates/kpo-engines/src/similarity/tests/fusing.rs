@@ -86,7 +86,10 @@ proptest! {
             let rows = index.rows(scored.expert);
             let cosine = |row: usize| {
                 let own = &vectors[row * 11..row * 11 + 11];
-                let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
+                let products = |a: &[f32], b: &[f32]| -> Vec<f64> {
+                    a.iter().zip(b).map(|(a, b)| f64::from(*a) * f64::from(*b)).collect()
+                };
+                let dot = |a: &[f32], b: &[f32]| products(a, b).iter().sum::<f64>();
                 dot(own, vector) / (dot(own, own) * dot(vector, vector)).sqrt()
             };
             let mean = rows.clone().map(|row| (10.0 * cosine(row)).exp()).sum::<f64>() / rows.len() as f64;
