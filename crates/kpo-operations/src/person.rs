@@ -174,18 +174,6 @@ pub async fn may_enter(office: &Office, caller: &Caller) -> Result<()> {
     Ok(())
 }
 
-/// Giving somebody power opens rooms to them, so it asks for a fresh sign-in, as a signature does, and is nothing for a program.
-fn empowers(caller: &Caller) -> Result<()> {
-    if caller.token.is_some() {
-        return Err(Refusal::new("token-cannot").into());
-    }
-    if caller.circumstances().fresh {
-        Ok(())
-    } else {
-        Err(Error::Stale)
-    }
-}
-
 /// Enters a person. They can do nothing before they accept an invitation.
 pub async fn create(office: &Office, caller: &Caller, given: Particulars) -> Result<Person> {
     let mut tx = office.begin().await?;
@@ -193,7 +181,7 @@ pub async fn create(office: &Office, caller: &Caller, given: Particulars) -> Res
         .admit_host(&mut tx, caller, Action::ManagePeople)
         .await?;
     if !given.roles.is_empty() || given.clearance > 0 {
-        empowers(caller)?;
+        crate::account::empowers(caller)?;
     }
     let organisation = organisation_of(&mut tx, given.organisation).await?;
     let person = person::check(
@@ -276,7 +264,7 @@ pub async fn save(
         || given.organisation != before.organisation
         || given.place != before.place
     {
-        empowers(caller)?;
+        crate::account::empowers(caller)?;
     }
     let organisation = organisation_of(&mut tx, given.organisation).await?;
     let mut after = person::check(

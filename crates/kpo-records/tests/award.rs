@@ -64,11 +64,17 @@ both! {
         nomination.decided_at = Some(START);
         nomination.version = tx.save_nomination(&nomination, 1).await.unwrap();
         assert_eq!(tx.nomination(file.id, nomination.id).await.unwrap(), nomination);
+        let by = tx.nominations_by(&[file.id, office.stranger()], nomination.organisation).await.unwrap();
+        assert_eq!(by, vec![nomination.clone()]);
+        assert!(tx.nominations_by(&[], nomination.organisation).await.unwrap().is_empty());
+        assert!(tx.nominations_by(&[file.id], office.stranger()).await.unwrap().is_empty());
         assert_eq!(tx.nominations(file.id).await.unwrap(), vec![nomination]);
         tx.insert_opener(&inner).await.unwrap();
         tx.insert_opener(&outer).await.unwrap();
         tx.use_opener(&outer, START).await.unwrap();
         let used = Opener { version: 2, used_at: Some(START), ..outer };
+        assert_eq!(tx.openers_of(&[file.id]).await.unwrap().len(), 2);
+        assert!(tx.openers_of(&[office.stranger()]).await.unwrap().is_empty());
         assert_eq!(tx.openers(file.id).await.unwrap(), vec![used, inner]);
     }
 
@@ -100,6 +106,10 @@ both! {
         award.made_at = Some(START);
         award.version = tx.save_award(&award, 1).await.unwrap();
         assert_eq!(tx.bid_of(file.id, firm.id).await.unwrap(), Some(bid.clone()));
+        assert_eq!(tx.bids_handed_in(&[file.id], bid.bidder).await.unwrap(), vec![file.id]);
+        assert!(tx.bids_handed_in(&[file.id], office.stranger()).await.unwrap().is_empty());
+        assert_eq!(tx.awards_of(&[file.id]).await.unwrap(), vec![award.clone()]);
+        assert!(tx.awards_of(&[]).await.unwrap().is_empty());
         assert_eq!(tx.bids(file.id).await.unwrap(), vec![bid]);
         assert_eq!(tx.award(file.id).await.unwrap(), Some(award.clone()));
         assert!(matches!(tx.save_award(&award, 1).await, Err(RecordsError::Conflict)));

@@ -180,6 +180,9 @@ both! {
         keep(tx, &owner, &file).await;
         let mut tx = office.db.begin().await.unwrap();
         assert_eq!(tx.brief(file.id).await.unwrap(), Some(second.clone()));
+        let by = tx.restatements_by(&[file.id], round.person).await.unwrap();
+        assert_eq!(by, vec![round.clone()]);
+        assert!(tx.restatements_by(&[file.id], office.stranger()).await.unwrap().is_empty());
         assert_eq!(tx.restatements(file.id).await.unwrap(), vec![round]);
         assert_eq!(tx.requirements(file.id).await.unwrap(), vec![requirement.clone()]);
         assert_eq!(tx.requirements_of(&[file.id, office.stranger()]).await.unwrap(), vec![requirement.clone()]);

@@ -49,6 +49,18 @@ pub(crate) async fn own(office: &Office, tx: &mut Tx, caller: &Caller) -> Result
     Ok(own.into_inner())
 }
 
+/// Giving somebody power opens rooms to them, so it asks for a fresh sign-in, as a signature does, and is nothing for a program.
+pub(crate) fn empowers(caller: &Caller) -> Result<()> {
+    if caller.token.is_some() {
+        return Err(Refusal::new("token-cannot").into());
+    }
+    if caller.circumstances().fresh {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
+}
+
 async fn of(tx: &mut Tx, caller: &Caller) -> Result<Account> {
     let account = tx.account(caller.person).await?;
     Ok(account.ok_or(Refusal::new("account-none"))?)
