@@ -8,6 +8,7 @@ use kpo_practice::engagement::Engagement;
 use kpo_practice::id::{EngagementId, OrganisationId, PersonId};
 use kpo_practice::journal::Entry;
 use kpo_practice::person::Person;
+use kpo_practice::refusal::Refusal;
 use kpo_records::{RecordsError, Tx};
 
 use crate::error::{Error, Result};
@@ -99,6 +100,11 @@ pub(crate) fn check(
     fresh.second_factor = true;
     if decide(standing, &fresh, action, resource).allow {
         return Err(Error::Stale);
+    }
+    // Whoever may do it, only not with this token, is told that and not to ask somebody else.
+    fresh.token = false;
+    if caller.token.is_some() && decide(standing, &fresh, action, resource).allow {
+        return Err(Refusal::new("token-cannot").into());
     }
     Err(Error::Denied(action))
 }

@@ -4,11 +4,12 @@ use kpo_operations::allocation::StaffDraft;
 use kpo_practice::allocation::{self, Distance, Model, Route};
 use kpo_practice::capability::Verdict;
 use kpo_practice::credential::{self, CredentialKind};
+use kpo_practice::engagement::Engagement;
 use kpo_practice::money::Currency;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::request;
 use kpo_practice::skill::Finding;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::pages::sheet::{given, parsed};
@@ -34,7 +35,7 @@ pub(crate) fn word_or_none<T>(
 }
 
 /// A request.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = sourcing::Request)]
 pub struct Request {
@@ -83,6 +84,34 @@ pub struct Request {
 }
 
 impl Request {
+    /// As it stands, to be changed and sent back.
+    pub fn of(file: &Engagement, request: &request::Request) -> Self {
+        Self {
+            title: file.title.clone(),
+            code_name: file.code_name.clone(),
+            domain: file.domain.clone(),
+            question: request.question.clone(),
+            decision: request.decision.clone(),
+            decider: request
+                .decider
+                .map_or_else(String::new, |id| id.to_string()),
+            capability: request
+                .capability
+                .map_or_else(String::new, |id| id.to_string()),
+            core: request.core,
+            class: request.class,
+            information: request.information.clone(),
+            volume: request.volume,
+            rule_bound: request.rule_bound,
+            skill: request.skill,
+            judgement: request.judgement,
+            deadline: request.deadline.to_string(),
+            budget: request.budget.decimal().to_string(),
+            currency: request.budget.currency.code().to_owned(),
+            version: Some(request.version),
+        }
+    }
+
     /// As the practice reads it.
     pub fn draft(self) -> Result<request::Draft, Refusal> {
         Ok(request::Draft {

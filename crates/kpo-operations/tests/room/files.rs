@@ -64,11 +64,13 @@ pub(crate) fn forms_in_forms() -> Vec<u8> {
         );
         objects.push(stream(head, &"/X Do ".repeat(10)));
     }
-    let mut out = "%PDF-1.7\n".to_owned();
-    for (n, object) in objects.iter().enumerate() {
-        out += &format!("{} 0 obj\n{object}\nendobj\n", n + 1);
-    }
-    (out + "trailer\n<</Size 20/Root 1 0 R>>\n%%EOF").into_bytes()
+    let objects: Vec<String> = objects
+        .iter()
+        .enumerate()
+        .map(|(n, object)| format!("{} 0 obj\n{object}\nendobj\n", n + 1))
+        .collect();
+    let objects = objects.concat();
+    format!("%PDF-1.7\n{objects}trailer\n<</Size 20/Root 1 0 R>>\n%%EOF").into_bytes()
 }
 
 pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {

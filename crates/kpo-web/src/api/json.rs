@@ -12,7 +12,8 @@ use serde::de::DeserializeOwned;
 
 use crate::problem::Problem;
 
-/// A JSON body, read strictly: unknown fields, duplicate keys, NUL and lone surrogates are refused with what is wrong.
+/// A JSON body, read strictly: unknown fields, duplicate keys, NUL and lone surrogates are refused with what is wrong. Where a
+/// body has a field `version`, `If-Match` may say it instead.
 pub struct Body<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
@@ -38,6 +39,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         if !is_json {
             return Err(refuse("content-type"));
         }
+        let seen = request.headers().get(header::IF_MATCH).and_then(version);
         let bytes = Bytes::from_request(request, state)
             .await
             .map_err(|rejection| {
@@ -48,13 +50,36 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                     "unreadable"
                 })))
             })?;
-        let value: T =
-            serde_json::from_slice(&bytes).map_err(|error| refuse(&error.to_string()))?;
+        let said = seen.and_then(|seen| serde_json::from_str(&with_version(&bytes, seen)?).ok());
+        let value: T = match said {
+            Some(value) => value,
+            None => serde_json::from_slice(&bytes).map_err(|error| refuse(&error.to_string()))?,
+        };
         if bytes.windows(6).any(|six| six == b"\\u0000") {
             return Err(refuse("NUL"));
         }
         Ok(Self(value))
     }
+}
+
+/// The body with the version in it; for a body that has one already, or has no place for one, this reads as nothing.
+fn with_version(bytes: &[u8], version: i64) -> Option<String> {
+    let rest = std::str::from_utf8(bytes)
+        .ok()?
+        .trim_start()
+        .strip_prefix('{')?;
+    let comma = if rest.trim_start().starts_with('}') {
+        ""
+    } else {
+        ","
+    };
+    Some(format!("{{\"version\":{version}{comma}{rest}"))
+}
+
+fn version(header: &HeaderValue) -> Option<i64> {
+    let header = header.to_str().ok()?.trim();
+    let tag = header.trim_start_matches("W/").trim_matches('"');
+    tag.parse().ok()
 }
 
 /// The version the client last read, from `If-Match: "7"`. Required where a row is changed.
@@ -64,22 +89,12 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        let header = parts
-            .headers
-            .get(header::IF_MATCH)
-            .and_then(|value| value.to_str().ok());
-        let Some(header) = header else {
+        let Some(header) = parts.headers.get(header::IF_MATCH) else {
             return Err(Problem(Error::Refused(Refusal::new(
                 "precondition-missing",
             ))));
         };
-        let version = header
-            .trim()
-            .trim_start_matches("W/")
-            .trim_matches('"')
-            .parse()
-            .map_err(|_| Problem(Error::Conflict))?;
-        Ok(Self(version))
+        version(header).map(Self).ok_or(Problem(Error::Conflict))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use kpo_operations::{allocation, capability, request, skill};
 use kpo_practice::access::Action;
@@ -13,7 +14,7 @@ use utoipa_axum::routes;
 
 use super::{Done, changed, made, next};
 use crate::api::document::Problems;
-use crate::api::json::Body;
+use crate::api::json::{Body, versioned};
 use crate::app::App;
 use crate::pages::sheet::given;
 use crate::path::Of;
@@ -155,6 +156,8 @@ struct RequestView {
     model: Option<String>,
     /// How far.
     distance: Option<String>,
+    /// The whole of it as `PUT` takes it, filled as it stands.
+    form: Option<wire::Request>,
     /// The decision's version.
     allocation_version: Option<i64>,
     /// The version of the record that own people were looked for.
@@ -196,14 +199,18 @@ async fn read(
             .and_then(|one| one.distance)
             .map(Distance::word)
             .map(str::to_owned),
+        form: written.map(|one| wire::Request::of(&page.file, one)),
         allocation_version: decided.map(|one| one.version),
         search_version: facts.search.as_ref().map(|one| one.version),
         staff_version: facts.staff.as_ref().map(|one| one.version),
     };
-    Ok(Json(view).into_response())
+    Ok(match view.version {
+        Some(version) => versioned(StatusCode::OK, version, &view),
+        None => Json(view).into_response(),
+    })
 }
 
-/// Changes a request.
+/// Changes a request. `If-Match` may say the version instead of the body.
 #[utoipa::path(put, path = "/api/v1/engagements/{id}/request", tag = "request", params(("id" = String, Path)), request_body = wire::Request, responses((status = 200, body = Done), Problems))]
 async fn save(
     State(app): State<App>,
