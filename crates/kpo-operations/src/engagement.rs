@@ -54,6 +54,9 @@ pub(crate) async fn gates_in_order(tx: &mut Tx, file: &Engagement, at: At) -> Re
     let refused = |gate: &Gate| gate.stage == Stage::Refused;
     if gates.iter().any(|gate| refused(gate) && !gate.holds()) {
         gates.retain(|gate| gate.stage <= Stage::Allocation || refused(gate));
+        for gate in gates.iter_mut().filter(|gate| !refused(gate)) {
+            gate.missing.clear();
+        }
     }
     if file.closed_at.is_some() {
         for gate in gates

@@ -2,8 +2,8 @@
 //! second person where it is core. On both databases.
 
 use kpo_operations::{
-    Error, allocation, award, bid, brief, capability, engagement, invitation, nomination, opener,
-    request,
+    Error, allocation, award, bid, brief, capability, engagement, invitation, job, nomination,
+    opener, request,
 };
 use kpo_practice::access::Caller;
 use kpo_practice::allocation::{Distance, Model, Route};
@@ -335,8 +335,12 @@ both! {
         assert_eq!(asked(delivery()).await.map(|asked| (asked.0, asked.2)), Some((Some("bid"), true)));
         assert_eq!(asked(world.as_guest(&world.firms[1].1)).await, None, "whoever is not invited learns nothing");
         world.bid(id, 0, "38000").await;
+        assert_eq!(asked(delivery()).await.and_then(|asked| asked.0), None, "what is handed in is done");
         office.clock.pass_days(11);
         assert_eq!(asked(delivery()).await.map(|asked| asked.2), Some(false), "bids are taken no more");
+        job::drain(office, &job::Registry::standard()).await.unwrap();
+        let stands = engagement::read(office, &world.as_host(&world.aino), id).await.unwrap();
+        assert_eq!(stands.waiting_on, Side::Client, "the end of the bidding is noticed by itself");
         assert_eq!(asked(finance()).await, Some((None, file, false)), "the outer lock comes first");
         opener::open(office, &world.as_host(&world.aino), id, &outer).await.unwrap();
         assert_eq!(asked(finance()).await, Some((Some("open"), opening, false)));

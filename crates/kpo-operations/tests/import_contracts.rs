@@ -44,6 +44,9 @@ both! {
         assert_eq!((again.engagement, again.already), (report.engagement, true));
         assert_eq!((again.documents_added, again.claims_added), (0, 0));
         assert_eq!(again.acceptance, report.acceptance);
+        let mut tx = office.db.read().await.unwrap();
+        let keeper = tx.person_by_email("directory.of.the.import@import.example").await.unwrap().unwrap();
+        assert!(!keeper.active, "no administrator is left behind whom nobody knows");
     }
 }
 

@@ -82,7 +82,7 @@ pub(crate) enum Command {
         #[arg(long = "for", value_name = "EMAIL")]
         name: Option<String>,
     },
-    /// Write everything to one archive, while the server runs
+    /// Write everything to one archive, while the server runs (SQLite; on PostgreSQL use `pg_dump`)
     Backup {
         /// The archive to write; it must not exist yet
         file: PathBuf,

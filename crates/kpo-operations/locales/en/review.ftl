@@ -9,7 +9,7 @@ review-size = { $n ->
    *[other] At 5 per cent { $n } claims would be drawn.
   }
 review-who = Reviewers
-review-who-hint = Two or more. Nobody of the author's side, nobody who knows whose work it is. Conflicts are checked when you assign.
+review-who-hint = One or more; with two, disagreement shows. Nobody of the author's side, nobody who knows whose work it is. Conflicts are checked when you assign.
 review-nobody = There is nobody to ask yet. Enter independent people in the directory first.
 review-sample = The sample
 review-sample-kind = Drawn from
@@ -65,6 +65,7 @@ adjudication-disputed = { $n ->
 adjudication-who = Third person
 adjudication-ask = Ask them to settle it
 adjudication-views = Views that differ
+refusal-review-awaited = Nothing has been handed in to review yet.
 refusal-review-unfinished = The work is being reviewed. Findings are told when the review is finished.
 refusal-review-nothing-submitted = Nothing has been handed in. Ask the expert to hand the work in.
 refusal-review-already-drawn = The sample of this submission is already drawn. See how its review stands.

@@ -9,7 +9,7 @@ review-size = { $n ->
    *[other] Viidellä prosentilla poimitaan { $n } väitettä.
   }
 review-who = Arvioijat
-review-who-hint = Kaksi tai useampi. Ei ketään tekijän puolelta eikä ketään, joka tietää, kenen työ on. Esteet tarkistetaan nimettäessä.
+review-who-hint = Yksi tai useampi; kahdella erimielisyys näkyy. Ei ketään tekijän puolelta eikä ketään, joka tietää, kenen työ on. Esteet tarkistetaan nimettäessä.
 review-nobody = Ketään ei voi vielä pyytää. Lisää ensin riippumattomia henkilöitä hakemistoon.
 review-sample = Otos
 review-sample-kind = Poimittu
@@ -65,6 +65,7 @@ adjudication-disputed = { $n ->
 adjudication-who = Kolmas henkilö
 adjudication-ask = Pyydä ratkaisemaan
 adjudication-views = Eroavat näkemykset
+refusal-review-awaited = Arvioitavaksi ei ole vielä jätetty mitään.
 refusal-review-unfinished = Työtä arvioidaan. Havainnot kerrotaan, kun arviointi on valmis.
 refusal-review-nothing-submitted = Mitään ei ole jätetty. Pyydä asiantuntijaa jättämään työ.
 refusal-review-already-drawn = Tämän version otos on jo poimittu. Katso, missä vaiheessa arviointi on.

@@ -9,7 +9,7 @@ review-size = { $n ->
    *[other] ב־5 אחוזים יימשכו { $n } טענות.
   }
 review-who = בוחנים
-review-who-hint = שניים או יותר. איש לא מצד המחבר ואיש לא שיודע של מי העבודה. ניגודי עניינים נבדקים בעת המינוי.
+review-who-hint = אחד או יותר; עם שניים נראית אי־הסכמה. איש לא מצד המחבר ואיש לא שיודע של מי העבודה. ניגודי עניינים נבדקים בעת המינוי.
 review-nobody = אין עדיין את מי לבקש. הכניסו תחילה אנשים בלתי תלויים למדריך.
 review-sample = המדגם
 review-sample-kind = נמשך מתוך
@@ -65,6 +65,7 @@ adjudication-disputed = { $n ->
 adjudication-who = אדם שלישי
 adjudication-ask = בקשת הכרעה
 adjudication-views = דעות חלוקות
+refusal-review-awaited = עדיין לא הוגש דבר לביקורת.
 refusal-review-unfinished = העבודה נבדקת. הממצאים יימסרו כשהבדיקה תסתיים.
 refusal-review-nothing-submitted = לא הוגש דבר. בקשו מהמומחה להגיש את העבודה.
 refusal-review-already-drawn = המדגם של הגשה זו כבר נמשך. ראו היכן עומדת הבדיקה.

@@ -8,7 +8,7 @@ review-size = { $n ->
    *[other] Pada 5 peratus, { $n } dakwaan akan dipilih.
   }
 review-who = Penyemak
-review-who-hint = Dua atau lebih. Bukan dari pihak pengarang dan bukan sesiapa yang tahu kerja siapa. Konflik disemak semasa melantik.
+review-who-hint = Satu atau lebih; dengan dua, perbezaan pendapat kelihatan. Bukan dari pihak pengarang dan bukan sesiapa yang tahu kerja siapa. Konflik disemak semasa melantik.
 review-nobody = Belum ada sesiapa untuk diminta. Masukkan orang bebas ke dalam direktori dahulu.
 review-sample = Sampel
 review-sample-kind = Dipilih daripada
@@ -63,6 +63,7 @@ adjudication-disputed = { $n ->
 adjudication-who = Orang ketiga
 adjudication-ask = Minta keputusan
 adjudication-views = Pandangan yang berbeza
+refusal-review-awaited = Belum ada apa-apa yang diserahkan untuk semakan.
 refusal-review-unfinished = Kerja sedang disemak. Penemuan diberitahu apabila semakan selesai.
 refusal-review-nothing-submitted = Tiada apa-apa diserahkan. Minta pakar menyerahkan kerja.
 refusal-review-already-drawn = Sampel bagi serahan ini sudah dipilih. Lihat keadaan semakannya.

@@ -9,7 +9,7 @@ review-size = { $n ->
    *[other] Vid 5 procent skulle { $n } påståenden dras.
   }
 review-who = Granskare
-review-who-hint = Två eller fler. Ingen från författarens sida och ingen som vet vems arbetet är. Jäv prövas när du utser dem.
+review-who-hint = En eller fler; med två syns oenighet. Ingen från författarens sida och ingen som vet vems arbetet är. Jäv prövas när du utser dem.
 review-nobody = Det finns ingen att fråga än. Lägg först in oberoende personer i katalogen.
 review-sample = Urvalet
 review-sample-kind = Draget ur
@@ -65,6 +65,7 @@ adjudication-disputed = { $n ->
 adjudication-who = Tredje person
 adjudication-ask = Be om avgörande
 adjudication-views = Skilda uppfattningar
+refusal-review-awaited = Inget har ännu lämnats in för granskning.
 refusal-review-unfinished = Arbetet granskas. Anmärkningarna meddelas när granskningen är klar.
 refusal-review-nothing-submitted = Inget har lämnats in. Be experten lämna in arbetet.
 refusal-review-already-drawn = Urvalet för denna inlämning är redan draget. Se hur granskningen står.

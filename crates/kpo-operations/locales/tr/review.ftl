@@ -9,7 +9,7 @@ review-size = { $n ->
    *[other] Yüzde 5 için { $n } sav çekilir.
   }
 review-who = Hakemler
-review-who-hint = İki ya da daha çok. Yazarın tarafından ya da çalışmanın kimin olduğunu bilen kimse olmaz. Çıkar çatışmaları görevlendirirken denetlenir.
+review-who-hint = Bir ya da daha çok; iki kişiyle görüş ayrılığı görünür. Yazarın tarafından ya da çalışmanın kimin olduğunu bilen kimse olmaz. Çıkar çatışmaları görevlendirirken denetlenir.
 review-nobody = Henüz sorulacak kimse yok. Önce rehbere bağımsız kişiler ekleyin.
 review-sample = Örneklem
 review-sample-kind = Nereden çekildi
@@ -65,6 +65,7 @@ adjudication-disputed = { $n ->
 adjudication-who = Üçüncü kişi
 adjudication-ask = Karara bağlamasını iste
 adjudication-views = Ayrışan görüşler
+refusal-review-awaited = İncelemeye henüz bir şey teslim edilmedi.
 refusal-review-unfinished = Çalışma inceleniyor. Bulgular inceleme bitince bildirilir.
 refusal-review-nothing-submitted = Bir şey teslim edilmedi. Uzmandan çalışmayı teslim etmesini isteyin.
 refusal-review-already-drawn = Bu teslimin örneklemi zaten çekildi. İncelemenin durumuna bakın.

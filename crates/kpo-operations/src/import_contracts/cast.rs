@@ -5,6 +5,8 @@ use kpo_practice::id::OrganisationId;
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::person::Person;
+use kpo_practice::time::At;
+use kpo_records::Tx;
 
 use crate::error::{Error, Result};
 use crate::office::Office;
@@ -51,7 +53,7 @@ impl Cast {
         let enter = |name: &'static str, home: OrganisationId, roles: &'static [&'static str]| {
             someone(office, &keeper, host, name, home, roles)
         };
-        Ok(Self {
+        let cast = Self {
             sourcing: enter("Xenia Importsdotter", host, &["sourcing"]).await?,
             finance: enter("Zacharias Importsson", host, &["finance"]).await?,
             decider: enter("Quirin Importsson", host, &[]).await?,
@@ -64,7 +66,9 @@ impl Cast {
             third: enter("Örjan Öberg (third)", panel, &[]).await?,
             host,
             provider,
-        })
+        };
+        dismiss(office, &keeper).await?;
+        Ok(cast)
     }
 
     /// A person acting now.
@@ -111,7 +115,11 @@ fn address(name: &str) -> String {
 async fn keeper(office: &Office, host: OrganisationId) -> Result<Caller> {
     let name = "Directory of the import";
     let mut tx = office.begin().await?;
-    if let Some(known) = tx.person_by_email(&address(name)).await? {
+    if let Some(mut known) = tx.person_by_email(&address(name)).await? {
+        if !known.active {
+            set_active(&mut tx, &mut known, true, office.clock.now()).await?;
+            tx.commit().await?;
+        }
         return Ok(acting(office, &known, host));
     }
     let at = office.clock.now();
@@ -133,6 +141,27 @@ async fn keeper(office: &Office, host: OrganisationId) -> Result<Caller> {
     tx.record(None, at, Entry::new("person.entered", "person", keeper.id));
     tx.commit().await?;
     Ok(acting(office, &keeper, host))
+}
+
+/// Takes the import's administrator out of service again: nobody with that right may be left behind that nobody knows.
+async fn dismiss(office: &Office, keeper: &Caller) -> Result<()> {
+    let mut tx = office.begin().await?;
+    let mut person = tx.person(keeper.person).await?;
+    set_active(&mut tx, &mut person, false, office.clock.now()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn set_active(tx: &mut Tx, person: &mut Person, active: bool, at: At) -> Result<()> {
+    person.active = active;
+    person.version = tx.save_person(person, person.version).await?;
+    let act = if active {
+        "person.reactivated"
+    } else {
+        "person.suspended"
+    };
+    tx.record(None, at, Entry::new(act, "person", person.id));
+    Ok(())
 }
 
 async fn house(

@@ -52,20 +52,17 @@ async fn admit(
 
 /// The gate of the stage `review`: the newest submission was checked, and every disagreement settled.
 pub async fn gate(tx: &mut Tx, file: &Engagement) -> Result<Gate> {
-    let settled = match tx.latest_submission(file.id).await? {
-        Some(latest) => tx
-            .sample_of(latest.id)
-            .await?
-            .is_some_and(|sample| sample.settled_at.is_some()),
-        None => false,
+    let missing = match tx.latest_submission(file.id).await? {
+        Some(latest) => {
+            let sample = tx.sample_of(latest.id).await?;
+            let settled = sample.is_some_and(|sample| sample.settled_at.is_some());
+            (!settled).then(|| Refusal::new("review-unfinished"))
+        }
+        None => Some(Refusal::new("review-awaited")),
     };
     Ok(Gate {
         stage: Stage::Review,
         side: Side::Client,
-        missing: if settled {
-            Vec::new()
-        } else {
-            vec![Refusal::new("review-unfinished")]
-        },
+        missing: missing.into_iter().collect(),
     })
 }
