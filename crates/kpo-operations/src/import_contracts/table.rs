@@ -150,7 +150,7 @@ impl Table {
             let document = documents.get(row.number - 1).copied();
             for (kind, (passages, answer)) in self.types.iter().zip(&row.answers) {
                 claims.push(ClaimDraft {
-                    text: claim(row.number, kind, answer),
+                    text: claim(row.number, kind, answer, passages),
                     evidence: evidence(row.number, passages),
                     document,
                     method: Some(Method::Data),
@@ -166,18 +166,19 @@ impl Table {
         let mut answers = BTreeMap::new();
         for row in &self.rows {
             for (kind, (passages, answer)) in self.types.iter().zip(&row.answers) {
-                answers.insert(claim(row.number, kind, answer), (row, passages.as_slice()));
+                answers.insert(claim(row.number, kind, answer, passages), (row, passages.as_slice()));
             }
         }
         answers
     }
 }
 
-fn claim(number: usize, kind: &str, answer: &str) -> String {
-    let answer = if answer.is_empty() {
-        "not stated"
-    } else {
-        answer
+fn claim(number: usize, kind: &str, answer: &str, passages: &[String]) -> String {
+    let answer = match (answer, passages) {
+        ("", []) => "not stated",
+        // The lawyers marked a passage and drew no answer from it.
+        ("", _) => "as quoted",
+        (answer, _) => answer,
     };
     format!("Agreement {number}, {}: {answer}", clean(kind))
 }

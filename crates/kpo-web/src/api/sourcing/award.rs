@@ -6,6 +6,7 @@ use axum::response::IntoResponse;
 use kpo_operations::{award, bid, invitation, nomination, opener};
 use kpo_practice::access::Action;
 use kpo_practice::id::{EngagementId, InvitationId, NominationId};
+use kpo_practice::invitation::Invitation;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::time::Day;
 use serde::Serialize;
@@ -27,6 +28,7 @@ use crate::wire;
 pub(super) fn routes() -> Routes {
     let may = Guard::May;
     Routes::new()
+        .api(Guard::SignedIn, routes!(mine))
         .api(may(Action::ReadAward), routes!(read))
         .api(may(Action::InviteProviders), routes!(terms))
         .api(may(Action::InviteProviders), routes!(invite))
@@ -122,6 +124,36 @@ fn bid_view(award: Option<&kpo_practice::award::Award>, bid: &kpo_practice::bid:
         days: offer.map(|offer| offer.days),
         plan: offer.map(|offer| offer.plan.clone()),
     }
+}
+
+/// An invitation as the invited party's delivery managers see it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = sourcing::InvitationView)]
+struct InvitationView {
+    /// Its id.
+    id: String,
+    /// The file, while it can be answered or read; absent once the invitation has ended otherwise.
+    engagement: Option<String>,
+    /// What the file may be called.
+    name: String,
+    /// Since when, microseconds since 1970.
+    invited_at: i64,
+    /// `open`, or how it ended.
+    state: String,
+}
+
+/// The reader's own organisation's invitations; none for anybody but its delivery managers.
+#[utoipa::path(get, path = "/api/v1/invitations", tag = "award", responses((status = 200, body = Vec<InvitationView>), Problems))]
+async fn mine(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
+    let sent = invitation::mine(&app.office, &caller).await?;
+    let view = |(one, name, readable): (Invitation, String, bool)| InvitationView {
+        id: one.id.to_string(),
+        engagement: (one.end.is_none() || readable).then(|| one.engagement.to_string()),
+        name,
+        invited_at: one.invited_at.0,
+        state: one.end.map_or("open", |end| end.word()).to_owned(),
+    };
+    Ok(Json(sent.into_iter().map(view).collect::<Vec<_>>()).into_response())
 }
 
 /// Fixes criteria and deadline.
