@@ -6,6 +6,7 @@
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
 )]
 
+pub mod assignment;
 pub mod raster;
 pub mod sampling;
 pub mod similarity;
