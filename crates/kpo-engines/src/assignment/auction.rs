@@ -69,9 +69,8 @@ impl<'a> Auction<'a> {
             pair: NONE,
             bid: 0,
         };
-        let ceiling = (0..problem.tasks.len()).map(|i| ceiling(problem, i, spread));
         Self {
-            ceiling: ceiling.collect(),
+            ceiling: ceilings(problem, spread),
             price: vec![0; experts],
             need: Vec::new(),
             best: vec![empty; problem.tasks.len()],
@@ -134,9 +133,10 @@ impl<'a> Auction<'a> {
 
     /// The best pair not yet used and the level of the second best; none when nothing is below the ceiling.
     fn choose(&mut self, i: usize) -> Option<(u32, i64)> {
-        let (mut first, mut second, mut at) = self.look(i, &self.best[i].pairs);
+        let (_, mut second, mut at) = self.look(i, &self.best[i].pairs);
         if second > self.best[i].bound {
             self.refill(i);
+            let first;
             (first, second, at) = self.look(i, &self.best[i].pairs);
             if first > self.best[i].bound {
                 let all: Vec<u32> =
@@ -276,13 +276,31 @@ fn spread(problem: &Problem) -> i64 {
     *widths.select_nth_unstable(middle).1
 }
 
-/// The price of an empty place, or less where that is far above the costs: bidding wars up there prove nothing.
-fn ceiling(problem: &Problem, i: usize, spread: i64) -> i64 {
+/// For each task the price of an empty place, or less where that is far above the costs: bidding wars up there prove
+/// nothing. What is less is the same for all tasks, or the wrong ones would give up.
+fn ceilings(problem: &Problem, spread: i64) -> Vec<i64> {
     let rows = &problem.rows;
-    let range = rows.range(i);
-    let unfilled = problem.tasks[i].unfilled;
-    if range.is_empty() {
-        return unfilled;
-    }
-    unfilled.min(i64::from(rows.cost[range.start]) + 3 * spread.max(1))
+    let ends = |i: usize| {
+        let range = rows.range(i);
+        (!range.is_empty()).then(|| {
+            (
+                i64::from(rows.cost[range.start]),
+                i64::from(rows.cost[range.end - 1]),
+            )
+        })
+    };
+    let tasks = problem.tasks.len();
+    let mut dearest: Vec<i64> = (0..tasks).filter_map(|i| Some(ends(i)?.1)).collect();
+    let most = dearest.len() * 19 / 20;
+    let usual = match dearest.get(most) {
+        Some(_) => *dearest.select_nth_unstable(most).1,
+        None => 0,
+    };
+    let enough = usual + spread + spread / 2;
+    (0..tasks)
+        .map(|i| {
+            let own = ends(i).map_or(enough, |(cheapest, _)| cheapest + spread.max(1));
+            enough.max(own).min(problem.tasks[i].unfilled)
+        })
+        .collect()
 }

@@ -153,7 +153,7 @@ impl Flow {
         }
     }
 
-    /// Each task takes its cheapest pairs for as long as the next cheapest has room; what is still needed comes back.
+    /// Each task takes its cheapest pairs for as long as the next has room and costs no more than an empty place; what is still needed comes back.
     pub(super) fn greedy(&mut self, problem: &mut Problem) -> Vec<u32> {
         let mut need: Vec<u32> = problem.tasks.iter().map(|t| t.demand).collect();
         for (i, need) in need.iter_mut().enumerate() {
@@ -161,7 +161,8 @@ impl Flow {
             let mut k = range.start;
             while *need > 0 && k < range.end {
                 let expert = problem.rows.who(k);
-                if self.load[expert] == problem.experts[expert].capacity {
+                let full = self.load[expert] == problem.experts[expert].capacity;
+                if full || i64::from(problem.rows.cost[k]) > problem.tasks[i].unfilled {
                     break;
                 }
                 self.assign(&mut problem.rows, i, k);

@@ -8,6 +8,18 @@ use super::paths::Search;
 use super::problem::{Error, Problem};
 use super::simplex::Simplex;
 
+/// Which method; all give the same cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Whichever,
+    #[cfg(test)]
+    Paths,
+    #[cfg(test)]
+    Simplex,
+    #[cfg(test)]
+    Network,
+}
+
 /// A cheapest plan, with the prices that prove it.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -31,6 +43,10 @@ impl Plan {
     /// [`Error::Short`] where promises cannot be kept; [`Error::Crossing`], [`Error::GroupImpossible`] and
     /// [`Error::TooLarge`] from groups and sums.
     pub fn solve(problem: Problem) -> Result<Self, Error> {
+        Self::solve_by(problem, Way::Whichever)
+    }
+
+    pub(super) fn solve_by(problem: Problem, way: Way) -> Result<Self, Error> {
         let flow = Flow::idle(&problem);
         let mut plan = Self {
             group_price: Vec::new(),
@@ -39,21 +55,31 @@ impl Plan {
             problem,
             flow,
         };
-        if !plan.problem.plain() {
+        let budget = match way {
+            Way::Whichever => (plan.problem.rows.expert.len() as u64 / 8).max(10_000),
+            #[cfg(test)]
+            Way::Paths => u64::MAX,
+            #[cfg(test)]
+            Way::Simplex | Way::Network => 0,
+        };
+        #[cfg(test)]
+        let network = way == Way::Network;
+        #[cfg(not(test))]
+        let network = false;
+        if network || !plan.problem.plain() {
             plan.solve_network()?;
-        } else if !plan.solve_by_paths() {
+        } else if !plan.solve_by_paths(budget) {
             plan.solve_by_simplex();
         }
         Ok(plan)
     }
 
     /// Whether all were placed before the searches grew long.
-    fn solve_by_paths(&mut self) -> bool {
-        let budget = (self.problem.rows.expert.len() as u64 / 2).max(20_000);
+    fn solve_by_paths(&mut self, budget: u64) -> bool {
         let need = self.flow.greedy(&mut self.problem);
         for (i, need) in need.into_iter().enumerate() {
             for _ in 0..need {
-                if self.search.looked > budget {
+                if self.search.looked >= budget {
                     return false;
                 }
                 self.place(i as u32);

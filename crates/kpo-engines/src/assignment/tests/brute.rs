@@ -1,0 +1,122 @@
+//! All plans, one after the other.
+
+use super::super::{Error, Problem};
+
+/// The least cost of all plans; none when no plan keeps the promises.
+pub(in super::super) fn least(problem: &Problem) -> Option<i64> {
+    let mut load = vec![0; problem.experts().len()];
+    let mut best = None;
+    task(problem, 0, 0, &mut load, &mut best);
+    best
+}
+
+fn task(problem: &Problem, i: usize, cost: i64, load: &mut Vec<u32>, best: &mut Option<i64>) {
+    if i == problem.tasks().len() {
+        let kept = problem
+            .experts()
+            .iter()
+            .zip(load.iter())
+            .all(|(e, &l)| l >= e.at_least);
+        if kept && best.is_none_or(|b| cost < b) {
+            *best = Some(cost);
+        }
+        return;
+    }
+    let pairs: Vec<_> = problem.pairs_of(i as u32).collect();
+    for chosen in 0u32..1 << pairs.len() {
+        let chosen: Vec<_> = pairs
+            .iter()
+            .enumerate()
+            .filter(|(k, _)| chosen >> k & 1 == 1)
+            .map(|(_, p)| *p)
+            .collect();
+        let fits = chosen
+            .iter()
+            .all(|p| load[p.expert as usize] < problem.experts()[p.expert as usize].capacity);
+        let experts: Vec<u32> = chosen.iter().map(|p| p.expert).collect();
+        if !fits || !places(problem, i, &experts) {
+            continue;
+        }
+        let of = problem.tasks()[i];
+        let here: i64 = chosen.iter().map(|p| p.cost).sum::<i64>()
+            + of.unfilled * (i64::from(of.demand) - chosen.len() as i64);
+        experts.iter().for_each(|&e| load[e as usize] += 1);
+        task(problem, i + 1, cost + here, load, best);
+        experts.iter().for_each(|&e| load[e as usize] -= 1);
+    }
+}
+
+/// Whether the experts can sit on the task's places, some of which are kept for groups.
+fn places(problem: &Problem, i: usize, experts: &[u32]) -> bool {
+    let groups: Vec<_> = problem
+        .groups()
+        .iter()
+        .filter(|g| g.task as usize == i)
+        .collect();
+    let most = |g: &&super::super::Group| {
+        experts.iter().filter(|e| g.members.contains(e)).count() <= g.at_most as usize
+    };
+    if experts.len() > problem.tasks()[i].demand as usize || !groups.iter().all(most) {
+        return false;
+    }
+    let eligible: Vec<u32> = problem.pairs_of(i as u32).map(|p| p.expert).collect();
+    // A place for each kept one of each group, beyond those kept within it, the rest free; smaller groups keep first.
+    let mut nested: Vec<(Vec<u32>, u32)> = groups
+        .iter()
+        .map(|g| {
+            (
+                eligible
+                    .iter()
+                    .copied()
+                    .filter(|e| g.members.contains(e))
+                    .collect(),
+                g.at_least,
+            )
+        })
+        .collect();
+    nested.sort_by_key(|(m, _): &(Vec<u32>, u32)| m.len());
+    let mut seats: Vec<Vec<u32>> = Vec::new();
+    for (members, least) in nested {
+        let inside = seats
+            .iter()
+            .filter(|s| s.iter().all(|e| members.contains(e)))
+            .count();
+        for _ in inside..least as usize {
+            seats.push(members.clone());
+        }
+    }
+    while seats.len() < problem.tasks()[i].demand as usize {
+        seats.push(eligible.clone());
+    }
+    seat(&seats, experts, &mut vec![false; seats.len()])
+}
+
+fn seat(seats: &[Vec<u32>], experts: &[u32], taken: &mut Vec<bool>) -> bool {
+    let Some((first, rest)) = experts.split_first() else {
+        return true;
+    };
+    (0..seats.len()).any(|s| {
+        if taken[s] || !seats[s].contains(first) {
+            return false;
+        }
+        taken[s] = true;
+        let fits = seat(seats, rest, taken);
+        taken[s] = false;
+        fits
+    })
+}
+
+/// Whether trying everything and solving agree.
+pub(in super::super) fn agrees(problem: Problem) -> Result<(), String> {
+    let least = least(&problem);
+    match (super::super::Plan::solve(problem), least) {
+        (Ok(plan), Some(least)) => {
+            super::proved(&plan);
+            (plan.objective() == least)
+                .then_some(())
+                .ok_or(format!("{} is not {least}", plan.objective()))
+        }
+        (Err(Error::Short { .. }), None) => Ok(()),
+        (got, least) => Err(format!("{got:?} where {least:?}")),
+    }
+}
