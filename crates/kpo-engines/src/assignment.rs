@@ -10,6 +10,7 @@
 mod auction;
 mod certificate;
 mod crash;
+mod edit;
 mod flow;
 mod group;
 mod network;
@@ -19,8 +20,10 @@ mod problem;
 mod simplex;
 #[cfg(test)]
 mod tests;
+mod update;
 
 pub use certificate::{Certificate, Flaw, check};
 pub use group::Group;
 pub use plan::Plan;
 pub use problem::{Error, Expert, Pair, Problem, Task};
+pub use update::Change;

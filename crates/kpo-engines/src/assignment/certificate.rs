@@ -174,11 +174,11 @@ pub fn check(problem: &Problem, proof: &Certificate) -> Result<(), Flaw> {
             return Err(Flaw::Demand(task as u32));
         }
     }
+    let least = problem.least_left();
     for (j, expert) in problem.experts.iter().enumerate() {
         let price = i128::from(proof.expert_price[j]);
-        bound -=
-            price.max(0) * i128::from(expert.capacity) + price.min(0) * i128::from(expert.at_least);
-        if load[j] > expert.capacity || load[j] < expert.at_least {
+        bound -= price.max(0) * i128::from(expert.capacity) + price.min(0) * i128::from(least[j]);
+        if load[j] > expert.capacity || load[j] < least[j] {
             return Err(Flaw::Load(j as u32));
         }
     }

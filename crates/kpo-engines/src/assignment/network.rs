@@ -81,19 +81,21 @@ impl Network {
             return Err(Error::TooLarge);
         }
         let reward = reward as i64;
+        let least = problem.least_left();
         for (j, expert) in problem.experts.iter().enumerate() {
             let x = lefts + j;
-            if expert.at_least > 0 {
-                let arc = self.add(x, root, expert.at_least, 0, -reward);
+            if least[j] > 0 {
+                let arc = self.add(x, root, least[j], 0, -reward);
                 self.promise[j] = arc & !SIDE;
                 self.hang[x] = (root as u32, arc);
             }
-            let rest = expert.capacity - expert.at_least;
+            let rest = expert.capacity.checked_sub(least[j]);
+            let rest = rest.ok_or(Error::AtLeastAboveCapacity { expert: j as u32 })?;
             if rest > 0 || expert.capacity == 0 {
                 let closed = expert.capacity == 0;
                 let cost = if closed { reward } else { 0 };
                 let arc = self.add(x, root, rest.max(1), 0, cost);
-                if expert.at_least == 0 {
+                if least[j] == 0 {
                     self.hang[x] = (root as u32, arc);
                 }
             }
@@ -139,12 +141,12 @@ impl Network {
 fn check_promises(problem: &Problem, promise: &[u32], sides: &[Side]) -> Result<(), Error> {
     let mut experts = Vec::new();
     let mut missing = 0;
-    for (j, expert) in problem.experts.iter().enumerate() {
-        if expert.at_least > 0 {
+    for (j, least) in problem.least_left().into_iter().enumerate() {
+        if least > 0 {
             let got = sides[promise[j] as usize].flow;
-            if got < expert.at_least {
+            if got < least {
                 experts.push(j as u32);
-                missing += u64::from(expert.at_least - got);
+                missing += u64::from(least - got);
             }
         }
     }

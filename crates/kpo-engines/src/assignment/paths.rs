@@ -37,11 +37,16 @@ pub(super) struct Search {
 }
 
 impl Search {
-    fn begin(&mut self, problem: &Problem, start: u32) {
+    /// Makes room for nodes to be numbered otherwise.
+    pub(super) fn forget(&mut self) {
         for &x in &self.touched {
             self.distance[x as usize] = FAR;
         }
         self.touched.clear();
+    }
+
+    fn begin(&mut self, problem: &Problem, start: u32) {
+        self.forget();
         self.heap.clear();
         let nodes = problem.tasks.len() + problem.experts.len();
         self.distance.resize(nodes, FAR);

@@ -30,6 +30,8 @@ pub struct Plan {
     pub(super) search: Search,
     /// Per expert: tasks and costs; made when first needed.
     pub(super) columns: Option<Lists>,
+    /// Whether changes keep the proof, rather than only the lists.
+    pub(super) mending: bool,
 }
 
 impl Plan {
@@ -52,6 +54,7 @@ impl Plan {
             group_price: Vec::new(),
             search: Search::default(),
             columns: None,
+            mending: true,
             problem,
             flow,
         };
@@ -90,6 +93,9 @@ impl Plan {
 
     /// Places one unit more from a task in need, or an expert with too much.
     pub(super) fn place(&mut self, start: u32) {
+        if !self.mending {
+            return;
+        }
         if let Some(end) = self.search.forward(&self.problem, &self.flow, start, true) {
             self.search
                 .apply_forward(&mut self.problem, &mut self.flow, end);

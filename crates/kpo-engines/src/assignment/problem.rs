@@ -385,6 +385,16 @@ impl Problem {
             .ok_or(Error::UnknownExpert(expert))
     }
 
+    /// What is left of each expert's promise after the locked pairs.
+    pub(super) fn least_left(&self) -> Vec<u32> {
+        let mut least: Vec<u32> = self.experts.iter().map(|e| e.at_least).collect();
+        for p in &self.locked {
+            let left = &mut least[p.expert as usize];
+            *left = left.saturating_sub(1);
+        }
+        least
+    }
+
     /// Whether neither groups nor promises stand beside the pairs.
     pub(super) fn plain(&self) -> bool {
         self.groups.is_empty() && self.experts.iter().all(|e| e.at_least == 0)

@@ -120,3 +120,23 @@ pub(in super::super) fn agrees(problem: Problem) -> Result<(), String> {
         (got, least) => Err(format!("{got:?} where {least:?}")),
     }
 }
+
+/// The least cost with the locked pairs in place; none of the groups may speak of locked pairs.
+pub(in super::super) fn least_of(plan: &super::super::Plan) -> Option<i64> {
+    let problem = plan.problem();
+    let mut free = problem.clone();
+    let locked: i64 = problem.locked().iter().map(|p| p.cost).sum();
+    for (expert, least) in free.experts.iter_mut().zip(problem.least_left()) {
+        expert.at_least = least;
+    }
+    for group in &mut free.groups {
+        let held = problem
+            .locked()
+            .iter()
+            .filter(|p| p.task == group.task && group.members.contains(&p.expert));
+        let held = held.count() as u32;
+        group.at_least = group.at_least.saturating_sub(held);
+        group.at_most -= held;
+    }
+    Some(least(&free)? + locked)
+}
