@@ -1,9 +1,9 @@
 //! Groups of experts within one task: at least so many of these, at most so many of those.
 //!
-//! Groups of a task that nest or lie apart (a laminar family) are part of the flow: each becomes a node between its task and
-//! its pairs, as in D. S. Hochbaum and A. Levin, "Optimizing over consecutive 1's and circular 1's constraints", SIAM Journal
-//! on Optimization 17 (2006) 311–330, for the nested case. `at_least` keeps places: a place kept for a group that nobody of
-//! the group can fill stays empty, at its task's price, and nobody else takes it.
+//! Groups of a task that nest or lie apart (a laminar family) form a tree, and so become part of the flow: each is a node
+//! between its task and its pairs (on such networks see R. K. Ahuja, T. L. Magnanti and J. B. Orlin, Network Flows, 1993).
+//! `at_least` keeps places: a place kept for a group that nobody of the group can fill stays empty, at its task's price,
+//! nobody else takes it, and it counts towards `at_most` of the groups around it like one that is filled.
 
 use super::problem::{Error, Problem};
 use super::simplex::NONE;

@@ -46,63 +46,65 @@ fn task(problem: &Problem, i: usize, cost: i64, load: &mut Vec<u32>, best: &mut 
     }
 }
 
-/// Whether the experts can sit on the task's places, some of which are kept for groups.
+/// Whether the experts can sit on the task's places, some of which are kept for groups and count there even when empty.
 fn places(problem: &Problem, i: usize, experts: &[u32]) -> bool {
-    let groups: Vec<_> = problem
-        .groups()
-        .iter()
-        .filter(|g| g.task as usize == i)
-        .collect();
-    let most = |g: &&super::super::Group| {
-        experts.iter().filter(|e| g.members.contains(e)).count() <= g.at_most as usize
-    };
-    if experts.len() > problem.tasks()[i].demand as usize || !groups.iter().all(most) {
+    let demand = problem.tasks()[i].demand as usize;
+    if experts.len() > demand {
         return false;
     }
     let eligible: Vec<u32> = problem.pairs_of(i as u32).map(|p| p.expert).collect();
-    // A place for each kept one of each group, beyond those kept within it, the rest free; smaller groups keep first.
-    let mut nested: Vec<(Vec<u32>, u32)> = groups
-        .iter()
-        .map(|g| {
-            (
-                eligible
-                    .iter()
-                    .copied()
-                    .filter(|e| g.members.contains(e))
-                    .collect(),
-                g.at_least,
-            )
-        })
-        .collect();
-    nested.sort_by_key(|(m, _): &(Vec<u32>, u32)| m.len());
+    let mut groups: Vec<(Vec<u32>, u32, u32)> = Vec::new();
+    for g in problem.groups().iter().filter(|g| g.task as usize == i) {
+        let members = eligible.iter().copied().filter(|e| g.members.contains(e));
+        groups.push((members.collect(), g.at_least, g.at_most));
+    }
+    // Inner groups keep first; a group keeps a place of its own only for what those within it do not.
+    groups.sort_by_key(|(members, ..)| members.len());
     let mut seats: Vec<Vec<u32>> = Vec::new();
-    for (members, least) in nested {
-        let inside = seats
-            .iter()
-            .filter(|s| s.iter().all(|e| members.contains(e)))
-            .count();
-        for _ in inside..least as usize {
+    for (members, least, _) in &groups {
+        let inside = kept_within(&seats, members);
+        for _ in inside..*least as usize {
             seats.push(members.clone());
         }
     }
-    while seats.len() < problem.tasks()[i].demand as usize {
+    let kept = seats.len();
+    while seats.len() < demand {
         seats.push(eligible.clone());
     }
-    seat(&seats, experts, &mut vec![false; seats.len()])
+    let fits = |on: &[usize]| {
+        groups.iter().all(|(members, _, most)| {
+            let beyond = experts.iter().zip(on).filter(|(e, s)| {
+                members.contains(e)
+                    && !(**s < kept && seats[**s].iter().all(|m| members.contains(m)))
+            });
+            kept_within(&seats[..kept], members) + beyond.count() <= *most as usize
+        })
+    };
+    seat(&seats, experts, &mut Vec::new(), &fits)
 }
 
-fn seat(seats: &[Vec<u32>], experts: &[u32], taken: &mut Vec<bool>) -> bool {
-    let Some((first, rest)) = experts.split_first() else {
-        return true;
+fn kept_within(seats: &[Vec<u32>], members: &[u32]) -> usize {
+    let within = |s: &&Vec<u32>| !s.is_empty() && s.iter().all(|e| members.contains(e));
+    seats.iter().filter(within).count()
+}
+
+fn seat(
+    seats: &[Vec<u32>],
+    experts: &[u32],
+    on: &mut Vec<usize>,
+    fits: &dyn Fn(&[usize]) -> bool,
+) -> bool {
+    let Some(next) = experts.get(on.len()) else {
+        return fits(on);
     };
     (0..seats.len()).any(|s| {
-        if taken[s] || !seats[s].contains(first) {
+        if on.contains(&s) || !seats[s].contains(next) {
             return false;
         }
-        taken[s] = true;
-        let fits = seat(seats, rest, taken);
-        taken[s] = false;
-        fits
+        on.push(s);
+        let found = seat(seats, experts, on, fits);
+        on.pop();
+        found
     })
 }
 
