@@ -11,6 +11,7 @@ mod auction;
 mod certificate;
 mod crash;
 mod edit;
+mod explain;
 mod flow;
 mod group;
 mod network;
@@ -23,6 +24,7 @@ mod tests;
 mod update;
 
 pub use certificate::{Certificate, Flaw, check};
+pub use explain::{Why, Witness};
 pub use group::Group;
 pub use plan::Plan;
 pub use problem::{Error, Expert, Pair, Problem, Task};

@@ -13,7 +13,7 @@ use super::simplex::NONE;
 pub struct Group {
     /// The task.
     pub task: u32,
-    /// Experts; those without a pair for the task do not matter.
+    /// Experts; those without a pair for the task do not matter (of a group without any, only how it nests does).
     pub members: Vec<u32>,
     /// So many of the task's places are kept for the group.
     pub at_least: u32,
@@ -55,12 +55,16 @@ impl Problem {
     /// # Errors
     /// An unknown task or expert, groups of one task that cross, or numbers that cannot hold together.
     pub fn with_groups(mut self, groups: Vec<Group>) -> Result<Self, Error> {
-        self.groups.extend(groups);
+        self.groups.extend(groups.into_iter().map(|mut group| {
+            group.members.sort_unstable();
+            group.members.dedup();
+            group
+        }));
         forest(&self)?;
         Ok(self)
     }
 
-    /// The groups, in the order given.
+    /// The groups, in the order given, members sorted.
     pub fn groups(&self) -> &[Group] {
         &self.groups
     }
@@ -84,10 +88,11 @@ pub(super) fn forest(problem: &Problem) -> Result<Forest, Error> {
             forest.inner[k] = i as u32;
         }
     }
-    let mut order: Vec<(u32, usize, usize, Vec<usize>)> = Vec::new();
+    let mut order = Vec::new();
     for (g, group) in problem.groups.iter().enumerate() {
         let pairs = pairs_of(problem, group)?;
-        order.push((group.task, usize::MAX - pairs.len(), g, pairs));
+        let large = std::cmp::Reverse((pairs.len(), group.members.len()));
+        order.push((group.task, large, g, pairs));
     }
     order.sort_unstable();
     for (task, _, g, pairs) in &order {
@@ -111,9 +116,7 @@ pub(super) fn forest(problem: &Problem) -> Result<Forest, Error> {
 /// The places in the rows of the group's members.
 fn pairs_of(problem: &Problem, group: &Group) -> Result<Vec<usize>, Error> {
     let task = problem.check_task(group.task)?;
-    let mut members = group.members.clone();
-    members.sort_unstable();
-    members.dedup();
+    let members = &group.members;
     if let Some(&last) = members.last() {
         problem.check_expert(last)?;
     }
@@ -155,11 +158,29 @@ fn nest(
             second: g,
         });
     }
-    forest.parent[node as usize] = around.first().copied().unwrap_or(task);
+    forest.parent[node as usize] = match around.first() {
+        Some(&inner) => inner,
+        None => around_nobody(problem, forest, task, g),
+    };
     for &k in pairs {
         forest.inner[k] = node;
     }
     Ok(())
+}
+
+/// A group none of whose members may do the task nests by its list: in the smallest placed group that lists all of them.
+fn around_nobody(problem: &Problem, forest: &Forest, task: u32, g: usize) -> u32 {
+    let tasks = problem.tasks.len();
+    let lists = |o: &usize| {
+        let other = &problem.groups[*o];
+        let mut members = problem.groups[g].members.iter();
+        other.task == task
+            && forest.parent[tasks + o] != NONE
+            && members.all(|m| other.members.contains(m))
+    };
+    let groups = (0..problem.groups.len()).rev().filter(lists);
+    let smallest = groups.min_by_key(|&o| problem.groups[o].members.len());
+    smallest.map_or(task, |o| (tasks + o) as u32)
 }
 
 fn within(forest: &Forest, mut node: u32, outer: u32) -> bool {

@@ -70,11 +70,6 @@ impl Search {
         true
     }
 
-    pub(super) fn distance_of(&self, node: u32) -> Option<i64> {
-        let known = self.distance[node as usize];
-        (known < FAR).then_some(known)
-    }
-
     /// The nearest room or empty place from a task or an expert (`start` counts tasks, then experts). `empty` says whether
     /// leaving a place empty is allowed as an end. None where there is no way at all.
     pub(super) fn forward(
@@ -268,6 +263,46 @@ impl Search {
                 }
             }
         }
+    }
+
+    /// How far it is from `start` to `goal` without room or empty places, or `limit` where it is no less.
+    pub(super) fn between(
+        &mut self,
+        problem: &Problem,
+        flow: &Flow,
+        start: u32,
+        goal: u32,
+        limit: i64,
+    ) -> i64 {
+        self.begin(problem, start);
+        let tasks = problem.tasks.len();
+        if start as usize >= tasks {
+            self.through(flow, tasks, start as usize - tasks, 0, limit);
+        } else {
+            self.heap.push(Reverse((0, start)));
+        }
+        while let Some(Reverse((distance, x))) = self.heap.pop() {
+            let near = self.distance[goal as usize];
+            if distance >= near.min(limit) {
+                break;
+            }
+            let i = x as usize;
+            if distance > self.distance[i] {
+                continue;
+            }
+            for k in problem.rows.range(i) {
+                let expert = problem.rows.who(k);
+                let there = distance + i64::from(problem.rows.cost[k]) - flow.task_price[i]
+                    + flow.expert_price[expert];
+                if !problem.rows.used(k)
+                    && there < limit
+                    && self.reach((tasks + expert) as u32, there, x)
+                {
+                    self.through(flow, tasks, expert, there, limit);
+                }
+            }
+        }
+        self.distance[goal as usize].min(limit)
     }
 
     /// Follows the way found by [`Search::backward`] and lowers prices so that they still prove the plan.

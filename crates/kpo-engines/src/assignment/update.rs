@@ -120,7 +120,7 @@ impl Plan {
         self.solve_again()
     }
 
-    fn know_columns(&mut self) {
+    pub(super) fn know_columns(&mut self) {
         if self.columns.is_none() {
             let problem = &self.problem;
             let mut room = vec![2u32; problem.experts.len()];
@@ -175,7 +175,7 @@ impl Plan {
         }
     }
 
-    fn expert_node(&self, expert: u32) -> u32 {
+    pub(super) fn expert_node(&self, expert: u32) -> u32 {
         self.problem.tasks.len() as u32 + expert
     }
 

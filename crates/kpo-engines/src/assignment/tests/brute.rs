@@ -53,14 +53,18 @@ fn places(problem: &Problem, i: usize, experts: &[u32]) -> bool {
         return false;
     }
     let eligible: Vec<u32> = problem.pairs_of(i as u32).map(|p| p.expert).collect();
-    let mut groups: Vec<(Vec<u32>, u32, u32)> = Vec::new();
+    let mut groups: Vec<(Named, u32, u32)> = Vec::new();
     for g in problem.groups().iter().filter(|g| g.task as usize == i) {
         let members = eligible.iter().copied().filter(|e| g.members.contains(e));
-        groups.push((members.collect(), g.at_least, g.at_most));
+        groups.push((
+            (members.collect(), g.members.clone()),
+            g.at_least,
+            g.at_most,
+        ));
     }
     // Inner groups keep first; a group keeps a place of its own only for what those within it do not.
-    groups.sort_by_key(|(members, ..)| members.len());
-    let mut seats: Vec<Vec<u32>> = Vec::new();
+    groups.sort_by_key(|((members, listed), ..)| (members.len(), listed.len()));
+    let mut seats: Vec<Named> = Vec::new();
     for (members, least, _) in &groups {
         let inside = kept_within(&seats, members);
         for _ in inside..*least as usize {
@@ -69,13 +73,12 @@ fn places(problem: &Problem, i: usize, experts: &[u32]) -> bool {
     }
     let kept = seats.len();
     while seats.len() < demand {
-        seats.push(eligible.clone());
+        seats.push((eligible.clone(), Vec::new()));
     }
     let fits = |on: &[usize]| {
         groups.iter().all(|(members, _, most)| {
             let beyond = experts.iter().zip(on).filter(|(e, s)| {
-                members.contains(e)
-                    && !(**s < kept && seats[**s].iter().all(|m| members.contains(m)))
+                members.0.contains(e) && !(**s < kept && within(&seats[**s], members))
             });
             kept_within(&seats[..kept], members) + beyond.count() <= *most as usize
         })
@@ -83,13 +86,40 @@ fn places(problem: &Problem, i: usize, experts: &[u32]) -> bool {
     seat(&seats, experts, &mut Vec::new(), &fits)
 }
 
-fn kept_within(seats: &[Vec<u32>], members: &[u32]) -> usize {
-    let within = |s: &&Vec<u32>| !s.is_empty() && s.iter().all(|e| members.contains(e));
-    seats.iter().filter(within).count()
+/// Eligible members, and members as listed.
+type Named = (Vec<u32>, Vec<u32>);
+
+fn within(inner: &Named, outer: &Named) -> bool {
+    let (inner, outer) = if inner.0.is_empty() {
+        (&inner.1, &outer.1)
+    } else {
+        (&inner.0, &outer.0)
+    };
+    inner.iter().all(|e| outer.contains(e))
+}
+
+fn kept_within(seats: &[Named], members: &Named) -> usize {
+    seats.iter().filter(|s| within(s, members)).count()
+}
+
+/// Whether it is unclear where a group without eligible members belongs: it lies in two groups that do not nest.
+pub(in super::super) fn unclear(problem: &Problem) -> bool {
+    let listed = |x: &super::super::Group, y: &super::super::Group| {
+        x.task == y.task && x.members.iter().all(|m| y.members.contains(m))
+    };
+    let groups = problem.groups();
+    groups.iter().any(|g| {
+        let alone = !problem
+            .pairs_of(g.task)
+            .any(|p| g.members.contains(&p.expert));
+        let around: Vec<_> = groups.iter().filter(|o| listed(g, o)).collect();
+        let nested = |a, b| listed(a, b) || listed(b, a);
+        alone && around.iter().any(|a| around.iter().any(|b| !nested(a, b)))
+    })
 }
 
 fn seat(
-    seats: &[Vec<u32>],
+    seats: &[Named],
     experts: &[u32],
     on: &mut Vec<usize>,
     fits: &dyn Fn(&[usize]) -> bool,
@@ -98,7 +128,7 @@ fn seat(
         return fits(on);
     };
     (0..seats.len()).any(|s| {
-        if on.contains(&s) || !seats[s].contains(next) {
+        if on.contains(&s) || !seats[s].0.contains(next) {
             return false;
         }
         on.push(s);
@@ -110,6 +140,9 @@ fn seat(
 
 /// Whether trying everything and solving agree.
 pub(in super::super) fn agrees(problem: Problem) -> Result<(), String> {
+    if unclear(&problem) {
+        return Ok(());
+    }
     let least = least(&problem);
     match (super::super::Plan::solve(problem), least) {
         (Ok(plan), Some(least)) => {

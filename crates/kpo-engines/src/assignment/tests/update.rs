@@ -138,6 +138,7 @@ fn keeps(lists: &Lists, changes: &[Change]) -> Result<(), TestCaseError> {
     for change in changes {
         let before = plan.certificate();
         match plan.update(std::slice::from_ref(change)) {
+            Ok(()) if super::brute::unclear(plan.problem()) => {}
             Ok(()) => prop_assert_eq!(super::brute::least_of(&plan), Some(plan.objective())),
             Err(_) => prop_assert_eq!(plan.certificate(), before),
         }
