@@ -1,10 +1,10 @@
 //! A rough plan and rough prices, quickly: tasks bid for experts.
 //!
-//! The auction of D. P. Bertsekas and D. A. Castañon, "The auction algorithm for the transportation problem", Annals of
-//! Operations Research 20 (1989) 67–96, in rounds of falling increments: each round begins again with the prices of the one
-//! before, lowered by twice its increment, so that few experts end with room at a price. A task remembers its eight best
-//! pairs and a bound below all others, good for as long as prices only rise. Nothing here decides: what comes out only
-//! saves the simplex work, so bids are cut off after a budget.
+//! The auction of D. P. Bertsekas and D. A. Castañon, "The auction algorithm for the transportation problem", Annals
+//! of Operations Research 20 (1989) 67–96, in rounds of falling increments: each round begins again with the prices
+//! of the one before, lowered by twice its increment, so that few experts end with room at a price. A task remembers
+//! its eight best pairs and a bound below all others, good for as long as prices only rise. Nothing here decides:
+//! what comes out only saves the simplex work, so bids are cut off after a budget.
 
 use std::collections::VecDeque;
 

@@ -5,7 +5,7 @@
 //! plan; a plan that costs as much as the bound is a cheapest one. [`check`] shares nothing with the solver but the
 //! nesting of groups.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 
 use super::group::forest;
@@ -118,7 +118,7 @@ pub fn check(problem: &Problem, proof: &Certificate) -> Result<(), Flaw> {
         bound += i128::from(p.cost);
     }
     let (mut had, mut load) = (vec![0u32; price.len()], vec![0u32; experts]);
-    let mut known: HashMap<(u32, u32), ()> = HashMap::new();
+    let mut known: HashSet<(u32, u32)> = HashSet::new();
     for i in 0..tasks {
         for k in problem.rows.range(i) {
             let (j, c) = (
@@ -129,14 +129,14 @@ pub fn check(problem: &Problem, proof: &Certificate) -> Result<(), Flaw> {
             bound +=
                 (c + i128::from(proof.expert_price[j as usize]) - i128::from(price[node])).min(0);
             if chosen.contains(&(i as u32, j)) {
-                known.insert((i as u32, j), ());
+                known.insert((i as u32, j));
                 cost += c;
                 had[node] += 1;
                 load[j as usize] += 1;
             }
         }
     }
-    if let Some(&(i, j)) = chosen.iter().find(|p| !known.contains_key(p)) {
+    if let Some(&(i, j)) = chosen.iter().find(|p| !known.contains(p)) {
         return Err(Flaw::Pair(i, j));
     }
     if known.len() + problem.locked.len() != proof.pairs.len() {

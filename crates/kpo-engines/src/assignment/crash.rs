@@ -1,7 +1,7 @@
 //! From the rough plan of the auction to a tree the simplex can start from.
 //!
-//! A shortest path tree to the root over pairs that are nearly tight at the auction's prices. Each node hangs from its
-//! parent by an arc with room towards it, so the tree is strongly feasible.
+//! A shortest path tree to the root over pairs that are nearly tight at the auction's prices. Each node hangs from
+//! its parent by an arc with room towards it, so the tree is strongly feasible.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -16,8 +16,9 @@ pub(super) struct Start {
     pub(super) hang: Vec<(u32, u32)>,
 }
 
-/// The arcs beside the pairs of a problem without groups and promises, carrying what the used pairs leave: first a place
-/// left empty for each task, then the capacity of each expert. An expert without capacity gets an arc too dear to use.
+/// The arcs beside the pairs of a problem without groups and promises, carrying what the used pairs leave: first a
+/// place left empty for each task, then the capacity of each expert. An expert without capacity gets an arc too dear
+/// to use.
 pub(super) fn sides(problem: &Problem) -> Vec<Side> {
     let (tasks, experts) = (problem.tasks.len(), problem.experts.len());
     let root = (tasks + experts) as u32;

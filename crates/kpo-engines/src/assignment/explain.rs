@@ -1,14 +1,14 @@
 //! Questions to a plan: why is a place empty, what would it take for a pair to be chosen, what is more room worth?
 //!
-//! Answers are exact, not estimates: each follows from shortest paths at the plan's prices (sensitivity of minimum cost flows,
-//! R. K. Ahuja, T. L. Magnanti and J. B. Orlin, Network Flows, 1993, chapter 9), or, with groups or promises, from solving
-//! the changed problem.
+//! Answers are exact, not estimates: each follows from shortest paths at the plan's prices (sensitivity of minimum
+//! cost flows, R. K. Ahuja, T. L. Magnanti and J. B. Orlin, Network Flows, 1993, chapter 9), or, with groups or
+//! promises, from solving the changed problem.
 
+use super::change::Change;
 use super::flow::unpack;
 use super::paths::Search;
 use super::plan::Plan;
 use super::problem::{Error, Pair};
-use super::update::Change;
 
 const FAR: i64 = i64::MAX / 4;
 
@@ -46,8 +46,8 @@ pub struct Witness {
 impl Plan {
     /// Why a place of the task is empty.
     ///
-    /// After P. Hall, "On representatives of subsets", Journal of the London Mathematical Society 10 (1935) 26–30: who can be
-    /// reached from the task by moving others either has room, or is a set that proves there is none.
+    /// After P. Hall, "On representatives of subsets", Journal of the London Mathematical Society 10 (1935) 26–30:
+    /// who can be reached from the task by moving others either has room, or is a set that proves there is none.
     ///
     /// # Errors
     /// An unknown task.
@@ -116,8 +116,8 @@ impl Plan {
         }
     }
 
-    /// The cost up to which the pair is in a cheapest plan, all else as it is: up to one less it is in every cheapest plan,
-    /// from one more on in none. None where no cost that a pair can have would bring it in or drive it out.
+    /// The cost up to which the pair is in a cheapest plan, all else as it is: up to one less it is in every cheapest
+    /// plan, from one more on in none. None where no cost that a pair can have would bring it in or drive it out.
     ///
     /// # Errors
     /// An unknown pair.
@@ -164,7 +164,7 @@ impl Plan {
     }
 
     /// How far it is from one node to another, by way of room or empty places or not.
-    fn round(&self, from: u32, to: u32, task: u32, expert: u32) -> Option<i64> {
+    pub(super) fn round(&self, from: u32, to: u32, task: u32, expert: u32) -> Option<i64> {
         let columns = self.columns.as_ref()?;
         let j = expert as usize - self.problem.tasks.len();
         let mut search = Search::default();
@@ -219,8 +219,9 @@ impl Plan {
         Some(other.objective())
     }
 
-    /// By how much the pair's cost is above what its task and expert are worth at the plan's prices; negative for a pair that
-    /// the plan would hate to lose. A pair cannot be chosen before its cost falls by this; see [`Plan::turning_cost`].
+    /// By how much the pair's cost is above what its task and expert are worth at the plan's prices; negative for a
+    /// pair that the plan would hate to lose. A pair cannot be chosen before its cost falls by this; see
+    /// [`Plan::turning_cost`].
     ///
     /// # Errors
     /// An unknown pair.

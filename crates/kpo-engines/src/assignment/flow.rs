@@ -77,6 +77,13 @@ impl Lists {
         }
     }
 
+    /// Overwrites the record of the same node.
+    pub(super) fn set(&mut self, list: usize, word: u64) {
+        if let Some(at) = self.of(list).iter().position(|&w| w >> 32 == word >> 32) {
+            self.data[self.start[list] as usize + at] = word;
+        }
+    }
+
     pub(super) fn holds(&self, list: usize, node: u32) -> bool {
         self.of(list).iter().any(|&w| (w >> 32) as u32 == node)
     }
@@ -86,8 +93,8 @@ impl Lists {
     }
 }
 
-/// Prices and counts. For every pair not in the plan `cost + expert_price − task_price ≥ 0`, for every pair in it `≤ 0`; an
-/// expert with room has price 0; a task with empty places has the price of an empty place.
+/// Prices and counts. For every pair not in the plan `cost + expert_price − task_price ≥ 0`, for every pair in it `≤
+/// 0`; an expert with room has price 0; a task with empty places has the price of an empty place.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Flow {
     pub(super) task_price: Vec<i64>,
@@ -153,7 +160,8 @@ impl Flow {
         }
     }
 
-    /// Each task takes its cheapest pairs for as long as the next has room and costs no more than an empty place; what is still needed comes back.
+    /// Each task takes its cheapest pairs for as long as the next has room and costs no more than an empty place;
+    /// what is still needed comes back.
     pub(super) fn greedy(&mut self, problem: &mut Problem) -> Vec<u32> {
         let mut need: Vec<u32> = problem.tasks.iter().map(|t| t.demand).collect();
         for (i, need) in need.iter_mut().enumerate() {

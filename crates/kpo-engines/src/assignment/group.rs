@@ -1,9 +1,10 @@
 //! Groups of experts within one task: at least so many of these, at most so many of those.
 //!
-//! Groups of a task that nest or lie apart (a laminar family) form a tree, and so become part of the flow: each is a node
-//! between its task and its pairs (on such networks see R. K. Ahuja, T. L. Magnanti and J. B. Orlin, Network Flows, 1993).
-//! `at_least` keeps places: a place kept for a group that nobody of the group can fill stays empty, at its task's price,
-//! nobody else takes it, and it counts towards `at_most` of the groups around it like one that is filled.
+//! Groups of a task that nest or lie apart (a laminar family) form a tree, and so become part of the flow: each is a
+//! node between its task and its pairs (on such networks see R. K. Ahuja, T. L. Magnanti and J. B. Orlin, Network
+//! Flows, 1993). `at_least` keeps places: a place kept for a group that nobody of the group can fill stays empty, at
+//! its task's price, nobody else takes it, and it counts towards `at_most` of the groups around it like one that is
+//! filled.
 
 use super::problem::{Error, Problem};
 use super::simplex::NONE;
@@ -22,7 +23,8 @@ pub struct Group {
 }
 
 impl Group {
-    /// 'At least two firms' and its like: at most `demand − 1` from any one part. Holds whenever all places are filled.
+    /// 'At least two firms' and its like: at most `demand − 1` from any one part. Holds whenever all places are
+    /// filled.
     pub fn not_all_from(task: u32, demand: u32, parts: &[Vec<u32>]) -> Vec<Self> {
         parts
             .iter()
@@ -168,7 +170,8 @@ fn nest(
     Ok(())
 }
 
-/// A group none of whose members may do the task nests by its list: in the smallest placed group that lists all of them.
+/// A group none of whose members may do the task nests by its list: in the smallest placed group that lists all of
+/// them.
 fn around_nobody(problem: &Problem, forest: &Forest, task: u32, g: usize) -> u32 {
     let tasks = problem.tasks.len();
     let lists = |o: &usize| {

@@ -118,9 +118,9 @@ impl Network {
         let expert_price = price.split_off(lefts);
         let group_price = price.split_off(tasks);
         let mut empty = vec![0; tasks];
-        for x in 0..lefts {
+        for (x, side) in sides.iter().enumerate().take(lefts) {
             let task = self.forest.task[x] as usize;
-            empty[task] += sides[x].flow;
+            empty[task] += side.flow;
             for k in self.rows.range(x) {
                 if self.rows.used(k)
                     && let Some(at) = problem.rows.find(task, self.rows.who(k) as u32)

@@ -1,9 +1,11 @@
-//! Shortest augmenting paths: the cheapest way to place one unit more, or one unit less, in a plan that is cheapest so far.
+//! Shortest augmenting paths: the cheapest way to place one unit more, or one unit less, in a plan that is cheapest
+//! so far.
 //!
 //! After R. Jonker and A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment
-//! problems", Computing 38 (1987) 325–340, with places on both sides: a search from a task in need (or an expert with too
-//! much) goes forward to room or to an empty place; a search from an expert with room at a price (or a task with too many)
-//! goes backward to whoever would rather be there. Rows are sorted, so a search leaves a row when its pairs cannot matter.
+//! problems", Computing 38 (1987) 325–340, with places on both sides: a search from a task in need (or an expert with
+//! too much) goes forward to room or to an empty place; a search from an expert with room at a price (or a task with
+//! too many) goes backward to whoever would rather be there. Rows are sorted, so a search leaves a row when its pairs
+//! cannot matter.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -70,8 +72,8 @@ impl Search {
         true
     }
 
-    /// The nearest room or empty place from a task or an expert (`start` counts tasks, then experts). `empty` says whether
-    /// leaving a place empty is allowed as an end. None where there is no way at all.
+    /// The nearest room or empty place from a task or an expert (`start` counts tasks, then experts). `empty` says
+    /// whether leaving a place empty is allowed as an end. None where there is no way at all.
     pub(super) fn forward(
         &mut self,
         problem: &Problem,
@@ -179,8 +181,8 @@ impl Search {
         }
     }
 
-    /// The nearest who would rather be where room is (`start` an expert) or who could stand in for one place less (`start` a
-    /// task): a task with an empty place, or an expert who could be set free, counted with their price.
+    /// The nearest who would rather be where room is (`start` an expert) or who could stand in for one place less
+    /// (`start` a task): a task with an empty place, or an expert who could be set free, counted with their price.
     pub(super) fn backward(
         &mut self,
         problem: &Problem,

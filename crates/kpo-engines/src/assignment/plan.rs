@@ -37,9 +37,9 @@ pub struct Plan {
 impl Plan {
     /// Solves exactly.
     ///
-    /// Without groups and promises: a greedy start and shortest augmenting paths for as long as they are short; when they
-    /// turn out long, an auction for rough prices and the network simplex from there. Otherwise the simplex alone. The same
-    /// problem gives the same plan, in whatever order its pairs were listed.
+    /// Without groups and promises: a greedy start and shortest augmenting paths for as long as they are short; when
+    /// they turn out long, an auction for rough prices and the network simplex from there. Otherwise the simplex
+    /// alone. The same problem gives the same plan, in whatever order its pairs were listed.
     ///
     /// # Errors
     /// [`Error::Short`] where promises cannot be kept; [`Error::Crossing`], [`Error::GroupImpossible`] and
@@ -124,6 +124,7 @@ impl Plan {
         self.flow.expert_price = expert_price;
         self.flow.empty = empty;
         self.flow.recount(&self.problem.rows);
+        self.price_closed(&|i, _| i);
     }
 
     pub(super) fn solve_network(&mut self) -> Result<(), Error> {
@@ -134,7 +135,37 @@ impl Plan {
         self.flow.empty = answer.empty;
         self.group_price = answer.group_price;
         self.flow.recount(&self.problem.rows);
+        let forest = super::group::forest(&self.problem)?;
+        self.price_closed(&|_, k| forest.inner[k] as usize);
         Ok(())
+    }
+
+    /// Gives experts without capacity the least price that keeps them out of the plan.
+    fn price_closed(&mut self, node: &dyn Fn(usize, usize) -> usize) {
+        let closed = |j: usize| self.problem.experts[j].capacity == 0;
+        let mut least: Vec<Option<i64>> = (0..self.problem.experts.len())
+            .map(|j| closed(j).then_some(0))
+            .collect();
+        if least.iter().all(Option::is_none) {
+            return;
+        }
+        let (tasks, rows) = (self.problem.tasks.len(), &self.problem.rows);
+        for i in 0..tasks {
+            for k in rows.range(i) {
+                let x = node(i, k);
+                let price = if x < tasks {
+                    self.flow.task_price[x]
+                } else {
+                    self.group_price[x - tasks]
+                };
+                if let Some(least) = &mut least[rows.who(k)] {
+                    *least = (*least).max(price - i64::from(rows.cost[k]));
+                }
+            }
+        }
+        for (price, least) in self.flow.expert_price.iter_mut().zip(least) {
+            *price = least.unwrap_or(*price);
+        }
     }
 
     /// Solves again from nothing.

@@ -92,6 +92,8 @@ pub enum Error {
         /// Place of the group in the list.
         group: usize,
     },
+    /// Groups, promises, locks, or costs beyond 2^24, which serving the worst-served first does not take.
+    NoFairness,
     /// A pair cannot be locked: its task needs nobody else, its expert has no room, or a group forbids it.
     LockImpossible {
         /// The task.
@@ -147,7 +149,7 @@ impl fmt::Display for Error {
             }
             Self::Short { experts, missing } => write!(
                 f,
-                "{missing} promised tasks cannot be given, to {} experts, expert {} first; lower what they are promised",
+                "{missing} promised tasks cannot be given, to {} experts, expert {} first; lower the promises",
                 experts.len(),
                 experts.first().copied().unwrap_or_default()
             ),
@@ -165,6 +167,9 @@ impl fmt::Display for Error {
                     "group {group} asks for more than its task or an enclosing group allows; lower at_least"
                 )
             }
+            Self::NoFairness => f.write_str(
+                "the worst-served cannot come first with groups, promises, locks or costs above 16777216; leave these out",
+            ),
             Self::LockImpossible { task, expert } => {
                 write!(
                     f,
@@ -277,8 +282,8 @@ impl Rows {
 
 /// Who may do what, at which cost.
 ///
-/// `tasks` and `experts` are counted from 0. Only listed pairs exist; a pair listed twice counts once, at its lowest cost
-/// (see [`Problem::duplicates`]). Memory: 8 bytes a pair.
+/// `tasks` and `experts` are counted from 0. Only listed pairs exist; a pair listed twice counts once, at its lowest
+/// cost (see [`Problem::duplicates`]). Memory: 8 bytes a pair.
 #[derive(Clone, Debug, Default)]
 pub struct Problem {
     pub(super) tasks: Vec<Task>,
@@ -294,7 +299,8 @@ impl Problem {
     /// Takes the lists; the order of pairs does not matter.
     ///
     /// # Errors
-    /// An unknown task or expert in a pair, a cost or price out of range, a promise above a capacity, or sizes out of range.
+    /// An unknown task or expert in a pair, a cost or price out of range, a promise above a capacity, or sizes out of
+    /// range.
     pub fn new(
         tasks: Vec<Task>,
         experts: Vec<Expert>,

@@ -1,10 +1,10 @@
 //! The network simplex on rows of pairs, started from any feasible plan.
 //!
-//! A basis is a tree that hangs from one node beyond all experts. Trees are kept strongly feasible (a unit could be sent
-//! from every node to the root), so that runs of pivots that move nothing end (W. H. Cunningham, "A network simplex
-//! method", Mathematical Programming 11 (1976) 105–116). Entering pairs are sought row by row in blocks, the best of a
-//! block taken (as in P. Kovács, "Minimum-cost flow algorithms: an experimental evaluation", Optimization Methods and
-//! Software 30 (2015) 94–127).
+//! A basis is a tree that hangs from one node beyond all experts. Trees are kept strongly feasible (a unit could be
+//! sent from every node to the root), so that runs of pivots that move nothing end (W. H. Cunningham, "A network
+//! simplex method", Mathematical Programming 11 (1976) 105–116). Entering pairs are sought row by row in blocks, the
+//! best of a block taken (as in P. Kovács, "Minimum-cost flow algorithms: an experimental evaluation", Optimization
+//! Methods and Software 30 (2015) 94–127).
 
 use super::problem::{Rows, USED};
 
@@ -53,8 +53,8 @@ pub(super) struct Simplex<'a> {
 }
 
 impl<'a> Simplex<'a> {
-    /// `hang[x]` is the parent of node `x` and the arc between: a pair's place in the rows, or `SIDE | side`. Every arc must
-    /// have room from the node to its parent.
+    /// `hang[x]` is the parent of node `x` and the arc between: a pair's place in the rows, or `SIDE | side`. Every
+    /// arc must have room from the node to its parent.
     pub(super) fn new(rows: &'a mut Rows, sides: Vec<Side>, hang: &[(u32, u32)]) -> Self {
         let lone = Node {
             parent: NONE,

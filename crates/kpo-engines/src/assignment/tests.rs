@@ -2,6 +2,7 @@
 
 mod brute;
 mod explain;
+mod fair;
 mod solve;
 mod update;
 

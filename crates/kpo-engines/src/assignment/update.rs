@@ -1,90 +1,16 @@
 //! Changing a plan: somebody withdraws, a task comes, a conflict is found. The plan stays a cheapest one.
 //!
-//! Each change breaks the proof of the old plan in few places; shortest paths mend these, one unit each, from the old prices
-//! (as after a change of data in the Hungarian method; see G. A. Mills-Tettey, A. Stentz and M. B. Dias, "The dynamic
-//! Hungarian algorithm for the assignment problem with changing costs", Carnegie Mellon University 2007). Problems with
-//! groups or promises are solved again from nothing.
+//! Each change breaks the proof of the old plan in few places; shortest paths mend these, one unit each, from the old
+//! prices (as after a change of data in the Hungarian method; see G. A. Mills-Tettey, A. Stentz and M. B. Dias, "The
+//! dynamic Hungarian algorithm for the assignment problem with changing costs", Carnegie Mellon University 2007).
+//! Problems with groups or promises are solved again from nothing.
 
+use super::change::Change;
 use super::flow::{Lists, pack};
 use super::plan::Plan;
 use super::problem::{Error, Expert, Pair, Task, check_sizes};
 
 const FAR: i64 = i64::MAX / 4;
-
-/// What can change.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// An expert takes nothing any more; locks on them open.
-    Withdraw {
-        /// The expert.
-        expert: u32,
-    },
-    /// An expert takes more or less, beside what is locked.
-    Capacity {
-        /// The expert.
-        expert: u32,
-        /// The new capacity.
-        capacity: u32,
-    },
-    /// One expert more, numbered after the last.
-    AddExpert {
-        /// The expert.
-        expert: Expert,
-        /// Tasks and costs.
-        pairs: Vec<(u32, i64)>,
-    },
-    /// One task more, numbered after the last.
-    AddTask {
-        /// The task.
-        task: Task,
-        /// Experts and costs.
-        pairs: Vec<(u32, i64)>,
-    },
-    /// A task goes, and its pairs and locks; its number stays, needing nobody.
-    RemoveTask {
-        /// The task.
-        task: u32,
-    },
-    /// A task needs more or fewer, beside who is locked to it.
-    Demand {
-        /// The task.
-        task: u32,
-        /// The new demand.
-        demand: u32,
-    },
-    /// An empty place of a task costs something else.
-    Unfilled {
-        /// The task.
-        task: u32,
-        /// The new price.
-        price: i64,
-    },
-    /// A pair may be.
-    AddPair(Pair),
-    /// A pair may not be any more: a conflict.
-    RemovePair {
-        /// The task.
-        task: u32,
-        /// The expert.
-        expert: u32,
-    },
-    /// A pair costs something else.
-    Cost(Pair),
-    /// A pair must stay or come.
-    Lock {
-        /// The task.
-        task: u32,
-        /// The expert.
-        expert: u32,
-    },
-    /// A pair need not stay.
-    Unlock {
-        /// The task.
-        task: u32,
-        /// The expert.
-        expert: u32,
-    },
-}
 
 impl Plan {
     /// Makes the changes in turn; the plan is a cheapest one again, with new prices.
@@ -183,7 +109,11 @@ impl Plan {
     fn shed(&mut self, expert: u32) {
         let j = expert as usize;
         while self.mending && self.flow.load[j] > self.problem.experts[j].capacity {
+            let before = self.flow.load[j];
             self.place(self.expert_node(expert));
+            if self.flow.load[j] == before {
+                return;
+            }
         }
     }
 
@@ -195,6 +125,12 @@ impl Plan {
             && self.flow.expert_price[j] > 0
         {
             self.back(self.expert_node(expert), self.flow.expert_price[j]);
+        }
+    }
+
+    pub(super) fn invite_all(&mut self, experts: &[u32]) {
+        for &expert in experts {
+            self.invite(expert);
         }
     }
 
@@ -257,7 +193,7 @@ impl Plan {
         }
     }
 
-    fn set_cost(&mut self, pair: Pair) -> Result<(), Error> {
+    pub(super) fn set_cost(&mut self, pair: Pair) -> Result<(), Error> {
         let (task, expert) = (pair.task, pair.expert);
         let k = self.problem.at(task, expert)?;
         let cost = i32::try_from(pair.cost).map_err(|_| Error::CostTooLarge(pair))?;
@@ -309,7 +245,7 @@ impl Plan {
     }
 
     /// Takes all experts from a task and gives it the lowest price that proves that; who was freed comes back.
-    fn empty_task(&mut self, task: u32) -> Vec<u32> {
+    pub(super) fn empty_task(&mut self, task: u32) -> Vec<u32> {
         let i = task as usize;
         let mut freed = Vec::new();
         let mut price = self.problem.tasks[i].unfilled;
@@ -338,7 +274,7 @@ impl Plan {
         }
         let freed = self.empty_task(task);
         (0..demand).for_each(|_| self.place(task));
-        freed.into_iter().for_each(|expert| self.invite(expert));
+        self.invite_all(&freed);
         Ok(())
     }
 
@@ -401,7 +337,7 @@ impl Plan {
         }
         self.problem.rows.end[i] = self.problem.rows.start[i];
         self.problem.tasks[i].demand = 0;
-        freed.into_iter().for_each(|expert| self.invite(expert));
+        self.invite_all(&freed);
         Ok(())
     }
 
@@ -486,11 +422,5 @@ impl Plan {
         while let Some(at) = self.problem.locked.iter().position(&which) {
             self.unlock(at);
         }
-    }
-}
-
-impl Change {
-    fn plain(&self) -> bool {
-        !matches!(self, Self::AddExpert { expert, .. } if expert.at_least > 0)
     }
 }

@@ -40,13 +40,18 @@ fn task(problem: &Problem, i: usize, cost: i64, load: &mut Vec<u32>, best: &mut 
         let of = problem.tasks()[i];
         let here: i64 = chosen.iter().map(|p| p.cost).sum::<i64>()
             + of.unfilled * (i64::from(of.demand) - chosen.len() as i64);
-        experts.iter().for_each(|&e| load[e as usize] += 1);
+        for &e in &experts {
+            load[e as usize] += 1;
+        }
         task(problem, i + 1, cost + here, load, best);
-        experts.iter().for_each(|&e| load[e as usize] -= 1);
+        for &e in &experts {
+            load[e as usize] -= 1;
+        }
     }
 }
 
-/// Whether the experts can sit on the task's places, some of which are kept for groups and count there even when empty.
+/// Whether the experts can sit on the task's places, some of which are kept for groups and count there even when
+/// empty.
 fn places(problem: &Problem, i: usize, experts: &[u32]) -> bool {
     let demand = problem.tasks()[i].demand as usize;
     if experts.len() > demand {

@@ -156,7 +156,7 @@ proptest! {
     }
 
     #[test]
-    fn changes_with_groups_and_promises_are_as_by_trying_everything(lists in lists(3, 3, true), changes in changes(3, 3)) {
+    fn changes_with_groups_and_promises_are_too(lists in lists(3, 3, true), changes in changes(3, 3)) {
         keeps(&lists, &changes)?;
     }
 }
