@@ -24,6 +24,7 @@ mod simplex;
 #[cfg(test)]
 mod tests;
 mod update;
+mod weighted;
 
 pub use certificate::{Certificate, Flaw, check};
 pub use change::Change;

@@ -1,5 +1,5 @@
-//! General instruments that know nothing of the profession: drawing samples and what they
-//! prove, the words of a text, and how well works fit a question.
+//! General instruments that know nothing of the profession: drawing samples and what they prove, the words of a text, how well
+//! works fit a question, and who does what at the least cost.
 
 #![cfg_attr(
     not(test),

@@ -140,9 +140,9 @@ impl Plan {
             cost + self.flow.expert_price[expert as usize] - self.flow.task_price[task as usize];
         let node = self.expert_node(expert);
         let way = if used {
-            self.round(task, node, task, node)
+            self.round(&mut Search::default(), (task, node), task, node)
         } else {
-            self.round(node, task, task, node)
+            self.round(&mut Search::default(), (node, task), task, node)
         };
         let turn = way.map(|way| cost - reduced + if used { way } else { -way });
         Ok(turn.filter(|&turn| i32::try_from(turn).is_ok()))
@@ -164,10 +164,15 @@ impl Plan {
     }
 
     /// How far it is from one node to another, by way of room or empty places or not.
-    pub(super) fn round(&self, from: u32, to: u32, task: u32, expert: u32) -> Option<i64> {
+    pub(super) fn round(
+        &self,
+        search: &mut Search,
+        (from, to): (u32, u32),
+        task: u32,
+        expert: u32,
+    ) -> Option<i64> {
         let columns = self.columns.as_ref()?;
         let j = expert as usize - self.problem.tasks.len();
-        let mut search = Search::default();
         let room = self.flow.load[j] < self.problem.experts[j].capacity;
         let out = if from == expert && room {
             Some(0)

@@ -293,6 +293,7 @@ impl Search {
                 continue;
             }
             for k in problem.rows.range(i) {
+                self.looked += 1;
                 let expert = problem.rows.who(k);
                 let there = distance + i64::from(problem.rows.cost[k]) - flow.task_price[i]
                     + flow.expert_price[expert];

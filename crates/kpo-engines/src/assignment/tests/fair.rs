@@ -94,7 +94,7 @@ proptest! {
         lists.groups.clear();
         let problem = lists.problem().unwrap();
         let (worst, total) = fairest(&problem);
-        let fair = fair(problem.clone(), Effort { rounds: 60 }).unwrap();
+        let fair = fair(problem.clone(), Effort::default()).unwrap();
         prop_assert_eq!(measure(&problem, &fair.pairs), (fair.worst, fair.total));
         prop_assert!(fair.worst_bound <= worst && worst <= fair.worst);
         if fair.worst == worst {
@@ -102,6 +102,9 @@ proptest! {
         }
         if fair.proved() {
             prop_assert_eq!((fair.worst, fair.total), (worst, total));
+        }
+        if fair.worst_bound == fair.worst {
+            prop_assert!(fair.proved(), "{fair:?}");
         }
     }
 }
