@@ -14,7 +14,8 @@ use super::simplex::NONE;
 pub struct Group {
     /// The task.
     pub task: u32,
-    /// Experts; those without a pair for the task do not matter (of a group without any, only how it nests does).
+    /// Experts; those without a pair for the task do not matter (a group without any nests in the smallest that lists all
+    /// of it).
     pub members: Vec<u32>,
     /// So many of the task's places are kept for the group.
     pub at_least: u32,

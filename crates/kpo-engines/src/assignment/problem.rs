@@ -168,7 +168,7 @@ impl fmt::Display for Error {
                 )
             }
             Self::NoFairness => f.write_str(
-                "the worst-served cannot come first with groups, promises, locks or costs above 16777216; leave these out",
+                "the worst-served cannot come first with groups, promises, locks or costs above 2^24; leave these out",
             ),
             Self::LockImpossible { task, expert } => {
                 write!(

@@ -193,7 +193,11 @@ impl Weighted {
             let mut pairs = rows
                 .range(i)
                 .filter(|&k| rows.used(k) == used && !marked(&k));
-            let pair = if used { pairs.last() } else { pairs.next() };
+            let pair = if used {
+                pairs.next_back()
+            } else {
+                pairs.next()
+            };
             pair.map(|k| (i, rows.who(k) as u32))
         };
         let pick = |i: usize| free(i, true).or_else(|| free(i, false));

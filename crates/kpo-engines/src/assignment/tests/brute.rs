@@ -107,19 +107,26 @@ fn kept_within(seats: &[Named], members: &Named) -> usize {
     seats.iter().filter(|s| within(s, members)).count()
 }
 
-/// Whether it is unclear where a group without eligible members belongs: it lies in two groups that do not nest.
+/// Whether it is not clear where a group without eligible members belongs: of the groups that list all of it, some do not
+/// nest, or one lies, by its eligible members, in a group that does not list them.
 pub(in super::super) fn unclear(problem: &Problem) -> bool {
-    let listed = |x: &super::super::Group, y: &super::super::Group| {
-        x.task == y.task && x.members.iter().all(|m| y.members.contains(m))
+    type G = super::super::Group;
+    let listed = |x: &G, y: &G| x.task == y.task && x.members.iter().all(|m| y.members.contains(m));
+    let eligible = |x: &G| -> Vec<u32> {
+        let pairs = problem.pairs_of(x.task).map(|p| p.expert);
+        pairs.filter(|e| x.members.contains(e)).collect()
     };
+    let lies = |x: &G, y: &G| x.task == y.task && eligible(x).iter().all(|m| y.members.contains(m));
     let groups = problem.groups();
-    groups.iter().any(|g| {
-        let alone = !problem
-            .pairs_of(g.task)
-            .any(|p| g.members.contains(&p.expert));
-        let around: Vec<_> = groups.iter().filter(|o| listed(g, o)).collect();
-        let nested = |a, b| listed(a, b) || listed(b, a);
-        alone && around.iter().any(|a| around.iter().any(|b| !nested(a, b)))
+    groups.iter().filter(|g| eligible(g).is_empty()).any(|g| {
+        let around: Vec<&G> = groups.iter().filter(|o| listed(g, o)).collect();
+        let odd = |o: &&G| {
+            groups
+                .iter()
+                .any(|p| lies(o, p) && !listed(g, p) && !eligible(p).is_empty())
+        };
+        let part = |a: &&G| around.iter().any(|b| !listed(a, b) && !listed(b, a));
+        around.iter().any(part) || around.iter().filter(|o| !eligible(o).is_empty()).any(odd)
     })
 }
 
