@@ -166,7 +166,8 @@ pub fn check(problem: &Problem, proof: &Certificate) -> Result<(), Flaw> {
         if x >= tasks {
             let around = groups.parent[x] as usize;
             had[around] += beyond;
-            bound += i128::from(price[x] - price[around]).min(0) * i128::from(groups.more[x]);
+            bound += (i128::from(price[x]) - i128::from(price[around])).min(0)
+                * i128::from(groups.more[x]);
             if beyond > groups.more[x] {
                 return Err(Flaw::Group(x - tasks));
             }

@@ -203,9 +203,15 @@ impl Plan {
 
     /// All pairs of the plan as (task, expert), in rising order.
     pub fn pairs(&self) -> Vec<(u32, u32)> {
-        (0..self.problem.tasks.len() as u32)
-            .flat_map(|i| self.experts_of(i).into_iter().map(move |j| (i, j)))
-            .collect()
+        let rows = &self.problem.rows;
+        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        for i in 0..self.problem.tasks.len() {
+            let used = rows.range(i).filter(|&k| rows.used(k));
+            pairs.extend(used.map(|k| (i as u32, rows.who(k) as u32)));
+        }
+        pairs.extend(self.problem.locked.iter().map(|p| (p.task, p.expert)));
+        pairs.sort_unstable();
+        pairs
     }
 
     /// How many places of a task stay empty; 0 for a task that is not there.
