@@ -166,7 +166,10 @@ impl Table {
         let mut answers = BTreeMap::new();
         for row in &self.rows {
             for (kind, (passages, answer)) in self.types.iter().zip(&row.answers) {
-                answers.insert(claim(row.number, kind, answer, passages), (row, passages.as_slice()));
+                answers.insert(
+                    claim(row.number, kind, answer, passages),
+                    (row, passages.as_slice()),
+                );
             }
         }
         answers
