@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use kpo_practice::id::EngagementId;
 
+use crate::assign::Wish;
 use crate::config::LogFormat;
 
 /// The engagement file: sends a hard question outside, and proves what came back.
@@ -48,6 +49,63 @@ pub(crate) struct Common {
     pub(crate) config: Option<PathBuf>,
 }
 
+/// What is allocated.
+#[derive(Debug, Args)]
+pub(crate) struct Tables {
+    /// A table task,demand
+    #[arg(long, value_name = "FILE.csv")]
+    tasks: Option<PathBuf>,
+    /// A table expert,capacity or expert,capacity,at_least
+    #[arg(long, value_name = "FILE.csv")]
+    experts: Option<PathBuf>,
+    /// A table task,expert,cost of the pairs that may be; whole numbers
+    #[arg(long, value_name = "FILE.csv")]
+    pairs: Option<PathBuf>,
+    /// The table to write: task,expert
+    #[arg(long, value_name = "FILE.csv")]
+    out: Option<PathBuf>,
+    /// What a place that stays empty costs
+    #[arg(long, value_name = "COST", default_value_t = 100_000)]
+    unfilled: i64,
+    /// Serve the worst-served task first, then look at the whole
+    #[arg(long)]
+    fair: bool,
+    /// Write what proves that no plan is cheaper, for `kpo assign check`
+    #[arg(long, value_name = "FILE.json")]
+    certificate: Option<PathBuf>,
+}
+
+impl Tables {
+    pub(crate) fn wish(self) -> anyhow::Result<Wish> {
+        let (Some(tasks), Some(experts), Some(pairs), Some(out)) =
+            (self.tasks, self.experts, self.pairs, self.out)
+        else {
+            anyhow::bail!(
+                "name the tables: --tasks FILE.csv --experts FILE.csv --pairs FILE.csv --out PLAN.csv"
+            );
+        };
+        Ok(Wish {
+            tasks,
+            experts,
+            pairs,
+            out,
+            unfilled: self.unfilled,
+            fair: self.fair,
+            certificate: self.certificate,
+        })
+    }
+}
+
+/// What else can be asked of an allocation.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AssignCommand {
+    /// Check that a plan is allowed and that none is cheaper
+    Check {
+        /// The certificate
+        certificate: PathBuf,
+    },
+}
+
 /// What kpo can be asked to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -81,6 +139,31 @@ pub(crate) enum Command {
         /// The e-mail address of the person in whose name it is taken out
         #[arg(long = "for", value_name = "EMAIL")]
         name: Option<String>,
+    },
+    /// Say how well experts' works fit tasks; needs no server and no data folder
+    Match {
+        /// A JSON object a line: {"id": …, "works": [{"title": …, "text": …}]}
+        #[arg(long, value_name = "FILE.jsonl")]
+        experts: PathBuf,
+        /// A JSON object a line: {"id": …, "title": …, "text": …}
+        #[arg(long, value_name = "FILE.jsonl")]
+        tasks: PathBuf,
+        /// The table to write: task,expert,score
+        #[arg(long, value_name = "FILE.csv")]
+        out: PathBuf,
+        /// Name the works and words that made the best scores
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Allocate tasks to experts at the least cost, exactly; needs no server and no data folder
+    #[command(args_conflicts_with_subcommands = true)]
+    Assign {
+        /// Only check a certificate.
+        #[command(subcommand)]
+        command: Option<AssignCommand>,
+        /// The tables.
+        #[command(flatten)]
+        tables: Tables,
     },
     /// Write everything to one archive, while the server runs (SQLite; on PostgreSQL use `pg_dump`)
     Backup {

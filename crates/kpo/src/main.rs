@@ -5,12 +5,14 @@
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
 )]
 
+mod assign;
 mod backup;
 mod cli;
 mod config;
 mod demo;
 mod doctor;
 mod export;
+mod fit;
 mod import;
 mod journal;
 mod restore;
@@ -22,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, ImportCommand, JournalCommand};
+use crate::cli::{AssignCommand, Cli, Command, ImportCommand, JournalCommand};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -76,6 +78,20 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             )
             .await?;
         }
+        Command::Match {
+            experts,
+            tasks,
+            out,
+            explain,
+        } => fit::run(&experts, &tasks, &out, explain)?,
+        Command::Assign {
+            command: Some(AssignCommand::Check { certificate }),
+            ..
+        } => assign::verify(&certificate)?,
+        Command::Assign {
+            command: None,
+            tables,
+        } => assign::run(&tables.wish()?)?,
         Command::Backup { file } => backup::run(&config, &file).await?,
         Command::Restore { file } => restore::run(&config, file.as_deref()).await?,
         Command::Doctor { rebuild_digests } => return doctor::run(&config, rebuild_digests).await,

@@ -7,6 +7,7 @@ mod house;
 mod import;
 mod job;
 mod kill;
+mod matching;
 mod run;
 mod tamper;
 
