@@ -137,7 +137,9 @@ pub async fn work_one(office: &Office, registry: &Registry) -> Result<bool> {
         return Ok(false);
     };
     tx.commit().await?;
-    let outcome = if job.attempts > CUT_OFF_MAX && job.error.is_none() {
+    // What failed in words is given up at the limit of its attempts: beyond it, only what was cut off comes back.
+    let cut_off = job.attempts > ATTEMPTS_MAX || job.attempts > CUT_OFF_MAX && job.error.is_none();
+    let outcome = if cut_off {
         Err(Failure::GiveUp(
             "it was begun again and again and never came to an end".to_owned(),
         ))

@@ -246,6 +246,37 @@ both! {
         assert_eq!(refused(person::suspend(&office, &admin, admin.person).await), "person-suspend-self");
     }
 
+    async fn power_is_given_after_a_fresh_sign_in_and_never_by_a_program(office: TestOffice) {
+        let admin = administrator(&office).await;
+        let eero = enter(&office, &admin, "eero", &[]).await;
+        let given = |roles: &[&str], clearance| Particulars {
+            name: "eero".to_owned(),
+            email: "eero@mills.test".to_owned(),
+            organisation: admin.organisation,
+            roles: roles.iter().map(|role| (*role).to_owned()).collect(),
+            clearance,
+            place: "FI".to_owned(),
+            locale: Locale::En,
+            zone: "Europe/Helsinki".to_owned(),
+        };
+        let mut stale = admin.clone();
+        stale.signed_in_at = stale.at.plus_seconds(-3600);
+        let scopes: BTreeSet<String> = ["read".to_owned(), "write".to_owned()].into();
+        let (_, text) = token::create(&office, &admin, "people", scopes, 30).await.unwrap();
+        let program = token::caller(&office, &text).await.unwrap();
+        for power in [given(&["security"], 2), given(&[], 4)] {
+            let refusal = person::save(&office, &stale, eero, 1, power.clone()).await;
+            assert!(matches!(refusal, Err(Error::Stale)), "{refusal:?}");
+            assert_eq!(refused(person::save(&office, &program, eero, 1, power).await), "token-cannot");
+        }
+        // Where somebody is opens rooms too; a name opens none.
+        let moved = Particulars { place: "US".to_owned(), ..given(&[], 2) };
+        assert!(matches!(person::save(&office, &stale, eero, 1, moved).await, Err(Error::Stale)));
+        let renamed = Particulars { name: "Eero Mäkinen".to_owned(), ..given(&[], 2) };
+        assert_eq!(refused(person::save(&office, &stale, eero, 1, renamed).await), "done");
+        assert_eq!(refused(person::save(&office, &admin, eero, 2, given(&["security"], 2)).await), "done");
+    }
+
     async fn the_last_administrator_stays(office: TestOffice) {
         let admin = administrator(&office).await;
         let before = person::read(&office, &admin, admin.person).await.unwrap().person.into_inner();

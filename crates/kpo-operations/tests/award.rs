@@ -12,7 +12,7 @@ use kpo_practice::bid::BidState;
 use kpo_practice::brief::Answer;
 use kpo_practice::capability::Verdict;
 use kpo_practice::credential::{self, CredentialKind, Particulars};
-use kpo_practice::engagement::{Engagement, Side, Stage};
+use kpo_practice::engagement::{AssignmentRole, Engagement, Side, Stage};
 use kpo_practice::id::{BidId, Id, PersonId};
 use kpo_practice::invitation::End;
 use kpo_practice::journal::Entry;
@@ -358,6 +358,15 @@ both! {
         opener::open(&world.office, &world.as_host(&world.finance), id, &inner).await.unwrap();
         let proposed = world.choose(id).await.unwrap();
         assert_eq!(proposed.made_at, None);
+        // Whoever shall approve reads what was offered; whoever only follows the award does not, and is told so.
+        let auditor = world.office.person(&world.host, "Outi", "auditor").await;
+        let keeper = world.office.person(&world.host, "Kerttu", "administrator sourcing").await;
+        let decider = world.office.person(&world.host, "Dag", "").await;
+        world.office.assign(id, &decider, AssignmentRole::Decider).await;
+        for (reader, offers) in [(&world.bo, 1), (&decider, 1), (&world.finance, 0), (&auditor, 0), (&keeper, 0)] {
+            let page = award::read(&world.office, &world.as_host(reader), id).await.unwrap();
+            assert_eq!((page.bids.len(), page.withheld), (offers, offers == 0), "{}", reader.name);
+        }
         let alone = award::approve(&world.office, &world.as_host(&world.aino), id, proposed.version).await;
         assert_eq!(code(alone), "award-same-person");
         let mut tired = world.as_host(&world.bo);

@@ -33,7 +33,7 @@ const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; script-src '
 pub(crate) const BODY_BYTES_MAX: usize = 1024 * 1024;
 
 /// How long a request may take, a large upload over a slow line included.
-const REQUEST_TIME_MAX: Duration = Duration::from_mins(3);
+pub(crate) const REQUEST_TIME_MAX: Duration = Duration::from_mins(3);
 
 /// All routes, pages and API, with what each needs: for the router, the permission matrix and the coverage tests.
 pub fn routes() -> Routes {

@@ -7,8 +7,9 @@ use axum::http::{HeaderMap, Method, header};
 use bytes::Bytes;
 use kpo_operations::Error;
 use kpo_practice::refusal::Refusal;
+use tokio::time::timeout;
 
-use crate::app::BODY_BYTES_MAX;
+use crate::app::{BODY_BYTES_MAX, REQUEST_TIME_MAX};
 use crate::form::{SECRETS, replay};
 use crate::pages::house::local;
 use crate::problem::Problem;
@@ -64,8 +65,10 @@ pub(crate) async fn aside(request: Request) -> Result<(Request, Option<String>),
         return Ok((request, None));
     }
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, BODY_BYTES_MAX)
+    // This stands outside the layer that ends what takes too long, so it keeps the same time itself.
+    let body = timeout(REQUEST_TIME_MAX, to_bytes(body, BODY_BYTES_MAX))
         .await
+        .map_err(|_| Problem(Error::unavailable("a form never came to its end")))?
         .map_err(|_| Problem(Error::Refused(Refusal::new("too-large"))))?;
     let text = std::str::from_utf8(&body).ok().map(str::to_owned);
     Ok((Request::from_parts(parts, Body::from(body)), text))

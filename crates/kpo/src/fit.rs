@@ -98,16 +98,14 @@ fn reason(
         return String::new();
     };
     let id = index.id(expert).unwrap_or_default();
-    let first = index.rows(expert).start;
     let own = people.iter().find(|person| person.id == id);
     let works: Vec<String> = found
         .works
         .iter()
         .take(SHOWN)
         .map(|part| {
-            let place = part.work.checked_sub(first).unwrap_or(part.work);
             let title = own
-                .and_then(|person| person.works.get(place))
+                .and_then(|person| person.works.get(part.work))
                 .map_or("", |work| work.title.as_str());
             format!("“{title}” {:.3}", part.part)
         })

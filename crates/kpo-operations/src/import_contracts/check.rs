@@ -62,14 +62,15 @@ pub(super) fn by_table(item: &DeskItem, answers: &Answers<'_>) -> Opinion {
     }
 }
 
-/// Correct if the passages quoted stand in the agreement; cannot tell if one does not stand there word for word.
+/// Correct if the passages quoted stand in the agreement; cannot tell if one does not stand there word for word, nor where
+/// nothing is quoted: that the agreement is silent is nothing a look-up can confirm.
 pub(super) fn by_passage(item: &DeskItem, answers: &Answers<'_>) -> Opinion {
     let Some((row, passages)) = answers.get(&item.text) else {
         return opinion(Verdict::Unclear, None, "No such answer in the table.");
     };
     if passages.is_empty() {
         let comment = "Nothing is quoted here, so there was nothing to look up.";
-        return opinion(Verdict::Correct, None, comment);
+        return opinion(Verdict::Unclear, None, comment);
     }
     let text = letters(&row.text);
     if passages

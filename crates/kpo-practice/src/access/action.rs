@@ -166,7 +166,7 @@ actions! {
         ReadQuestion = "readQuestion" ["sourcing", "counterpart", "delivery", "expert"];
     }
     Bid {
-        ReadBid = "readBid" ["delivery", "sourcing"];
+        ReadBid = "readBid" ["delivery", "sourcing", "decider"];
     }
     Review {
         ReadReview = "readReview" ["reviewer"];

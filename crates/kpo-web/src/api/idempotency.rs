@@ -77,35 +77,35 @@ fn replay(kept: &kpo_operations::idempotency::KeptAnswer) -> Response {
 /// Keeps the answer of an act that was done; an act that was refused, and the handing out of a file, changed nothing that
 /// must not happen twice, and the key is free again.
 async fn remember(app: &App, hash: &str, response: Response) -> Response {
+    // Only what says how an act went is kept. A file is read anew each time: rights, sign-in and record are asked for again,
+    // and its bytes lie nowhere but in its own place; it passes by as it comes, however large it is.
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let words = kind.is_none_or(|kind| kind == "application/json");
+    if !response.status().is_success() || !words {
+        tell(release(&app.office, hash).await);
+        return response;
+    }
     let (parts, body) = response.into_parts();
-    let Ok(bytes) = to_bytes(body, BODY_BYTES_MAX).await else {
+    // Our own words, already in memory: no limit of a stranger's making.
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
         return Problem(Error::unavailable("an answer could not be read")).into_response();
     };
-    // Only what says how an act went is kept. A file is read anew each time: rights, sign-in and record are asked for again,
-    // and its bytes lie nowhere but in its own place.
-    let kind = parts.headers.get(header::CONTENT_TYPE);
-    let words = kind.is_none_or(|kind| kind == "application/json");
-    let kept = if parts.status.is_success() && words {
-        let tag = |name: HeaderName| {
-            parts
-                .headers
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-        };
-        let headers = json!({ "content-type": tag(header::CONTENT_TYPE), "etag": tag(header::ETAG), "location": tag(header::LOCATION) });
-        keep(
-            &app.office,
-            hash,
-            parts.status.as_u16(),
-            &headers.to_string(),
-            &String::from_utf8_lossy(&bytes),
-        )
-        .await
-    } else {
-        release(&app.office, hash).await
+    let tag = |name: HeaderName| {
+        parts
+            .headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
     };
+    let headers = json!({ "content-type": tag(header::CONTENT_TYPE), "etag": tag(header::ETAG), "location": tag(header::LOCATION) });
+    let status = parts.status.as_u16();
+    let text = String::from_utf8_lossy(&bytes);
+    tell(keep(&app.office, hash, status, &headers.to_string(), &text).await);
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+/// The act is done and answered whatever became of its key.
+fn tell(kept: kpo_operations::Result<()>) {
     if let Err(cause) = kept {
         tracing::error!(%cause, "the answer of a keyed act could not be kept");
     }
-    Response::from_parts(parts, Body::from(bytes))
 }

@@ -98,6 +98,15 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+/// What came of changing a record whose version the body may name: where it names none and there was a record already, nobody
+/// was faster; the client has not said what it read.
+pub fn unsaid<T>(seen: Option<i64>, outcome: kpo_operations::Result<T>) -> Result<T, Problem> {
+    outcome.map_err(|error| match (seen, error) {
+        (None, Error::Conflict) => Problem(Error::Refused(Refusal::new("precondition-missing"))),
+        (_, error) => Problem(error),
+    })
+}
+
 /// A JSON answer that carries a version as its entity tag.
 pub fn versioned(status: StatusCode, version: i64, body: &impl Serialize) -> Response {
     let mut response = (status, axum::Json(body)).into_response();

@@ -12,6 +12,7 @@ mod run;
 mod tamper;
 
 use std::fs;
+use std::path::Path;
 
 use run::{Server, kpo, kpo_in, text};
 use tempfile::TempDir;
@@ -269,13 +270,61 @@ fn lost_digests_keep_it_from_starting_until_the_doctor_has_looked() {
     );
 }
 
+/// A site whose name was made to lead to this machine (DNS rebinding) is not handed the demo's people.
+fn another_sites_name_signs_nobody_in(server: &Server) {
+    let (_, page) = server.get("/sign-in");
+    let person = page.split("name=\"person\" value=\"").nth(1).unwrap();
+    let form = format!("person={}", person.split('"').next().unwrap());
+    let ask = |host: &str| {
+        let headers = format!(
+            "POST /demo/sign-in HTTP/1.0\r\nhost: {host}\r\ncontent-type: application/x-www-form-urlencoded\r\n\
+             content-length: {}\r\n\r\n{form}",
+            form.len()
+        );
+        server.raw(&headers)
+    };
+    let foreign = ask("evil.example:80");
+    assert!(
+        foreign.starts_with("HTTP/1.0 404") && !foreign.contains("set-cookie"),
+        "{foreign}"
+    );
+    let own = ask(&server.address);
+    assert!(
+        own.starts_with("HTTP/1.0 303") && own.contains("set-cookie: kpo="),
+        "{own}"
+    );
+}
+
+/// Whatever the caller's own habit is, the store is its owner's alone.
+fn nobody_else_on_the_machine_reads(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut waiting = vec![folder.to_owned()];
+    let mut seen = 0;
+    while let Some(within) = waiting.pop() {
+        for entry in std::fs::read_dir(&within).unwrap() {
+            let (path, about) = entry
+                .map(|entry| (entry.path(), entry.metadata().unwrap()))
+                .unwrap();
+            let others = about.permissions().mode() & 0o077;
+            assert_eq!(others, 0, "{} is open to others", path.display());
+            seen += 1;
+            if about.is_dir() {
+                waiting.push(path);
+            }
+        }
+    }
+    assert!(seen > 3, "a store has a database, keys and documents");
+}
+
 /// R15: the demo tells a year in the real operations, and what it wrote is sound.
 #[test]
 fn the_demo_opens_and_its_journal_is_sound() {
     let folder = TempDir::new().unwrap();
     let server = Server::start(folder.path(), &["demo"]);
     assert_eq!(server.get("/readyz").0, 200);
+    another_sites_name_signs_nobody_in(&server);
     assert!(server.stop().success());
+    nobody_else_on_the_machine_reads(folder.path());
     let verified = kpo_in(folder.path(), &["journal", "verify"]);
     assert!(verified.status.success(), "{}", text(&verified));
     // A second start finds it there and tells nothing twice.

@@ -75,6 +75,56 @@ fn r2_the_expert_whose_works_speak_of_it_comes_first() {
 }
 
 #[test]
+fn r2_the_works_named_are_the_experts_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let work = |title: &str, text: &str| format!("{{\"title\":\"{title}\",\"text\":\"{text}\"}}");
+    let experts = [
+        (
+            "law",
+            [
+                work("Penalty clauses", "Liquidated damages."),
+                work("Arbitration seats", "Where disputes are heard."),
+            ],
+        ),
+        (
+            "kiln",
+            [
+                work("Paper drying", "Steam and felt."),
+                work("Kiln load and yield", "A mass balance of two tunnel kilns."),
+            ],
+        ),
+    ]
+    .map(|(id, works)| format!("{{\"id\":\"{id}\",\"works\":[{}]}}", works.join(",")));
+    let experts = written(at, "experts.jsonl", &experts.join("\n"));
+    let task = "{\"id\":\"t1\",\"title\":\"Mass balance of a kiln\"}\n\
+                {\"id\":\"t2\",\"title\":\"Arbitration of disputes\"}\n";
+    let tasks = written(at, "tasks.jsonl", task);
+    let out = at.join("scores.csv");
+    let done = kpo_in(
+        &at.join("data"),
+        &[
+            "match",
+            "--experts",
+            &experts,
+            "--tasks",
+            &tasks,
+            "--out",
+            out.to_str().unwrap(),
+            "--explain",
+        ],
+    );
+    let said = text(&done);
+    for (task, own, other) in [
+        ("t1: kiln", "“Kiln load and yield”", "“Paper drying”"),
+        ("t2: law", "“Arbitration seats”", "“Penalty clauses”"),
+    ] {
+        let line = said.lines().find(|line| line.starts_with(task)).unwrap();
+        assert!(line.contains(own) && !line.contains(other), "{line}");
+    }
+}
+
+#[test]
 fn r5_an_allocation_is_the_cheapest_and_its_certificate_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use super::{Done, changed, made};
 use crate::api::document::Problems;
-use crate::api::json::Body;
+use crate::api::json::{Body, unsaid};
 use crate::app::App;
 use crate::pages::sheet::given;
 use crate::path::Of;
@@ -53,7 +53,7 @@ struct AwardView {
     deadline_us: Option<i64>,
     /// A second person has to agree.
     core: bool,
-    /// The opened bids; none before all are opened.
+    /// The opened bids; none before all are opened, and none for a reader who follows the award without choosing.
     bids: Vec<BidView>,
     /// The bid chosen.
     chosen: Option<String>,
@@ -166,7 +166,8 @@ async fn terms(
 ) -> Answer {
     let day: Day = given("deadline", &wire.deadline)?;
     let terms = (wire.criteria.as_str(), day.plus_days(1).start());
-    let one = award::fix_terms(&app.office, &caller, id, terms, wire.version).await?;
+    let fixed = award::fix_terms(&app.office, &caller, id, terms, wire.version).await;
+    let one = unsaid(wire.version, fixed)?;
     changed(one.id, one.version)
 }
 

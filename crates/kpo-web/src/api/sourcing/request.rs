@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use super::{Done, changed, made, next};
 use crate::api::document::Problems;
-use crate::api::json::{Body, versioned};
+use crate::api::json::{Body, unsaid, versioned};
 use crate::app::App;
 use crate::pages::sheet::given;
 use crate::path::Of;
@@ -92,7 +92,8 @@ async fn save_capability(
 ) -> Answer {
     let verdict = wire.verdict()?;
     let seen = (id, wire.version.unwrap_or_default());
-    let one = capability::save(&app.office, &caller, seen, &wire.name, &wire.why, verdict).await?;
+    let saved = capability::save(&app.office, &caller, seen, &wire.name, &wire.why, verdict).await;
+    let one = unsaid(wire.version, saved)?;
     changed(one.id, one.version)
 }
 
@@ -219,7 +220,10 @@ async fn save(
     Body(wire): Body<wire::Request>,
 ) -> Answer {
     let seen = wire.version;
-    request::save(&app.office, &caller, id, &wire.draft()?, seen).await?;
+    unsaid(
+        seen,
+        request::save(&app.office, &caller, id, &wire.draft()?, seen).await,
+    )?;
     changed(id, next(seen))
 }
 
@@ -232,7 +236,10 @@ async fn decide(
     Body(wire): Body<wire::Allocation>,
 ) -> Answer {
     let seen = wire.version;
-    allocation::decide(&app.office, &caller, id, &wire.draft()?, seen).await?;
+    unsaid(
+        seen,
+        allocation::decide(&app.office, &caller, id, &wire.draft()?, seen).await,
+    )?;
     changed(id, next(seen))
 }
 
@@ -245,7 +252,8 @@ async fn search(
     Body(wire): Body<wire::Search>,
 ) -> Answer {
     let signed = (wire.finding()?, wire.words.as_str(), wire.reason.as_str());
-    allocation::sign_search(&app.office, &caller, id, signed, wire.version).await?;
+    let saved = allocation::sign_search(&app.office, &caller, id, signed, wire.version).await;
+    unsaid(wire.version, saved)?;
     changed(id, next(wire.version))
 }
 
@@ -258,6 +266,9 @@ async fn staff(
     Body(wire): Body<wire::Staff>,
 ) -> Answer {
     let seen = wire.version;
-    allocation::record_staff(&app.office, &caller, id, &wire.draft()?, seen).await?;
+    unsaid(
+        seen,
+        allocation::record_staff(&app.office, &caller, id, &wire.draft()?, seen).await,
+    )?;
     changed(id, next(seen))
 }
