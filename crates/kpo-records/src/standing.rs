@@ -7,73 +7,49 @@ use kpo_practice::id::{EngagementId, Id, PersonId};
 use kpo_practice::organisation::OrganisationKind;
 
 use crate::db::Tx;
-use crate::error::Result;
-use crate::person::read_person;
+use crate::error::{RecordsError, Result};
+use crate::person::words;
 use crate::sql::Sql;
 
 impl Tx {
-    /// A person's standing: towards every file they have to do with, or (cheaper) towards `only` this one. Takes a fixed
-    /// number of statements, however many files there are.
+    /// A person's standing: towards every file they have to do with, or (cheaper) towards `only` this one. Takes one
+    /// statement, however many files there are.
     pub async fn standing(
         &mut self,
         person: PersonId,
         only: Option<EngagementId>,
     ) -> Result<Standing> {
         let mut sql = Sql::new(
-            "select person.*, organisation.kind from person join organisation on organisation.id = person.organisation_id",
+            "select person.organisation_id, person.active, person.roles, person.clearance, person.place, organisation.kind,
+               held.engagement_id, held.role
+             from person join organisation on organisation.id = person.organisation_id left join (",
         );
-        sql.with(" where person.id = ", person.uuid());
-        let (record, kind) = self
-            .one(sql, |row| {
-                Ok((
-                    read_person(row)?,
-                    row.word("kind", OrganisationKind::from_word)?,
-                ))
-            })
-            .await?;
-        let mut standing = Standing::nobody(person, record.organisation);
-        standing.active = record.active;
-        standing.host = kind == OrganisationKind::Host;
-        standing.roles = record.roles;
-        standing.clearance = record.clearance;
-        standing.regions = regions_of(&record.place);
-        let mut sql = Sql::new("select engagement_id, role from assignment");
-        sql.with(" where person_id = ", person.uuid())
-            .push(" and ended_at is null");
-        if let Some(only) = only {
-            sql.with(" and engagement_id = ", only.uuid());
-        }
-        // An expert of a closed file has no role left, but a word to give: what the policies leave of 'expert' on a closed
-        // file is that, and reading the certificate.
-        sql.with(
-            " union all select engagement_id, 'expert' as role from declaration where person_id = ",
-            person.uuid(),
-        );
-        if let Some(only) = only {
-            sql.with(" and engagement_id = ", only.uuid());
-        }
-        if !standing.host {
-            sql.push(" union all select engagement_id, '")
-                .push(INVITED)
-                .with(
-                    "' as role from invitation where organisation_id = ",
-                    record.organisation.uuid(),
-                )
-                .push(" and ended_at is null");
-            if let Some(only) = only {
-                sql.with(" and engagement_id = ", only.uuid());
-            }
-        }
-        agreed(&mut sql, person, only);
-        let relations = self
+        relations(&mut sql, person, only);
+        sql.with(") held on true where person.id = ", person.uuid());
+        let rows = self
             .list(sql, |row| {
-                Ok((
-                    row.id::<EngagementId>("engagement_id")?,
-                    row.word("role", relation)?,
-                ))
+                let held = match row.opt_id::<EngagementId>("engagement_id")? {
+                    Some(engagement) => Some((engagement, row.word("role", relation)?)),
+                    None => None,
+                };
+                let mut standing = Standing::nobody(person, row.id("organisation_id")?);
+                standing.active = row.truth("active")?;
+                standing.host =
+                    row.word("kind", OrganisationKind::from_word)? == OrganisationKind::Host;
+                standing.roles = words(&row.text("roles")?);
+                standing.clearance = row.int("clearance")?;
+                standing.regions = regions_of(&row.text("place")?);
+                Ok((standing, held))
             })
             .await?;
-        for (engagement, relation) in relations {
+        let mut standing = None;
+        let mut held = Vec::new();
+        for (own, relation) in rows {
+            standing.get_or_insert(own);
+            held.extend(relation);
+        }
+        let mut standing = standing.ok_or(RecordsError::NotFound)?;
+        for (engagement, relation) in held {
             let Relation::Role(role) = relation else {
                 match relation {
                     Relation::Invited => standing.bidding.insert(engagement),
@@ -93,6 +69,39 @@ impl Tx {
         }
         Ok(standing)
     }
+}
+
+/// Every file a person stands to in some way, and in which.
+fn relations(sql: &mut Sql, person: PersonId, only: Option<EngagementId>) {
+    let narrow = |sql: &mut Sql, column: &str| {
+        if let Some(only) = only {
+            sql.push(" and ").push(column).with(" = ", only.uuid());
+        }
+    };
+    sql.with(
+        "select engagement_id, role from assignment where ended_at is null and person_id = ",
+        person.uuid(),
+    );
+    narrow(sql, "engagement_id");
+    // An expert of a closed file has no role left, but a word to give: what the policies leave of 'expert' on a closed file
+    // is that, and reading the certificate.
+    sql.with(
+        " union all select engagement_id, 'expert' as role from declaration where person_id = ",
+        person.uuid(),
+    );
+    narrow(sql, "engagement_id");
+    sql.push(" union all select invitation.engagement_id, '")
+        .push(INVITED)
+        .with(
+            "' as role from invitation
+             join person guest on guest.organisation_id = invitation.organisation_id
+             join organisation home on home.id = guest.organisation_id and home.kind <> 'host'
+             where invitation.ended_at is null and guest.id = ",
+            person.uuid(),
+        );
+    narrow(sql, "invitation.engagement_id");
+    agreed(sql, person);
+    narrow(sql, "signature.engagement_id");
 }
 
 /// How a person stands to a file.
@@ -118,7 +127,7 @@ fn relation(word: &str) -> Option<Relation> {
 
 /// Adds the files whose current non-disclosure text the person signed by its hash, and whose current statement of work
 /// names them: where work may be shown at all.
-fn agreed(sql: &mut Sql, person: PersonId, only: Option<EngagementId>) {
+fn agreed(sql: &mut Sql, person: PersonId) {
     sql.push(" union all select engagement.id as engagement_id, '")
         .push(AGREED)
         .with(
@@ -131,7 +140,4 @@ fn agreed(sql: &mut Sql, person: PersonId, only: Option<EngagementId>) {
              where signature.person_id = ",
             person.uuid(),
         );
-    if let Some(only) = only {
-        sql.with(" and signature.engagement_id = ", only.uuid());
-    }
 }

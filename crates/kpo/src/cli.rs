@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use kpo_practice::id::EngagementId;
 
-use crate::assign::Wish;
+use crate::assignment::Wish;
 use crate::config::LogFormat;
 
 /// The engagement file: sends a hard question outside, and proves what came back.

@@ -141,7 +141,7 @@ impl<'a> LaidOut<'a> {
             Some(&self.book.schema),
         )
         .map_err(|error| error.to_string())?;
-        let rules = self.book.of_action(action);
+        let rules = self.book.to_answer(action);
         let response = Authorizer::new().is_authorized(&request, rules, &self.entities);
         Ok(Decision::of(&response))
     }

@@ -7,6 +7,7 @@ use cedar_policy::{
     ActionConstraint, EntityUid, Policy, PolicySet, ResourceConstraint, Schema, ValidationMode,
     Validator,
 };
+use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::action::Action;
@@ -27,6 +28,8 @@ pub struct Rulebook {
     pub digest: String,
     /// For each act the policies that may bear on it, found when first asked for.
     by_action: BTreeMap<Action, OnceLock<PolicySet>>,
+    /// The same without their heads.
+    headless: BTreeMap<Action, OnceLock<PolicySet>>,
 }
 
 impl Rulebook {
@@ -65,15 +68,13 @@ impl Rulebook {
     }
 
     fn of(policies: PolicySet, schema: Schema, digest: String) -> Self {
-        let by_action = Action::ALL
-            .iter()
-            .map(|action| (*action, OnceLock::new()))
-            .collect();
+        let unfilled = || Action::ALL.iter().map(|action| (*action, OnceLock::new()));
         Self {
             policies,
             schema,
             digest,
-            by_action,
+            by_action: unfilled().collect(),
+            headless: unfilled().collect(),
         }
     }
 
@@ -83,6 +84,21 @@ impl Rulebook {
         self.by_action.get(&action).map_or(&self.policies, |few| {
             few.get_or_init(|| {
                 bearing_on(&self.policies, action).unwrap_or_else(|_| self.policies.clone())
+            })
+        })
+    }
+
+    /// The same policies, each without what its head says where choosing it has settled that: for answering, many times a page.
+    /// Proofs and lists go by [`Rulebook::of_action`], and a test holds lists and answers equal.
+    pub(super) fn to_answer(&self, action: Action) -> &PolicySet {
+        let few = self.of_action(action);
+        self.headless.get(&action).map_or(few, |kept| {
+            kept.get_or_init(|| {
+                let beheaded = few.policies().map(headless).collect::<Result<Vec<_>, _>>();
+                let beheaded = beheaded.map_err(|error| error.to_string());
+                beheaded
+                    .and_then(policy_set)
+                    .unwrap_or_else(|_| few.clone())
             })
         })
     }
@@ -117,14 +133,10 @@ fn validate(policies: &PolicySet, schema: &Schema) -> Result<(), String> {
 }
 
 fn bearing_on(policies: &PolicySet, action: Action) -> Result<PolicySet, String> {
-    let named = Action::ALL
-        .iter()
-        .map(|action| action_uid(*action))
-        .collect::<Result<Vec<_>, _>>()?;
     let asked = action_uid(action)?;
     let bears = |policy: &Policy| {
         // A group of actions (`reading`) is not looked into: a policy that names one always stays.
-        let meets = |uid: &EntityUid| *uid == asked || !named.contains(uid);
+        let meets = |uid: &EntityUid| *uid == asked || is_group(uid);
         let act = match policy.action_constraint() {
             ActionConstraint::Any => true,
             ActionConstraint::Eq(uid) => meets(&uid),
@@ -137,6 +149,34 @@ fn bearing_on(policies: &PolicySet, action: Action) -> Result<PolicySet, String>
         act && thing
     };
     policy_set(policies.policies().filter(|policy| bears(policy)).cloned())
+}
+
+/// The policy without what its head says of act and thing, where choosing it for the act has settled both: naming thirty
+/// acts anew at every question is most of the work.
+fn headless(policy: &Policy) -> Result<Policy, Box<dyn std::error::Error>> {
+    let settled = match policy.action_constraint() {
+        ActionConstraint::Any => true,
+        ActionConstraint::Eq(uid) => !is_group(&uid),
+        ActionConstraint::In(uids) => !uids.iter().any(is_group),
+    };
+    if !settled {
+        return Ok(policy.clone());
+    }
+    let mut text = policy.to_json()?;
+    if let Some(head) = text.as_object_mut() {
+        head.insert("action".to_owned(), json!({ "op": "All" }));
+        if matches!(policy.resource_constraint(), ResourceConstraint::Is(_)) {
+            head.insert("resource".to_owned(), json!({ "op": "All" }));
+        }
+    }
+    Ok(Policy::from_json(Some(policy.id().clone()), text)?)
+}
+
+/// Whether this names a group of acts (`reading`) and none by itself.
+fn is_group(uid: &EntityUid) -> bool {
+    Action::ALL
+        .iter()
+        .all(|action| action.name() != uid.id().unescaped())
 }
 
 /// The rulebook in force. `None` only if the text compiled into this program is broken, which a test rules out; then
@@ -162,6 +202,25 @@ mod tests {
     fn the_policies_in_force_are_valid() {
         if let Err(error) = Rulebook::parse(POLICIES, SCHEMA) {
             panic!("{error}");
+        }
+    }
+
+    #[test]
+    fn the_few_policies_of_an_act_are_the_ones_that_name_it() {
+        let book = Rulebook::parse(POLICIES, SCHEMA).unwrap();
+        for action in Action::ALL {
+            let few = book.to_answer(*action);
+            assert_eq!(
+                few.num_of_policies(),
+                book.of_action(*action).num_of_policies()
+            );
+            assert!(!few.is_empty() && few.policies().count() < book.policies.policies().count());
+            for policy in few.policies() {
+                let whole = book.policies.policy(policy.id()).unwrap();
+                assert_eq!(whole.effect(), policy.effect());
+                let conditions = |policy: &Policy| policy.to_json().unwrap()["conditions"].clone();
+                assert_eq!(conditions(whole), conditions(policy), "{}", policy.id());
+            }
         }
     }
 
