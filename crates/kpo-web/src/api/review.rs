@@ -1,5 +1,7 @@
 //! Blind review as JSON: arranging it, working through a task, reading findings.
 
+mod progress;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -27,6 +29,7 @@ pub fn routes() -> Routes {
     let assign = Guard::May(Action::AssignReviewers);
     let read = Guard::May(Action::ReadReview);
     Routes::new()
+        .merge(progress::routes())
         .api(assign, routes!(draw_sample))
         .api(assign, routes!(ask_adjudicator))
         .api(Guard::May(Action::ReadFindings), routes!(read_findings))
