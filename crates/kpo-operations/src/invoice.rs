@@ -40,6 +40,13 @@ pub struct Shown {
     pub outstanding: Money,
 }
 
+impl Shown {
+    /// How it stands for whoever reads it: what is wholly paid is no longer merely approved.
+    pub fn standing(&self) -> payment::Standing {
+        payment::standing(&self.invoice, self.outstanding)
+    }
+}
+
 /// The invoices of a file.
 #[derive(Clone, Debug)]
 pub struct Bills {

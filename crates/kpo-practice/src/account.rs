@@ -20,6 +20,9 @@ pub const INVITATION_DAYS: i64 = 7;
 pub const RESET_HOURS: i64 = 24;
 /// The longest a token may live.
 pub const TOKEN_DAYS_MAX: i64 = 366;
+
+/// What a token may be used for.
+pub const SCOPES: [&str; 2] = ["read", "write"];
 /// How many recovery codes are drawn at a time.
 pub const RECOVERY_CODES: usize = 10;
 /// How long one has for the second factor after the password.
@@ -117,7 +120,7 @@ pub struct Token {
     pub name: String,
     /// SHA-256 of the token, hexadecimal.
     pub token_hash: String,
-    /// `read`, `write`.
+    /// What it may be used for, of [`SCOPES`].
     pub scopes: BTreeSet<String>,
     /// When it was made.
     pub made_at: At,
@@ -165,11 +168,7 @@ pub fn password(password: &str, email: &str) -> Result<(), Refusal> {
 
 /// What is asked of a new token.
 pub fn token(name: &str, scopes: &BTreeSet<String>, days: i64) -> Result<String, Refusal> {
-    if scopes.is_empty()
-        || !scopes
-            .iter()
-            .all(|scope| matches!(scope.as_str(), "read" | "write"))
-    {
+    if scopes.is_empty() || !scopes.iter().all(|scope| SCOPES.contains(&scope.as_str())) {
         return Err(Refusal::of_field("scopes", "token-scopes"));
     }
     if !(1..=TOKEN_DAYS_MAX).contains(&days) {

@@ -30,10 +30,20 @@ pub struct Ended {
     pub jobs: i64,
 }
 
+/// What something could still be reached through.
+pub const SURVIVORS: [&str; 6] = [
+    "assignment",
+    "invitation",
+    "link",
+    "token",
+    "session",
+    "job",
+];
+
 /// Something through which the counterparty could still reach the file; a closed file has none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Survivor {
-    /// What it is: `assignment`, `invitation`, `link`, `token`, `session`, `job`.
+    /// What it is: one of [`SURVIVORS`].
     pub kind: String,
     /// How many.
     pub count: i64,

@@ -28,6 +28,33 @@ pub struct Payment {
     pub recorded_at: At,
 }
 
+words! {
+    /// How an invoice stands for whoever reads it: as it is kept, and whether it is paid.
+    Standing {
+        /// Being written.
+        Draft = "draft",
+        /// Before the client.
+        Sent = "sent",
+        /// To be paid.
+        Approved = "approved",
+        /// Back with the provider.
+        Returned = "returned",
+        /// Approved, and nothing of it is open any more.
+        Paid = "paid",
+    }
+}
+
+/// How an invoice stands of which this much is open.
+pub fn standing(invoice: &Invoice, outstanding: Money) -> Standing {
+    match invoice.state {
+        InvoiceState::Draft => Standing::Draft,
+        InvoiceState::Sent => Standing::Sent,
+        InvoiceState::Approved if outstanding.minor == 0 => Standing::Paid,
+        InvoiceState::Approved => Standing::Approved,
+        InvoiceState::Returned => Standing::Returned,
+    }
+}
+
 /// What is still to be paid.
 pub fn outstanding(total: Money, payments: &[Payment]) -> Result<Money, MoneyError> {
     let paid = Money::sum(

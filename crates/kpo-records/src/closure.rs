@@ -1,6 +1,8 @@
 //! Closings as stored, what a closing ends, and what would survive it.
 
-use kpo_practice::closure::{Closure, Declaration, Fate, Knowledge, Shown, Survivor, Word};
+use kpo_practice::closure::{
+    Closure, Declaration, Fate, Knowledge, SURVIVORS, Shown, Survivor, Word,
+};
 use kpo_practice::engagement::Engagement;
 use kpo_practice::id::{EngagementId, Id, OrganisationId, PersonId};
 use kpo_practice::time::At;
@@ -280,17 +282,9 @@ impl Tx {
             format!("%{}%", id.simple()),
         )
         .push(") as job");
-        let kinds = [
-            "assignment",
-            "invitation",
-            "link",
-            "token",
-            "session",
-            "job",
-        ];
         let counts = self
             .one(sql, |row| {
-                kinds
+                SURVIVORS
                     .iter()
                     .map(|kind| Ok(((*kind).to_owned(), row.int(kind)?)))
                     .collect::<Result<Vec<_>>>()

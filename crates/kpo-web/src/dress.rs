@@ -257,6 +257,12 @@ fn document(locale: Locale, error: &Error, number: Option<&str>) -> Response {
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/problem+json"),
     );
+    // RFC 9110, section 11.6.1: whoever is told to say who they are is told how.
+    if status == StatusCode::UNAUTHORIZED {
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     response
 }
 

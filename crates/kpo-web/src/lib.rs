@@ -21,5 +21,6 @@ pub mod routes;
 pub mod session;
 pub mod source;
 pub mod wire;
+mod word;
 
 pub use app::{App, router};

@@ -34,7 +34,7 @@ pub fn status(error: &Error) -> StatusCode {
             "too-many-attempts" => StatusCode::TOO_MANY_REQUESTS,
             "cross-site" | "token-cannot" => StatusCode::FORBIDDEN,
             "wrong-method" => StatusCode::METHOD_NOT_ALLOWED,
-            "unreadable" => StatusCode::BAD_REQUEST,
+            "unreadable" | "filter-unknown" => StatusCode::BAD_REQUEST,
             "precondition-missing" => StatusCode::PRECONDITION_REQUIRED,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         },

@@ -12,27 +12,9 @@ use kpo_practice::skill::Finding;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::api::described;
 use crate::pages::sheet::{given, parsed};
-
-fn word<T>(
-    field: &'static str,
-    text: &str,
-    read: impl Fn(&str) -> Option<T>,
-) -> Result<T, Refusal> {
-    read(text).ok_or_else(|| Refusal::of_field(field, "entry-unknown"))
-}
-
-/// A word of a short list; empty is none, and any other is refused rather than passed over.
-pub(crate) fn word_or_none<T>(
-    field: &'static str,
-    text: &str,
-    read: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, Refusal> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    word(field, text, read).map(Some)
-}
+use crate::word::{word, word_or_none};
 
 /// A request.
 #[derive(Deserialize, Serialize, ToSchema)]
@@ -43,7 +25,8 @@ pub struct Request {
     pub title: String,
     /// What outsiders see until they are bound.
     pub code_name: String,
-    /// The domain, such as `technical-analysis`.
+    /// The field it lies in.
+    #[schema(value_type = described::Domain)]
     pub domain: String,
     /// What somebody needs to know.
     pub question: String,
@@ -59,7 +42,8 @@ pub struct Request {
     /// Marked core.
     #[serde(default)]
     pub core: bool,
-    /// Highest class of information exposed, 0 to 3.
+    /// Highest class of information exposed.
+    #[schema(value_type = described::Class)]
     pub class: i64,
     /// Which information.
     #[serde(default)]
@@ -143,13 +127,16 @@ impl Request {
 #[serde(deny_unknown_fields)]
 #[schema(as = sourcing::Allocation)]
 pub struct Allocation {
-    /// `in-house`, `bpo` or `kpo`.
+    /// Where to.
+    #[schema(value_type = described::Destination)]
     pub route: String,
-    /// `firm`, `freelancer`, `captive`, or empty.
+    /// By which model; left out in-house.
     #[serde(default)]
+    #[schema(value_type = described::SourcingModel)]
     pub model: String,
-    /// `onshore`, `nearshore`, `offshore`, or empty.
+    /// How far; left out in-house.
     #[serde(default)]
+    #[schema(value_type = described::Distance)]
     pub distance: String,
     /// Five weights, 0 to 5.
     #[serde(default)]
@@ -187,7 +174,8 @@ impl Allocation {
 #[serde(deny_unknown_fields)]
 #[schema(as = sourcing::Search)]
 pub struct Search {
-    /// `negative` or `waived`.
+    /// What it came to.
+    #[schema(value_type = described::SearchFinding)]
     pub finding: String,
     /// What was looked for.
     #[serde(default)]
@@ -291,7 +279,8 @@ impl Brief {
 #[serde(deny_unknown_fields)]
 #[schema(as = sourcing::Requirement)]
 pub struct Requirement {
-    /// `degree`, `licence`, `publication` or `reference`.
+    /// What sort.
+    #[schema(value_type = described::CredentialKind)]
     pub kind: String,
     /// What is wanted.
     pub title: String,
@@ -329,7 +318,8 @@ pub struct Text {
 #[serde(deny_unknown_fields)]
 #[schema(as = sourcing::Answered)]
 pub struct Answered {
-    /// `confirmed` or `corrected`.
+    /// The answer.
+    #[schema(value_type = described::RestatementAnswer)]
     pub answer: String,
     /// What to think again.
     #[serde(default)]
@@ -377,7 +367,8 @@ pub struct Nominate {
 #[serde(deny_unknown_fields)]
 #[schema(as = sourcing::Decided)]
 pub struct Decided {
-    /// `approved` or `declined`.
+    /// The word.
+    #[schema(value_type = described::NominationDecision)]
     pub decision: String,
     /// Why not.
     #[serde(default)]
@@ -466,7 +457,8 @@ pub struct Capability {
     pub name: String,
     /// Why it stands where it stands.
     pub why: String,
-    /// `never`, `may` or `should`.
+    /// What the map says.
+    #[schema(value_type = described::CapabilityVerdict)]
     pub verdict: String,
     /// The version last read; absent for a new one.
     #[serde(default)]

@@ -17,6 +17,7 @@ use tower::ServiceExt as _;
 struct World {
     router: Router,
     file: Engagement,
+    sourcing: Person,
     expert: Person,
     reviewers: Vec<Person>,
     submission: Submission,
@@ -59,6 +60,7 @@ async fn world(office: &TestOffice) -> World {
     World {
         router: kpo_web::router(office.office.clone()),
         file,
+        sourcing,
         expert,
         reviewers,
         submission,
@@ -231,5 +233,18 @@ async fn nothing_leaks(office: TestOffice) {
 kpo_testkit::both! {
     async fn no_answer_says_whose_work_it_is_or_who_reads_it(office: TestOffice) {
         nothing_leaks(office).await;
+    }
+
+    async fn whoever_arranges_a_review_reads_over_the_api_how_it_stands(office: TestOffice) {
+        let world = world(&office).await;
+        let token = session::begin(&office, &world.sourcing, true, "test", world.sourcing.created_at).await.unwrap();
+        let address = format!("/api/v1/engagements/{}/review", world.file.id);
+        let (status, answer) = ask(&world, &token, &address).await;
+        assert_eq!(status, StatusCode::OK);
+        let body: serde_json::Value = serde_json::from_str(&answer[answer.find("{\"submission").unwrap()..]).unwrap();
+        assert_eq!((&body["submission"], &body["sample"]["population"]), (&1.into(), &12.into()));
+        let reader = |person: &str| serde_json::json!({ "person": person, "role": "reviewer", "finished": false });
+        assert_eq!(body["reviewers"], serde_json::json!([reader("Moshe Levi"), reader("Siti Rahman")]));
+        assert!(body["sample"]["settled_at"].is_null() && body["sample"]["drawn_at"].is_i64(), "{body}");
     }
 }

@@ -140,5 +140,6 @@ engagement-act-judge = Review blind
 refusal-engagement-already-frozen = This file is already frozen. Let it go on first if you want to freeze it anew.
 refusal-engagement-not-frozen = This file is not frozen, so there is nothing to let go on. Open the file to see where it stands.
 refusal-engagement-freeze-reason-missing = Say why. The reason stands in the journal.
+refusal-filter-unknown = This is no value to look for. Choose one of: { $known }.
 engagement-search = Name holds
 engagement-every-side = Anybody

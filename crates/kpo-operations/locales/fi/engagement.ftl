@@ -140,5 +140,6 @@ engagement-act-judge = Arvioi sokkona
 refusal-engagement-already-frozen = Toimeksianto on jo jäädytetty. Anna sen ensin jatkua, jos haluat jäädyttää sen uudelleen.
 refusal-engagement-not-frozen = Toimeksianto ei ole jäädytetty. Avaa se ja katso, missä mennään.
 refusal-engagement-freeze-reason-missing = Kerro syy. Se jää tapahtumakirjaan.
+refusal-filter-unknown = Tällaista hakuehtoa ei ole. Valitse jokin näistä: { $known }.
 engagement-search = Nimessä on
 engagement-every-side = Kuka tahansa

@@ -140,5 +140,6 @@ engagement-act-judge = סקירה בעיוורון
 refusal-engagement-already-frozen = התיק כבר מוקפא. שחררו אותו תחילה אם ברצונכם להקפיא מחדש.
 refusal-engagement-not-frozen = התיק אינו מוקפא. פתחו אותו כדי לראות היכן הוא עומד.
 refusal-engagement-freeze-reason-missing = ציינו מדוע. הסיבה תירשם ביומן.
+refusal-filter-unknown = אין ערך חיפוש כזה. בחרו אחד מאלה: { $known }.
 engagement-search = השם מכיל
 engagement-every-side = כל אחד

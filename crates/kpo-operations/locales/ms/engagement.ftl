@@ -140,5 +140,6 @@ engagement-act-judge = Semak secara buta
 refusal-engagement-already-frozen = Fail ini sudah dibekukan. Benarkan ia diteruskan dahulu jika anda mahu membekukannya semula.
 refusal-engagement-not-frozen = Fail ini tidak dibekukan. Buka fail untuk melihat kedudukannya.
 refusal-engagement-freeze-reason-missing = Nyatakan sebabnya. Ia kekal dalam jurnal.
+refusal-filter-unknown = Nilai carian ini tidak wujud. Pilih salah satu: { $known }.
 engagement-search = Nama mengandungi
 engagement-every-side = Sesiapa

@@ -140,5 +140,6 @@ engagement-act-judge = Granska blint
 refusal-engagement-already-frozen = Ärendet är redan fryst. Låt det fortsätta först om du vill frysa det på nytt.
 refusal-engagement-not-frozen = Ärendet är inte fryst. Öppna det och se var det står.
 refusal-engagement-freeze-reason-missing = Ange skälet. Det står i journalen.
+refusal-filter-unknown = Det går inte att söka på det värdet. Välj något av: { $known }.
 engagement-search = Namnet innehåller
 engagement-every-side = Vem som helst

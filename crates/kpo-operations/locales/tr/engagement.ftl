@@ -140,5 +140,6 @@ engagement-act-judge = Kör inceleme yap
 refusal-engagement-already-frozen = Bu dosya zaten dondurulmuş. Yeniden dondurmak istiyorsanız önce devam ettirin.
 refusal-engagement-not-frozen = Bu dosya dondurulmuş değil. Durumunu görmek için dosyayı açın.
 refusal-engagement-freeze-reason-missing = Gerekçeyi yazın. Günlükte kalır.
+refusal-filter-unknown = Böyle bir arama değeri yok. Şunlardan birini seçin: { $known }.
 engagement-search = Ad içinde
 engagement-every-side = Herhangi biri

@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::id::{Id, RateId};
-use crate::payment::{Payment, outstanding, pay};
+use crate::payment::{Payment, Standing, outstanding, pay, standing};
 
 const ME: PersonId = PersonId(Uuid::from_u128(3));
 
@@ -330,6 +330,8 @@ proptest! {
             let left = outstanding(euro(total), &payments).expect("open").minor;
             prop_assert!(left >= 0);
             prop_assert_eq!(paid + left, total);
+            let said = standing(&invoice, euro(left));
+            prop_assert_eq!(said, if left == 0 { Standing::Paid } else { Standing::Approved });
         }
     }
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::described::{self, Instant};
 use super::document::Problems;
 use super::json::Body;
 use crate::app::App;
@@ -80,19 +81,17 @@ fn out(figures: &Figures, inside: bool) -> FiguresOut {
 #[derive(Serialize, ToSchema)]
 #[schema(as = acceptance::DecisionOut)]
 struct DecisionOut {
-    /// `accepted`, `corrected` or `rejected`.
-    verdict: String,
+    verdict: described::AcceptanceVerdict,
     reasons: String,
-    /// RFC 3339.
-    at: String,
+    at: Instant,
     figures: FiguresOut,
 }
 
 fn decision(acceptance: &Acceptance, inside: bool) -> DecisionOut {
     DecisionOut {
-        verdict: acceptance.verdict.word().to_owned(),
+        verdict: acceptance.verdict.into(),
         reasons: acceptance.reasons.clone(),
-        at: acceptance.at.to_string(),
+        at: acceptance.at.into(),
         figures: out(&acceptance.figures, inside),
     }
 }
@@ -136,7 +135,7 @@ async fn read_acceptance(
 struct DecisionIn {
     /// The submission decided on; an older one is a conflict.
     number: i64,
-    /// `accepted`, `corrected` or `rejected`.
+    #[schema(value_type = described::AcceptanceVerdict)]
     verdict: String,
     /// Why; needed for `corrected` and `rejected`.
     #[serde(default)]

@@ -16,8 +16,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::described::{self, Instant};
 use super::document::Problems;
-use super::json::{Body, described};
+use super::json::Body;
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::{Answer, Problem};
@@ -40,7 +41,7 @@ pub fn routes() -> Routes {
 struct TermsOut {
     /// Fee or rate, in words and figures; empty where the reader may not see prices.
     fee: String,
-    /// `client`, `split` or `licence`.
+    #[schema(value_type = described::ResultsTo)]
     ip: String,
     /// First day.
     #[schema(format = Date)]
@@ -56,16 +57,16 @@ struct SignatureOut {
     id: String,
     person: String,
     name: String,
-    capacity: String,
+    capacity: described::Capacity,
     digest: String,
-    at: i64,
+    at: Instant,
 }
 
 /// A text in force.
 #[derive(Serialize, ToSchema)]
 struct TextOut {
     id: String,
-    kind: String,
+    kind: described::AgreementKind,
     number: i64,
     title: String,
     /// Exactly what was hashed; empty where the reader may not see prices.
@@ -83,10 +84,10 @@ struct TextOut {
 struct ObligationOut {
     id: String,
     text: String,
-    side: String,
+    side: described::Side,
     due_on: String,
     done_by: Option<String>,
-    done_at: Option<i64>,
+    done_at: Option<Instant>,
     overdue: bool,
 }
 
@@ -124,10 +125,10 @@ async fn read(
             .map(|duty| ObligationOut {
                 id: duty.id.to_string(),
                 text: duty.text.clone(),
-                side: duty.side.word().to_owned(),
+                side: duty.side.into(),
                 due_on: duty.due_on.to_string(),
                 done_by: duty.done_by.map(|id| id.to_string()),
-                done_at: duty.done_at.map(|at| at.0),
+                done_at: duty.done_at.map(Instant::from),
                 overdue: duty.overdue(today),
             })
             .collect(),
@@ -140,7 +141,7 @@ fn text(text: agreement::Text) -> TextOut {
     let one = text.agreement;
     TextOut {
         id: one.id.to_string(),
-        kind: one.kind.word().to_owned(),
+        kind: one.kind.into(),
         number: one.number,
         title: one.title,
         text: one.text,
@@ -159,9 +160,9 @@ fn text(text: agreement::Text) -> TextOut {
                 id: one.signature.id.to_string(),
                 person: one.signature.person.to_string(),
                 name: one.name,
-                capacity: one.signature.capacity.word().to_owned(),
+                capacity: one.signature.capacity.into(),
                 digest: one.signature.digest,
-                at: one.signature.at.0,
+                at: one.signature.at.into(),
             })
             .collect(),
         can_sign: text.can_sign,
@@ -172,7 +173,7 @@ fn text(text: agreement::Text) -> TextOut {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct DraftIn {
-    /// `nda` or `sow`.
+    #[schema(value_type = described::AgreementKind)]
     kind: String,
     title: String,
     body: String,
@@ -263,7 +264,7 @@ async fn sign(
 #[serde(deny_unknown_fields)]
 struct ObligationIn {
     text: String,
-    /// `client`, `provider` or `both`.
+    #[schema(value_type = described::DutySide)]
     side: String,
     #[schema(format = Date)]
     due_on: String,

@@ -1,9 +1,7 @@
 //! Calendars as JSON.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
 use kpo_operations::calendar::{self, Draft};
 use kpo_practice::access::Action;
 use kpo_practice::id::OrganisationId;
@@ -77,6 +75,6 @@ async fn keep(
         week: body.week.clone(),
         own: body.own.clone(),
     };
-    calendar::keep(&app.office, &caller, id, &draft, seen).await?;
-    Ok(Json(body).into_response())
+    let version = calendar::keep(&app.office, &caller, id, &draft, seen).await?;
+    Ok(versioned(StatusCode::OK, version, &body))
 }

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::described::{self, Instant};
 use super::document::Problems;
 use super::json::Body;
 use crate::app::App;
@@ -60,6 +61,7 @@ impl From<Ended> for EndedOut {
 /// What could still be reached through.
 #[derive(Serialize, ToSchema)]
 struct SurvivorOut {
+    #[schema(value_type = described::SurvivorKind)]
     kind: String,
     count: i64,
 }
@@ -71,7 +73,7 @@ struct DeclarationOut {
     party: String,
     /// It is the caller's to give.
     mine: bool,
-    fate: Option<String>,
+    fate: Option<described::Fate>,
     statement: Option<String>,
 }
 
@@ -86,8 +88,8 @@ struct KnowledgeOut {
 /// The closing of a file.
 #[derive(Serialize, ToSchema)]
 struct ClosureOut {
-    /// Microseconds since 1970; absent while the file is open.
-    closed_at: Option<i64>,
+    /// Absent while the file is open.
+    closed_at: Option<Instant>,
     certified: bool,
     survivors: Vec<SurvivorOut>,
     declarations: Vec<DeclarationOut>,
@@ -106,7 +108,7 @@ async fn read(
     let sheet = closure::read(&app.office, &caller, id).await?;
     let closed = sheet.closure.as_ref();
     let out = ClosureOut {
-        closed_at: closed.map(|closure| closure.closed_at.0),
+        closed_at: closed.map(|closure| closure.closed_at.into()),
         certified: closed.is_some_and(|closure| closure.certificate.is_some()),
         survivors: sheet
             .survivors
@@ -123,11 +125,7 @@ async fn read(
                 id: asked.declaration.id.to_string(),
                 party: asked.party,
                 mine: asked.mine,
-                fate: asked
-                    .declaration
-                    .word
-                    .as_ref()
-                    .map(|word| word.fate.word().to_owned()),
+                fate: asked.declaration.word.as_ref().map(|word| word.fate.into()),
                 statement: asked.declaration.word.map(|word| word.statement),
             })
             .collect(),
@@ -171,7 +169,7 @@ async fn close(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct DeclarationIn {
-    /// `returned`, `destroyed` or `nothing-held`.
+    #[schema(value_type = described::Fate)]
     fate: String,
     statement: String,
 }
@@ -226,8 +224,8 @@ struct CertificateShownOut {
     person: String,
     documents: i64,
     views: i64,
-    first_at: i64,
-    last_at: i64,
+    first_at: Instant,
+    last_at: Instant,
 }
 
 /// The certificate.
@@ -236,8 +234,8 @@ struct CertificateOut {
     title: String,
     client: String,
     provider: Option<String>,
-    closed_at: i64,
-    issued_at: i64,
+    closed_at: Instant,
+    issued_at: Instant,
     /// What closing ended; for the client only.
     ended: Option<EndedOut>,
     survivors: Vec<SurvivorOut>,
@@ -255,8 +253,8 @@ fn certificate_out(certificate: Certificate) -> CertificateOut {
         title: certificate.title,
         client: certificate.client,
         provider: certificate.provider,
-        closed_at: certificate.closed_at.0,
-        issued_at: certificate.issued_at.0,
+        closed_at: certificate.closed_at.into(),
+        issued_at: certificate.issued_at.into(),
         ended: certificate.ended.map(EndedOut::from),
         survivors: certificate
             .survivors
@@ -275,8 +273,8 @@ fn certificate_out(certificate: Certificate) -> CertificateOut {
                 person: shown.person,
                 documents: shown.documents,
                 views: shown.views,
-                first_at: shown.first_at.0,
-                last_at: shown.last_at.0,
+                first_at: shown.first_at.into(),
+                last_at: shown.last_at.into(),
             })
             .collect(),
         journal_seq: certificate.journal_seq,

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::described::{self, Instant};
 use super::document::Problems;
 use super::json::{Body, IfMatch, versioned};
 use crate::app::App;
@@ -41,8 +42,7 @@ pub(super) struct CredentialOut {
     version: i64,
     /// Whose it is, `per_…`.
     person: String,
-    /// `degree`, `licence`, `publication` or `reference`.
-    kind: String,
+    kind: described::CredentialKind,
     /// What it is called.
     title: String,
     /// Who issued, published or vouches.
@@ -59,12 +59,12 @@ pub(super) struct CredentialOut {
     expires_on: Option<String>,
     /// Who entered it.
     entered_by: String,
-    /// When, in microseconds since 1970 UTC.
-    entered_at_us: i64,
+    /// When.
+    entered_at: Instant,
     /// Who found it true; absent while unverified.
     verified_by: Option<String>,
     /// When.
-    verified_at_us: Option<i64>,
+    verified_at: Option<Instant>,
     /// What was looked at.
     verified_how: Option<String>,
     /// What its subject holds against it.
@@ -78,7 +78,7 @@ impl From<Credential> for CredentialOut {
             id: held.id.to_string(),
             version: held.version,
             person: held.person.to_string(),
-            kind: says.kind.word().to_owned(),
+            kind: says.kind.into(),
             title: says.title,
             issuer: says.issuer,
             level: says.level,
@@ -87,9 +87,9 @@ impl From<Credential> for CredentialOut {
             issued_on: says.issued_on.map(|day| day.to_string()),
             expires_on: says.expires_on.map(|day| day.to_string()),
             entered_by: held.entered_by.to_string(),
-            entered_at_us: held.entered_at.0,
+            entered_at: held.entered_at.into(),
             verified_by: held.verified_by.map(|by| by.to_string()),
-            verified_at_us: held.verified_at.map(|at| at.0),
+            verified_at: held.verified_at.map(Instant::from),
             verified_how: held.verified_how,
             contested: held.contested,
         }
@@ -105,7 +105,7 @@ fn answer(status: StatusCode, held: Credential) -> Response {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct CredentialIn {
-    /// `degree`, `licence`, `publication` or `reference`.
+    #[schema(value_type = described::CredentialKind)]
     kind: String,
     /// What it is called.
     #[schema(min_length = 1, max_length = 300)]

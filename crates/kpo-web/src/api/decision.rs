@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
+use super::described;
 use super::document::Problems;
 use super::json::Body;
 use super::rate::MoneyDto;
@@ -39,7 +40,7 @@ struct DecisionOut {
     advice: String,
     confidence: i64,
     decided: String,
-    followed: String,
+    followed: described::Followed,
     on: String,
     baseline: Option<MoneyDto>,
     expected: Option<MoneyDto>,
@@ -52,7 +53,7 @@ struct OutcomeOut {
     after_days: i64,
     due: String,
     happened: Option<String>,
-    right: Option<String>,
+    right: Option<described::Right>,
     actual: Option<MoneyDto>,
 }
 
@@ -81,7 +82,7 @@ fn decision_out(decision: Decision) -> DecisionOut {
         advice: decision.advice,
         confidence: decision.confidence,
         decided: decision.decided,
-        followed: decision.followed.word().to_owned(),
+        followed: decision.followed.into(),
         on: decision.on.to_string(),
         baseline: decision.baseline.map(MoneyDto::from),
         expected: decision.expected.map(MoneyDto::from),
@@ -94,7 +95,7 @@ fn outcome_out(outcome: Outcome) -> OutcomeOut {
         id: outcome.id.to_string(),
         after_days: outcome.after_days,
         due: outcome.due.to_string(),
-        right: found.as_ref().map(|found| found.right.word().to_owned()),
+        right: found.as_ref().map(|found| found.right.into()),
         actual: found
             .as_ref()
             .and_then(|found| found.actual)
@@ -143,7 +144,7 @@ struct DecisionIn {
     /// How sure the advice was, in percent.
     confidence: i64,
     decided: String,
-    /// `yes`, `partly` or `no`.
+    #[schema(value_type = described::Followed)]
     followed: String,
     #[schema(format = Date)]
     on: String,
@@ -185,7 +186,7 @@ async fn record(
 #[serde(deny_unknown_fields)]
 struct OutcomeIn {
     happened: String,
-    /// `yes`, `partly`, `no` or `too-early`.
+    #[schema(value_type = described::Right)]
     right: String,
     actual: Option<MoneyDto>,
 }

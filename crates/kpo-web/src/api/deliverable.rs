@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::described::{self, Instant};
 use super::document::Problems;
-use super::json::{Body, IfMatch, described, versioned};
+use super::json::{Body, IfMatch, versioned};
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::{Answer, Problem};
@@ -61,7 +62,7 @@ struct ClaimIn {
     /// The document of the room it is drawn from.
     #[schema(value_type = Option<described::DocumentId>)]
     document: Option<DocumentId>,
-    /// `data`, `method` or `judgement`.
+    #[schema(value_type = Option<described::Method>)]
     method: Option<String>,
     /// How sure, 0 to 100.
     confidence: Option<i64>,
@@ -94,7 +95,7 @@ struct ClaimOut {
     text: String,
     evidence: String,
     document: Option<String>,
-    method: Option<String>,
+    method: Option<described::Method>,
     confidence: Option<i64>,
 }
 
@@ -106,7 +107,7 @@ impl From<Claim> for ClaimOut {
             text: claim.text,
             evidence: claim.evidence,
             document: claim.document.map(|id| id.to_string()),
-            method: claim.method.map(|method| method.word().to_owned()),
+            method: claim.method.map(Into::into),
             confidence: claim.confidence,
         }
     }
@@ -128,8 +129,7 @@ struct ReceiptOut {
     /// SHA-256 of the content, hexadecimal.
     digest: String,
     claims: i64,
-    /// RFC 3339.
-    at: String,
+    at: Instant,
 }
 
 impl From<&Submission> for ReceiptOut {
@@ -138,7 +138,7 @@ impl From<&Submission> for ReceiptOut {
             number: submission.number,
             digest: submission.digest.clone(),
             claims: submission.claims,
-            at: submission.at.to_string(),
+            at: submission.at.into(),
         }
     }
 }
@@ -189,7 +189,7 @@ async fn read_work(
 
 /// Writes what stands beside the claims. `If-Match: "0"` begins the work.
 #[utoipa::path(put, path = "/api/v1/engagements/{id}/deliverable", tag = "deliverable",
-    params(("id" = String, Path), ("If-Match" = String, Header)), request_body = WorkIn, responses((status = 204), Problems))]
+    params(("id" = String, Path), ("If-Match" = String, Header)), request_body = WorkIn, responses((status = 204, headers(("ETag" = String, description = "The version from now on."))), Problems))]
 async fn write_work(
     State(app): State<App>,
     SignedIn(caller): SignedIn,

@@ -8,6 +8,7 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, OpenApi};
 use utoipa::{IntoResponses, ToSchema};
 
+use super::conventions;
 use crate::routes::{Guard, Routes};
 
 /// The routes of this file.
@@ -25,7 +26,7 @@ pub fn document() -> OpenApi {
     document.info = InfoBuilder::new()
         .title("kpo")
         .version(env!("CARGO_PKG_VERSION"))
-        .description(Some("The engagement file: handing hard questions to qualified people outside, under control."))
+        .description(Some(conventions::ABOUT))
         .build();
     let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
     let components = document.components.take().unwrap_or_default();
@@ -34,6 +35,7 @@ pub fn document() -> OpenApi {
             .security_scheme("token", bearer)
             .build(),
     );
+    conventions::declare(&mut document);
     document.security = Some(vec![utoipa::openapi::security::SecurityRequirement::new(
         "token",
         Vec::<String>::new(),
@@ -62,10 +64,10 @@ pub struct ProblemDocument {
     pub request_id: Option<String>,
 }
 
-/// The problems any API route may answer: add `responses(Problems)` to each `#[utoipa::path]`.
+/// The problems an API route may answer, of which [`super::answers`] leaves out those that a route of its kind cannot: add `responses(Problems)` to each `#[utoipa::path]`.
 #[derive(IntoResponses)]
 pub enum Problems {
-    /// The body could not be read.
+    /// What was sent could not be read.
     #[response(status = 400, content_type = "application/problem+json")]
     Unreadable(#[to_schema] ProblemDocument),
     /// Nobody is signed in, or a fresh sign-in is needed.
@@ -89,9 +91,6 @@ pub enum Problems {
     /// No version was named.
     #[response(status = 428, content_type = "application/problem+json")]
     PreconditionMissing(#[to_schema] ProblemDocument),
-    /// Too many attempts.
-    #[response(status = 429, content_type = "application/problem+json")]
-    TooMany(#[to_schema] ProblemDocument),
     /// Not working just now.
     #[response(status = 503, content_type = "application/problem+json")]
     Unavailable(#[to_schema] ProblemDocument),

@@ -5,22 +5,23 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use kpo_operations::Error;
-use kpo_operations::engagement::{self, Filter, Item, PageRequest};
+use kpo_operations::engagement::{self, Item, PageRequest};
 use kpo_practice::access::Action;
-use kpo_practice::engagement::{Side, Stage};
 use kpo_practice::id::EngagementId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
+use super::described::{Instant, Part, Side, Stage};
 use super::document::Problems;
 use super::json::{Body, versioned};
+use super::listed::{self, Listed};
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::Answer;
 use crate::routes::{Guard, Routes};
 use crate::session::SignedIn;
-use crate::wire::word_or_none;
+use crate::word;
 
 /// The routes of this noun.
 pub fn routes() -> Routes {
@@ -38,16 +39,16 @@ struct WorkItemOut {
     engagement: Option<String>,
     name: String,
     /// Absent where the reader may not know.
-    stage: Option<String>,
-    /// The next act; absent when it is not the reader's move.
+    stage: Option<Stage>,
+    /// The next act, by its word; absent when it is not the reader's move. More such words may come.
     act: Option<String>,
     /// The page where it is done.
     link: String,
-    waits_on: String,
+    waits_on: Side,
     /// Working seconds it has waited.
     waited_seconds: Option<i64>,
-    /// Until when it can be done, where it ends by itself: microseconds since 1970.
-    due_at: Option<i64>,
+    /// Until when it can be done, where it ends by itself.
+    due_at: Option<Instant>,
     count: i64,
 }
 
@@ -62,12 +63,12 @@ fn item(item: Item) -> WorkItemOut {
     WorkItemOut {
         engagement: item.engagement.map(|id| id.to_string()),
         name: item.name,
-        stage: item.stage.map(|stage| stage.word().to_owned()),
+        stage: item.stage.map(Stage::from),
         act: item.act.map(str::to_owned),
         link: item.link,
-        waits_on: item.side.word().to_owned(),
+        waits_on: item.side.into(),
         waited_seconds: item.waited,
-        due_at: item.due.map(|at| at.0),
+        due_at: item.due.map(Instant::from),
         count: item.count,
     }
 }
@@ -90,20 +91,11 @@ struct EngagementListedOut {
     name: String,
     domain: String,
     /// Absent where the reader may not follow where it stands.
-    stage: Option<String>,
+    stage: Option<Stage>,
     /// Absent where the reader may not follow where it stands.
-    waits_on: Option<String>,
-    /// Microseconds since 1970.
-    created_at: i64,
+    waits_on: Option<Side>,
+    created_at: Instant,
     version: i64,
-}
-
-/// A page of files.
-#[derive(Serialize, ToSchema)]
-struct EngagementsOut {
-    items: Vec<EngagementListedOut>,
-    /// Where the next page begins.
-    next: Option<String>,
 }
 
 /// What is looked for.
@@ -111,69 +103,52 @@ struct EngagementsOut {
 #[serde(deny_unknown_fields)]
 struct EngagementSearch {
     /// Standing at this stage.
+    #[param(inline, value_type = Option<Stage>)]
     stage: Option<String>,
     /// Waiting on this side.
+    #[param(inline, value_type = Option<Side>)]
     side: Option<String>,
     /// Holding these words in the name.
     text: Option<String>,
-    /// The cursor a former page ended with.
+    /// The `next` of the page before.
     after: Option<String>,
-    /// Rows wanted, 1 to 200.
+    /// How many; 50 when absent, and never more than 200.
     limit: Option<i64>,
 }
 
 /// The files the reader may know of, newest first.
 #[utoipa::path(get, path = "/api/v1/engagements", tag = "engagement", params(EngagementSearch),
-    responses((status = 200, body = EngagementsOut), Problems))]
+    responses((status = 200, body = Listed<EngagementListedOut>), Problems))]
 async fn list(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Query(search): Query<EngagementSearch>,
 ) -> Answer {
-    let filter = Filter {
-        stage: word_or_none(
-            "stage",
-            search.stage.as_deref().unwrap_or_default(),
-            Stage::from_word,
-        )?,
-        side: word_or_none(
-            "side",
-            search.side.as_deref().unwrap_or_default(),
-            Side::from_word,
-        )?,
-        text: search.text.unwrap_or_default().replace('\0', ""),
-    };
+    let (stage, side) = (search.stage.as_deref(), search.side.as_deref());
+    let filter = word::filter(stage, side, search.text)?;
     let page =
         PageRequest::from_wire(search.after.as_deref(), search.limit).map_err(Error::from)?;
     let page = engagement::list(&app.office, &caller, &filter, &page).await?;
-    let items = page
-        .items
-        .iter()
-        .map(|file| {
-            let follows = engagement::follows(&caller, file);
-            EngagementListedOut {
-                id: file.id.to_string(),
-                name: engagement::name(&caller, file),
-                domain: file.domain.clone(),
-                stage: follows.then(|| file.stage.word().to_owned()),
-                waits_on: follows.then(|| file.waiting_on.word().to_owned()),
-                created_at: file.created_at.0,
-                version: if follows { file.version } else { 0 },
-            }
-        })
-        .collect();
-    Ok(Json(EngagementsOut {
-        items,
-        next: page.next,
-    })
-    .into_response())
+    let items = page.items.iter().map(|file| {
+        let follows = engagement::follows(&caller, file);
+        EngagementListedOut {
+            id: file.id.to_string(),
+            name: engagement::name(&caller, file),
+            domain: file.domain.clone(),
+            stage: follows.then(|| file.stage.into()),
+            waits_on: follows.then(|| file.waiting_on.into()),
+            created_at: file.created_at.into(),
+            version: if follows { file.version } else { 0 },
+        }
+    });
+    Ok(listed::page(items, page.next))
 }
 
 /// A gate.
 #[derive(Serialize, ToSchema)]
 struct GateOut {
-    stage: String,
-    side: String,
+    stage: Stage,
+    side: Side,
     holds: bool,
     current: bool,
     /// Codes of what is missing, where the reader may know.
@@ -188,14 +163,15 @@ struct EngagementOut {
     client: Option<String>,
     provider: Option<String>,
     domain: String,
-    stage: Option<String>,
-    waits_on: Option<String>,
+    stage: Option<Stage>,
+    waits_on: Option<Side>,
     /// Working seconds it has waited on whoever has to act.
     waited_seconds: Option<i64>,
     frozen: bool,
     closed: bool,
     gates: Vec<GateOut>,
     /// The parts the reader may open.
+    #[schema(value_type = Vec<Part>)]
     parts: Vec<String>,
 }
 
@@ -214,8 +190,8 @@ async fn read(
         client: page.client,
         provider: page.provider,
         domain: page.file.domain.clone(),
-        stage: follows.then(|| page.file.stage.word().to_owned()),
-        waits_on: follows.then(|| page.file.waiting_on.word().to_owned()),
+        stage: follows.then(|| page.file.stage.into()),
+        waits_on: follows.then(|| page.file.waiting_on.into()),
         waited_seconds: page.waited,
         frozen: page.file.frozen,
         closed: page.file.closed_at.is_some(),
@@ -223,8 +199,8 @@ async fn read(
             .gates
             .iter()
             .map(|gate| GateOut {
-                stage: gate.stage.word().to_owned(),
-                side: gate.side.word().to_owned(),
+                stage: gate.stage.into(),
+                side: gate.side.into(),
                 holds: gate.holds,
                 current: gate.current,
                 missing: gate

@@ -14,8 +14,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::described::{self, Settling};
 use super::document::Problems;
 use super::json::Body;
+use super::listed::{Listed, whole};
 use super::rate::MoneyDto;
 use crate::app::App;
 use crate::pages::invoice::reading::{currency, day};
@@ -40,7 +42,7 @@ pub fn routes() -> Routes {
 /// Something wrong with a line.
 #[derive(Serialize, ToSchema)]
 struct InvoiceFindingOut {
-    kind: String,
+    kind: described::InvoiceFindingKind,
     blocks: bool,
     expected: Option<String>,
 }
@@ -82,7 +84,7 @@ struct PaymentOut {
 struct InvoiceOut {
     id: String,
     number: String,
-    state: String,
+    state: described::InvoiceStanding,
     total: MoneyDto,
     outstanding: MoneyDto,
     reason: Option<String>,
@@ -91,11 +93,12 @@ struct InvoiceOut {
 }
 
 fn out(shown: Shown) -> InvoiceOut {
+    let state = shown.standing().into();
     let findings = shown.findings;
     InvoiceOut {
         id: shown.invoice.id.to_string(),
         number: shown.invoice.number,
-        state: shown.invoice.state.word().to_owned(),
+        state,
         total: shown.total.into(),
         outstanding: shown.outstanding.into(),
         reason: shown.invoice.reason,
@@ -107,7 +110,7 @@ fn out(shown: Shown) -> InvoiceOut {
                     .iter()
                     .filter(|finding| finding.position == line.position)
                     .map(|finding| InvoiceFindingOut {
-                        kind: finding.kind.word().to_owned(),
+                        kind: finding.kind.into(),
                         blocks: finding.kind.blocks(),
                         expected: finding.expected.clone(),
                     })
@@ -142,15 +145,14 @@ fn out(shown: Shown) -> InvoiceOut {
 
 /// The invoices of a file, newest first; the client sees them once they are sent.
 #[utoipa::path(get, path = "/api/v1/engagements/{id}/invoices", tag = "invoice", params(("id" = String, Path)),
-    responses((status = 200, body = [InvoiceOut]), Problems))]
+    responses((status = 200, body = Listed<InvoiceOut>), Problems))]
 async fn read(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Of(id): Of<EngagementId>,
 ) -> Answer {
     let bills = invoice::read(&app.office, &caller, id).await?;
-    let bills: Vec<InvoiceOut> = bills.invoices.into_iter().map(out).collect();
-    Ok(Json(bills).into_response())
+    Ok(whole(bills.invoices.into_iter().map(out)))
 }
 
 /// The id of what was made.
@@ -250,7 +252,7 @@ async fn send(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct InvoiceDecisionIn {
-    /// `approve` or `return`.
+    #[schema(value_type = described::SettlingVerdict)]
     verdict: String,
     /// Why it is returned, or approved above what may be spent.
     reason: Option<String>,
@@ -265,10 +267,10 @@ async fn decide(
     Of((id, bill)): Of<(EngagementId, InvoiceId)>,
     Body(body): Body<InvoiceDecisionIn>,
 ) -> Answer {
-    let verdict = match body.verdict.as_str() {
-        "approve" => Verdict::Approve(body.reason),
-        "return" => Verdict::Return(body.reason.unwrap_or_default()),
-        _ => return Err(Refusal::new("form-incomplete").into()),
+    let verdict = match Settling::from_word(&body.verdict) {
+        Some(Settling::Approve) => Verdict::Approve(body.reason),
+        Some(Settling::Return) => Verdict::Return(body.reason.unwrap_or_default()),
+        None => return Err(Refusal::new("form-incomplete").into()),
     };
     invoice::decide(&app.office, &caller, id, bill, verdict).await?;
     Ok(StatusCode::NO_CONTENT.into_response())

@@ -1,6 +1,5 @@
 //! Jobs that were given up, as JSON.
 
-use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -12,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
+use super::described::Instant;
 use super::document::Problems;
+use super::listed::{self, Listed};
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::{Answer, Problem};
@@ -36,16 +37,8 @@ struct JobOut {
     /// Why it was given up, for whoever keeps the installation.
     reason: Option<String>,
     attempts: i64,
-    created_at: i64,
-    finished_at: Option<i64>,
-}
-
-/// A page of jobs.
-#[derive(Serialize, ToSchema)]
-struct JobsOut {
-    items: Vec<JobOut>,
-    /// The cursor of the next page.
-    next: Option<String>,
+    created_at: Instant,
+    finished_at: Option<Instant>,
 }
 
 /// Where to go on, and how many.
@@ -53,14 +46,14 @@ struct JobsOut {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Turn {
-    /// The cursor that the page before gave.
+    /// The `next` of the page before.
     after: Option<String>,
-    /// How many.
+    /// How many; 50 when absent, and never more than 200.
     limit: Option<i64>,
 }
 
 /// Jobs that were given up, newest first.
-#[utoipa::path(get, path = "/api/v1/jobs", tag = "job", params(Turn), responses((status = 200, body = JobsOut), Problems))]
+#[utoipa::path(get, path = "/api/v1/jobs", tag = "job", params(Turn), responses((status = 200, body = Listed<JobOut>), Problems))]
 async fn list(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -69,20 +62,15 @@ async fn list(
     let page = PageRequest::from_wire(turn.after.as_deref(), turn.limit)
         .map_err(|_| Problem(Error::NotFound))?;
     let jobs = job::failed(&app.office, &caller, &page).await?;
-    let items = jobs
-        .items
-        .into_iter()
-        .map(|one| JobOut {
-            id: one.id.to_string(),
-            kind: one.kind,
-            reason: one.error,
-            attempts: one.attempts,
-            created_at: one.created_at.0,
-            finished_at: one.finished_at.map(|at| at.0),
-        })
-        .collect();
-    let next = jobs.next;
-    Ok(Json(JobsOut { items, next }).into_response())
+    let items = jobs.items.into_iter().map(|one| JobOut {
+        id: one.id.to_string(),
+        kind: one.kind,
+        reason: one.error,
+        attempts: one.attempts,
+        created_at: one.created_at.into(),
+        finished_at: one.finished_at.map(Instant::from),
+    });
+    Ok(listed::page(items, jobs.next))
 }
 
 /// Has a job that was given up tried again.

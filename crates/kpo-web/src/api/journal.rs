@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
+use crate::api::described::Instant;
 use crate::api::document::Problems;
 use crate::app::App;
 use crate::problem::Answer;
@@ -26,9 +27,9 @@ pub fn routes() -> Routes {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 struct Turn {
-    /// Entries before this number; the newest when absent.
+    /// The `next` of the page before: entries before this number; the newest when absent.
     #[param(minimum = 1)]
-    before: Option<i64>,
+    after: Option<i64>,
 }
 
 /// A stretch of the journal, newest first.
@@ -39,9 +40,9 @@ struct Stretch {
     /// The last entry's hash, hexadecimal.
     head_hash: String,
     /// The entries.
-    entries: Vec<Entry>,
-    /// The number to go on before; absent at the end.
-    before: Option<i64>,
+    items: Vec<Entry>,
+    /// The cursor of the next page: send it as `after`. `null` at the first entry.
+    next: Option<String>,
 }
 
 /// One entry, field by field as stored and hashed.
@@ -49,8 +50,8 @@ struct Stretch {
 struct Entry {
     /// 1 for the first entry, then without a gap.
     seq: i64,
-    /// Microseconds since 1970 in UTC.
-    at_us: i64,
+    /// When.
+    at: Instant,
     /// Who acted; absent for the system itself.
     person: Option<uuid::Uuid>,
     /// Their name now.
@@ -80,7 +81,7 @@ impl From<Line> for Entry {
         let link = line.link;
         Self {
             seq: link.seq,
-            at_us: link.at.0,
+            at: link.at.into(),
             person: link.person,
             person_name: line.person,
             act: link.act,
@@ -103,15 +104,15 @@ async fn list(
     SignedIn(caller): SignedIn,
     Query(turn): Query<Turn>,
 ) -> Answer {
-    if turn.before.is_some_and(|before| before < 1) {
-        return Err(Refusal::of_field("before", "unreadable").into());
+    if turn.after.is_some_and(|after| after < 1) {
+        return Err(Refusal::of_field("after", "unreadable").into());
     }
-    let stretch = journal::read(&app.office, &caller, turn.before).await?;
+    let stretch = journal::read(&app.office, &caller, turn.after).await?;
     let answer = Stretch {
         head_seq: stretch.head.seq,
         head_hash: hex::encode(stretch.head.hash),
-        entries: stretch.lines.into_iter().map(Entry::from).collect(),
-        before: stretch.before,
+        items: stretch.lines.into_iter().map(Entry::from).collect(),
+        next: stretch.before.map(|before| before.to_string()),
     };
     Ok(Json(answer).into_response())
 }

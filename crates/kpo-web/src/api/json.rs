@@ -9,7 +9,9 @@ use kpo_operations::Error;
 use kpo_practice::refusal::Refusal;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
 
+use super::answers;
 use crate::problem::Problem;
 
 /// A JSON body, read strictly: unknown fields, duplicate keys, NUL and lone surrogates are refused with what is wrong. Where a
@@ -39,7 +41,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         if !is_json {
             return Err(refuse("content-type"));
         }
-        let seen = request.headers().get(header::IF_MATCH).and_then(version);
+        // A condition that cannot be read is not met: the act must not be done as though nothing had been asked.
+        let seen = match request.headers().get(header::IF_MATCH) {
+            Some(tag) => Some(version(tag).ok_or_else(|| refuse("If-Match"))?),
+            None => None,
+        };
         let bytes = Bytes::from_request(request, state)
             .await
             .map_err(|rejection| {
@@ -76,10 +82,17 @@ fn with_version(bytes: &[u8], version: i64) -> Option<String> {
     Some(format!("{{\"version\":{version}{comma}{rest}"))
 }
 
+/// How a version stands in `If-Match`: as `ETag` said it, and without the quotes that some clients leave out.
+pub const VERSION_PATTERN: &str = r#"^(W/)?("[0-9]{1,18}"|[0-9]{1,18})$"#;
+
+/// Reads what [`VERSION_PATTERN`] describes.
 fn version(header: &HeaderValue) -> Option<i64> {
-    let header = header.to_str().ok()?.trim();
-    let tag = header.trim_start_matches("W/").trim_matches('"');
-    tag.parse().ok()
+    let tag = header.to_str().ok()?;
+    let tag = tag.strip_prefix("W/").unwrap_or(tag);
+    let quoted = tag.strip_prefix('"').map(|tag| tag.strip_suffix('"'));
+    let digits = quoted.unwrap_or(Some(tag))?;
+    let plain = digits.len() <= 18 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.parse().ok().filter(|_| plain)
 }
 
 /// The version the client last read, from `If-Match: "7"`. Required where a row is changed.
@@ -94,7 +107,8 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
                 "precondition-missing",
             ))));
         };
-        version(header).map(Self).ok_or(Problem(Error::Conflict))
+        let refused = || Refusal::new("unreadable").with("detail", "If-Match");
+        version(header).map(Self).ok_or_else(|| refused().into())
     }
 }
 
@@ -107,8 +121,14 @@ pub fn unsaid<T>(seen: Option<i64>, outcome: kpo_operations::Result<T>) -> Resul
     })
 }
 
-/// A JSON answer that carries a version as its entity tag.
-pub fn versioned(status: StatusCode, version: i64, body: &impl Serialize) -> Response {
+/// A JSON answer that carries a version as its entity tag. The API's document says so of every such answer, and is held to it
+/// wherever a test gets one.
+pub fn versioned<T: Serialize + ToSchema>(status: StatusCode, version: i64, body: &T) -> Response {
+    debug_assert!(
+        answers::VERSIONED.contains(&T::name().as_ref()),
+        "name {} among the versioned answers of api/answers.rs",
+        T::name()
+    );
     let mut response = (status, axum::Json(body)).into_response();
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
         response.headers_mut().insert(header::ETAG, tag);
@@ -116,23 +136,28 @@ pub fn versioned(status: StatusCode, version: i64, body: &impl Serialize) -> Res
     response
 }
 
-/// Ids as the API's document describes them: shown there, never made.
-pub mod described {
-    macro_rules! ids {
-        ($($(#[$doc:meta])* $name:ident = $pattern:literal;)*) => {$(
-            $(#[$doc])*
-            #[derive(utoipa::ToSchema)]
-            #[schema(value_type = String, pattern = $pattern)]
-            pub struct $name(#[expect(dead_code, reason = "only its description is used")] String);
-        )*};
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    ids! {
-        /// A person's id.
-        PersonId = "^per_[0-9a-f]{32}$";
-        /// A document's id.
-        DocumentId = "^doc_[0-9a-f]{32}$";
-        /// A claim's name in one review task.
-        ReviewItemId = "^itm_[0-9a-f]{32}$";
+    #[test]
+    fn a_version_is_read_as_the_document_describes_it() {
+        let read = |text: &'static str| version(&HeaderValue::from_static(text));
+        for seven in ["\"7\"", "7", "W/\"7\""] {
+            assert_eq!(read(seven), Some(7), "{seven}");
+        }
+        for none in [
+            "",
+            "*",
+            "\"7",
+            "7\"",
+            "+7",
+            "-7",
+            "\"\"",
+            "seven",
+            "9999999999999999999",
+        ] {
+            assert_eq!(read(none), None, "{none}");
+        }
     }
 }

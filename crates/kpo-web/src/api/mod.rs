@@ -4,11 +4,14 @@
 
 pub mod acceptance;
 pub mod agreement;
+pub mod answers;
 pub mod calendar;
 pub mod closure;
+pub mod conventions;
 pub mod credential;
 pub mod decision;
 pub mod deliverable;
+pub mod described;
 pub mod document;
 pub mod engagement;
 pub mod exposure;
@@ -17,6 +20,7 @@ pub mod invoice;
 pub mod job;
 pub mod journal;
 pub mod json;
+pub mod listed;
 pub mod organisation;
 pub mod person;
 pub mod question;

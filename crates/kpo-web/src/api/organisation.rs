@@ -1,9 +1,7 @@
 //! Organisations as JSON.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
 use kpo_operations::organisation::{self, Particulars};
 use kpo_practice::access::Action;
 use kpo_practice::id::OrganisationId;
@@ -13,8 +11,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::described;
 use super::document::Problems;
 use super::json::{Body, IfMatch, versioned};
+use super::listed::{Listed, whole};
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::Answer;
@@ -40,8 +40,7 @@ struct OrganisationOut {
     version: i64,
     /// Its name.
     name: String,
-    /// `host`, `firm`, `freelancer` or `captive`.
-    kind: String,
+    kind: described::OrganisationKind,
     /// ISO 3166-1 alpha-2 country.
     country: String,
     /// The organisation it belongs to.
@@ -54,17 +53,11 @@ impl From<Organisation> for OrganisationOut {
             id: known.id.to_string(),
             version: known.version,
             name: known.name,
-            kind: known.kind.word().to_owned(),
+            kind: known.kind.into(),
             country: known.country,
             parent: known.parent.map(|parent| parent.to_string()),
         }
     }
-}
-
-/// The organisations the caller may know of.
-#[derive(Serialize, ToSchema)]
-struct OrganisationsOut {
-    items: Vec<OrganisationOut>,
 }
 
 /// What is entered of an organisation.
@@ -74,7 +67,8 @@ struct OrganisationIn {
     /// Its name.
     #[schema(min_length = 1, max_length = 200)]
     name: String,
-    /// `firm`, `freelancer` or `captive`; fixed once entered.
+    /// Fixed once entered, and never `host`: there is one, and it is there already.
+    #[schema(value_type = described::OrganisationKind)]
     kind: String,
     /// ISO 3166-1 alpha-2 country.
     country: String,
@@ -100,11 +94,10 @@ impl OrganisationIn {
 }
 
 /// The organisations the caller may know of, by name.
-#[utoipa::path(get, path = "/api/v1/organisations", tag = "organisation", responses((status = 200, body = OrganisationsOut), Problems))]
+#[utoipa::path(get, path = "/api/v1/organisations", tag = "organisation", responses((status = 200, body = Listed<OrganisationOut>), Problems))]
 async fn list(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
     let known = organisation::list(&app.office, &caller).await?;
-    let items = known.into_iter().map(OrganisationOut::from).collect();
-    Ok(Json(OrganisationsOut { items }).into_response())
+    Ok(whole(known.into_iter().map(OrganisationOut::from)))
 }
 
 /// Enters a counterparty.

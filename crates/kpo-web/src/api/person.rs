@@ -1,6 +1,5 @@
 //! People as JSON. Invitations and other links are made at a browser only: a program never holds one.
 
-use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -14,8 +13,10 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use super::credential::CredentialOut;
+use super::described;
 use super::document::Problems;
 use super::json::{Body, IfMatch, versioned};
+use super::listed::{Listed, whole};
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::Answer;
@@ -49,12 +50,15 @@ struct PersonOut {
     /// The organisation they act for, `org_…`.
     organisation: String,
     /// Their roles there.
+    #[schema(value_type = Vec<described::Role>)]
     roles: Vec<String>,
-    /// Highest class they are cleared for: 0 public, 1 internal, 2 confidential, 3 secret.
+    /// Highest class they are cleared for.
+    #[schema(value_type = described::Class)]
     clearance: i64,
     /// ISO 3166-1 alpha-2 country where they process what they read.
     place: String,
-    /// Their language: `en`, `fi`, `sv`, `tr`, `ms` or `he`.
+    /// Their language.
+    #[schema(value_type = described::Locale)]
     locale: String,
     /// Their IANA time zone.
     zone: String,
@@ -80,18 +84,13 @@ impl From<Person> for PersonOut {
     }
 }
 
-/// The people the caller may know of.
-#[derive(Serialize, ToSchema)]
-struct PeopleOut {
-    items: Vec<PersonOut>,
-}
-
 /// A language and its level.
 #[derive(Serialize, ToSchema)]
 struct LanguageOut {
     /// BCP 47 tag.
     tag: String,
-    /// A1 to C2, or N for a first language.
+    /// How well.
+    #[schema(value_type = described::LanguageLevel)]
     level: String,
 }
 
@@ -118,12 +117,15 @@ struct PersonIn {
     /// The organisation they act for, `org_…`.
     organisation: String,
     /// Their roles there.
+    #[schema(value_type = Vec<described::Role>)]
     roles: Vec<String>,
-    /// Highest class they are cleared for, 0 to 3.
+    /// Highest class they are cleared for.
+    #[schema(value_type = described::Class)]
     clearance: i64,
     /// ISO 3166-1 alpha-2 country.
     place: String,
-    /// `en`, `fi`, `sv`, `tr`, `ms` or `he`.
+    /// Their language.
+    #[schema(value_type = described::Locale)]
     locale: String,
     /// IANA time zone.
     zone: String,
@@ -170,7 +172,7 @@ async fn own(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
 }
 
 /// The people the caller may know of, by name.
-#[utoipa::path(get, path = "/api/v1/people", tag = "person", params(Wanted), responses((status = 200, body = PeopleOut), Problems))]
+#[utoipa::path(get, path = "/api/v1/people", tag = "person", params(Wanted), responses((status = 200, body = Listed<PersonOut>), Problems))]
 async fn list(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -182,8 +184,7 @@ async fn list(
         .transpose()
         .map_err(|_| Refusal::of_field("organisation", "person-organisation"))?;
     let people = person::list(&app.office, &caller, organisation).await?;
-    let items = people.into_iter().map(PersonOut::from).collect();
-    Ok(Json(PeopleOut { items }).into_response())
+    Ok(whole(people.into_iter().map(PersonOut::from)))
 }
 
 /// Enters a person. They can do nothing before they accept an invitation.

@@ -1,6 +1,5 @@
 //! Questions as JSON.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -12,8 +11,10 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::agreement::{Made, made};
+use super::described::Instant;
 use super::document::Problems;
 use super::json::Body;
+use super::listed::{Listed, whole};
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::Answer;
@@ -39,31 +40,27 @@ struct QuestionOut {
     /// Absent where it is another party's.
     asked_by: Option<String>,
     /// Absent where it is another party's.
-    created_at: Option<i64>,
+    created_at: Option<Instant>,
 }
 
 /// The questions of a file.
 #[utoipa::path(get, path = "/api/v1/engagements/{id}/questions", tag = "question", params(("id" = String, Path)),
-    responses((status = 200, body = Vec<QuestionOut>), Problems))]
+    responses((status = 200, body = Listed<QuestionOut>), Problems))]
 async fn list(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Of(id): Of<EngagementId>,
 ) -> Answer {
     let sheet = question::list(&app.office, &caller, id).await?;
-    let out: Vec<QuestionOut> = sheet
-        .questions
-        .into_iter()
-        .map(|one| QuestionOut {
-            id: one.id.to_string(),
-            text: one.text,
-            answer: one.answer,
-            published: one.published,
-            asked_by: one.asker.map(|(name, _)| name),
-            created_at: one.created_at.map(|at| at.0),
-        })
-        .collect();
-    Ok(Json(out).into_response())
+    let out = sheet.questions.into_iter().map(|one| QuestionOut {
+        id: one.id.to_string(),
+        text: one.text,
+        answer: one.answer,
+        published: one.published,
+        asked_by: one.asker.map(|(name, _)| name),
+        created_at: one.created_at.map(Instant::from),
+    });
+    Ok(whole(out))
 }
 
 /// A question to ask.

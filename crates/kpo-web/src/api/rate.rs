@@ -14,8 +14,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::described;
 use super::document::Problems;
 use super::json::Body;
+use super::listed::{Listed, whole};
 use crate::app::App;
 use crate::pages::invoice::reading::{currency, day};
 use crate::path::Of;
@@ -67,7 +69,7 @@ impl MoneyDto {
 #[derive(Serialize, ToSchema)]
 struct RateOut {
     id: String,
-    kind: String,
+    kind: described::RateKind,
     person: String,
     hourly: MoneyDto,
     from: String,
@@ -78,7 +80,7 @@ struct RateOut {
 fn out(rate: &Rate) -> RateOut {
     RateOut {
         id: rate.id.to_string(),
-        kind: rate.kind.word().to_owned(),
+        kind: rate.kind.into(),
         person: rate.person.to_string(),
         hourly: rate.hourly.into(),
         from: rate.from.to_string(),
@@ -88,28 +90,22 @@ fn out(rate: &Rate) -> RateOut {
 
 /// The rates of a file, as far as the reader may see them.
 #[utoipa::path(get, path = "/api/v1/engagements/{id}/rates", tag = "rate", params(("id" = String, Path)),
-    responses((status = 200, body = [RateOut]), Problems))]
+    responses((status = 200, body = Listed<RateOut>), Problems))]
 async fn read(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Of(id): Of<EngagementId>,
 ) -> Answer {
     let rates = rate::read(&app.office, &caller, id).await?;
-    let shown: Vec<RateOut> = rates
-        .bill
-        .iter()
-        .chain(&rates.cost)
-        .flatten()
-        .map(out)
-        .collect();
-    Ok(Json(shown).into_response())
+    let shown = rates.bill.iter().chain(&rates.cost).flatten();
+    Ok(whole(shown.map(out)))
 }
 
 /// A rate to be set.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct RateIn {
-    /// `cost` or `bill`.
+    #[schema(value_type = described::RateKind)]
     kind: String,
     person: String,
     hourly: MoneyDto,
@@ -166,20 +162,17 @@ struct ExchangeRateDto {
 }
 
 /// The table of published rates of exchange.
-#[utoipa::path(get, path = "/api/v1/exchange-rates", tag = "rate", responses((status = 200, body = [ExchangeRateDto]), Problems))]
+#[utoipa::path(get, path = "/api/v1/exchange-rates", tag = "rate", responses((status = 200, body = Listed<ExchangeRateDto>), Problems))]
 async fn exchange_rates(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
     let rates = rate::exchange(&app.office, &caller).await?;
-    let rates: Vec<ExchangeRateDto> = rates
-        .into_iter()
-        .map(|rate| ExchangeRateDto {
-            from: rate.from.code().to_owned(),
-            to: rate.to.code().to_owned(),
-            rate: rate.rate.to_string(),
-            on: rate.on.to_string(),
-            source: rate.source,
-        })
-        .collect();
-    Ok(Json(rates).into_response())
+    let rates = rates.into_iter().map(|rate| ExchangeRateDto {
+        from: rate.from.code().to_owned(),
+        to: rate.to.code().to_owned(),
+        rate: rate.rate.to_string(),
+        on: rate.on.to_string(),
+        source: rate.source,
+    });
+    Ok(whole(rates))
 }
 
 /// Enters a published rate of exchange.

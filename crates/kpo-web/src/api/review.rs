@@ -1,5 +1,7 @@
 //! Blind review as JSON: arranging it, working through a task, reading findings.
 
+mod progress;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -12,8 +14,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::described;
 use super::document::Problems;
-use super::json::{Body, described};
+use super::json::Body;
+use super::listed::{Listed, whole};
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::{Answer, Problem};
@@ -25,6 +29,7 @@ pub fn routes() -> Routes {
     let assign = Guard::May(Action::AssignReviewers);
     let read = Guard::May(Action::ReadReview);
     Routes::new()
+        .merge(progress::routes())
         .api(assign, routes!(draw_sample))
         .api(assign, routes!(ask_adjudicator))
         .api(Guard::May(Action::ReadFindings), routes!(read_findings))
@@ -49,8 +54,7 @@ struct DrawIn {
 /// A sample.
 #[derive(Serialize, ToSchema)]
 struct SampleOut {
-    /// `whole` or `changes`.
-    kind: String,
+    kind: described::SampleKind,
     population: i64,
     size: i64,
     /// Hexadecimal.
@@ -68,7 +72,7 @@ async fn draw_sample(
 ) -> Answer {
     let sample = review::assign(&app.office, &caller, id, &draw.reviewers, draw.target).await?;
     let body = SampleOut {
-        kind: sample.kind.word().to_owned(),
+        kind: sample.kind.into(),
         population: sample.population,
         size: sample.size,
         seed: sample.seed,
@@ -105,8 +109,7 @@ struct FindingOut {
     /// The claim's number in that submission.
     number: i64,
     claim: String,
-    /// `minor`, `major` or `critical`.
-    severity: String,
+    severity: described::Severity,
     comment: String,
     correction: String,
     /// The newest submission no longer says this.
@@ -118,7 +121,9 @@ struct FindingOut {
 struct FindingsOut {
     /// The newest submission is checked.
     settled: bool,
-    findings: Vec<FindingOut>,
+    items: Vec<FindingOut>,
+    /// `null`: the list is never cut.
+    next: Option<String>,
 }
 
 /// The findings of a file; none before the whole review is settled.
@@ -130,53 +135,53 @@ async fn read_findings(
     Of(id): Of<EngagementId>,
 ) -> Answer {
     let page = review::findings(&app.office, &caller, id).await?;
-    let findings = page
+    let items = page
         .findings
         .into_iter()
         .map(|told| FindingOut {
             submission: told.submission,
             number: told.number,
             claim: told.claim,
-            severity: told.finding.severity.word().to_owned(),
+            severity: told.finding.severity.into(),
             comment: told.finding.comment,
             correction: told.finding.correction,
             changed: told.changed,
         })
         .collect();
     let settled = page.settled;
-    Ok(axum::Json(FindingsOut { settled, findings }).into_response())
+    let next = None;
+    Ok(axum::Json(FindingsOut {
+        settled,
+        items,
+        next,
+    })
+    .into_response())
 }
 
 /// One of the caller's tasks.
 #[derive(Serialize, ToSchema)]
 struct TaskOut {
     id: String,
-    /// `reviewer` or `adjudicator`.
-    role: String,
+    role: described::ReviewRole,
     finished: bool,
 }
 
 /// The caller's own tasks.
-#[utoipa::path(get, path = "/api/v1/reviews", tag = "review", responses((status = 200, body = Vec<TaskOut>), Problems))]
+#[utoipa::path(get, path = "/api/v1/reviews", tag = "review", responses((status = 200, body = Listed<TaskOut>), Problems))]
 async fn my_reviews(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
-    let tasks: Vec<TaskOut> = review::mine(&app.office, &caller)
-        .await?
-        .into_iter()
-        .map(|task| TaskOut {
-            id: task.id.to_string(),
-            role: task.role.word().to_owned(),
-            finished: task.finished_at.is_some(),
-        })
-        .collect();
-    Ok(axum::Json(tasks).into_response())
+    let tasks = review::mine(&app.office, &caller).await?;
+    Ok(whole(tasks.into_iter().map(|task| TaskOut {
+        id: task.id.to_string(),
+        role: task.role.into(),
+        finished: task.finished_at.is_some(),
+    })))
 }
 
 /// What is said of a claim.
 #[derive(Serialize, ToSchema)]
 struct OpinionOut {
-    /// `correct`, `error` or `unclear`.
-    verdict: String,
-    severity: Option<String>,
+    verdict: described::OpinionVerdict,
+    severity: Option<described::Severity>,
     comment: String,
     correction: String,
 }
@@ -184,8 +189,8 @@ struct OpinionOut {
 impl From<Opinion> for OpinionOut {
     fn from(opinion: Opinion) -> Self {
         Self {
-            verdict: opinion.verdict.word().to_owned(),
-            severity: opinion.severity.map(|severity| severity.word().to_owned()),
+            verdict: opinion.verdict.into(),
+            severity: opinion.severity.map(Into::into),
             comment: opinion.comment,
             correction: opinion.correction,
         }
@@ -199,6 +204,7 @@ struct ItemOut {
     position: i64,
     text: String,
     evidence: String,
+    #[schema(value_type = described::Method)]
     method: String,
     said: Option<OpinionOut>,
     /// For an adjudicator: the views that differ.
@@ -252,9 +258,10 @@ struct OpinionIn {
     /// The claim's name in this task.
     #[schema(value_type = described::ReviewItemId)]
     item: ReviewItemId,
-    /// `correct`, `error` or `unclear`.
+    #[schema(value_type = described::OpinionVerdict)]
     verdict: String,
-    /// `minor`, `major` or `critical`, of an error.
+    /// Of an error.
+    #[schema(value_type = Option<described::Severity>)]
     severity: Option<String>,
     /// Why.
     #[serde(default)]

@@ -1,6 +1,5 @@
 //! The room as JSON and bytes: listing, putting in, marked pages, the original.
 
-use axum::Json;
 use axum::body::Body as Bytes;
 use axum::extract::{DefaultBodyLimit, Query, State};
 use axum::http::StatusCode;
@@ -16,8 +15,10 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
 use super::agreement::{Made, made};
+use super::described::{self, Instant};
 use super::document::Problems;
 use super::json::{Body, IfMatch};
+use super::listed::{Listed, whole};
 use crate::app::App;
 use crate::pages::room::{Picture, attachment};
 use crate::path::Of;
@@ -45,47 +46,45 @@ struct DocumentOut {
     id: String,
     version: i64,
     name: String,
-    kind: String,
+    kind: described::FileKind,
+    #[schema(value_type = described::Class)]
     class: i64,
+    /// A country, `eu`, `eea`, `adequate` or `anywhere`.
     region: String,
-    state: String,
+    state: described::DocumentState,
     /// Why it was refused: a refusal's code.
     reason: Option<String>,
     pages: i64,
     size: i64,
     digest: String,
-    created_at: i64,
+    created_at: Instant,
 }
 
 /// The documents of a room, as far as the caller may know of them.
 #[utoipa::path(get, path = "/api/v1/engagements/{id}/documents", tag = "room", params(("id" = String, Path)),
-    responses((status = 200, body = Vec<DocumentOut>), Problems))]
+    responses((status = 200, body = Listed<DocumentOut>), Problems))]
 async fn list(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Of(id): Of<EngagementId>,
 ) -> Answer {
     let sheet = room::list(&app.office, &caller, id).await?;
-    let out: Vec<DocumentOut> = sheet
-        .documents
-        .into_iter()
-        .map(|one| one.document)
-        .map(|one| DocumentOut {
-            id: one.id.to_string(),
-            version: one.version,
-            name: one.name,
-            kind: one.kind.word().to_owned(),
-            class: one.class,
-            region: one.region,
-            state: one.state.word().to_owned(),
-            reason: one.reason,
-            pages: one.pages,
-            size: one.size,
-            digest: one.digest,
-            created_at: one.created_at.0,
-        })
-        .collect();
-    Ok(Json(out).into_response())
+    let documents = sheet.documents.into_iter().map(|one| one.document);
+    let out = documents.map(|one| DocumentOut {
+        id: one.id.to_string(),
+        version: one.version,
+        name: one.name,
+        kind: one.kind.into(),
+        class: one.class,
+        region: one.region,
+        state: one.state.into(),
+        reason: one.reason,
+        pages: one.pages,
+        size: one.size,
+        digest: one.digest,
+        created_at: one.created_at.into(),
+    });
+    Ok(whole(out))
 }
 
 /// What comes beside the bytes.
@@ -95,6 +94,7 @@ struct Beside {
     /// The file's name, with its ending.
     name: String,
     /// 0 public, 1 internal, 2 confidential, 3 secret.
+    #[param(minimum = 0, maximum = 3)]
     class: i64,
     /// A country, `eu`, `eea`, `adequate` or `anywhere`.
     region: String,
@@ -160,7 +160,9 @@ async fn original(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Classification {
+    #[schema(value_type = described::Class)]
     class: i64,
+    /// A country, `eu`, `eea`, `adequate` or `anywhere`.
     region: String,
 }
 

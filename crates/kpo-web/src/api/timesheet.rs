@@ -13,8 +13,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::described::{self, Settling};
 use super::document::Problems;
 use super::json::Body;
+use super::listed::{Listed, whole};
 use crate::app::App;
 use crate::pages::invoice::reading::day;
 use crate::path::Of;
@@ -48,7 +50,7 @@ struct TimesheetOut {
     id: String,
     person: String,
     period: String,
-    state: String,
+    state: described::TimesheetState,
     minutes: i64,
     reason: Option<String>,
     entries: Vec<TimeEntryOut>,
@@ -59,7 +61,7 @@ fn out(sheet: Sheet, entries: Vec<kpo_practice::timesheet::Entry>) -> TimesheetO
         id: sheet.id.to_string(),
         person: sheet.person.to_string(),
         period: sheet.period.to_string(),
-        state: sheet.state.word().to_owned(),
+        state: sheet.state.into(),
         minutes: entries.iter().map(|entry| entry.minutes).sum(),
         reason: sheet.reason,
         entries: entries
@@ -76,19 +78,15 @@ fn out(sheet: Sheet, entries: Vec<kpo_practice::timesheet::Entry>) -> TimesheetO
 
 /// The hours of a file, as far as the reader may see them.
 #[utoipa::path(get, path = "/api/v1/engagements/{id}/time", tag = "time", params(("id" = String, Path)),
-    responses((status = 200, body = [TimesheetOut]), Problems))]
+    responses((status = 200, body = Listed<TimesheetOut>), Problems))]
 async fn read(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Of(id): Of<EngagementId>,
 ) -> Answer {
     let hours = timesheet::read(&app.office, &caller, id).await?;
-    let sheets: Vec<TimesheetOut> = hours
-        .sheets
-        .into_iter()
-        .map(|shown| out(shown.sheet, shown.entries))
-        .collect();
-    Ok(Json(sheets).into_response())
+    let sheets = hours.sheets.into_iter();
+    Ok(whole(sheets.map(|shown| out(shown.sheet, shown.entries))))
 }
 
 /// A day's work.
@@ -100,7 +98,8 @@ struct TimeEntryIn {
     day: String,
     minutes: i64,
     note: String,
-    /// `week` or `month`, for the first entry of a file.
+    /// For the first entry of a file; `week` when absent.
+    #[schema(value_type = Option<described::PeriodKind>)]
     period: Option<String>,
 }
 
@@ -153,7 +152,7 @@ async fn submit(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct TimeDecisionIn {
-    /// `approve` or `return`.
+    #[schema(value_type = described::SettlingVerdict)]
     verdict: String,
     /// Why they are returned.
     reason: Option<String>,
@@ -169,10 +168,10 @@ async fn decide(
     Of((id, sheet)): Of<(EngagementId, TimeId)>,
     Body(body): Body<TimeDecisionIn>,
 ) -> Answer {
-    let verdict = match body.verdict.as_str() {
-        "approve" => Verdict::Approve,
-        "return" => Verdict::Return(body.reason.unwrap_or_default()),
-        _ => return Err(Refusal::new("form-incomplete").into()),
+    let verdict = match Settling::from_word(&body.verdict) {
+        Some(Settling::Approve) => Verdict::Approve,
+        Some(Settling::Return) => Verdict::Return(body.reason.unwrap_or_default()),
+        None => return Err(Refusal::new("form-incomplete").into()),
     };
     let sheet = timesheet::decide(&app.office, &caller, id, sheet, verdict).await?;
     Ok(Json(out(sheet, Vec::new())).into_response())

@@ -1,6 +1,5 @@
 //! The caller's own tokens and sessions as JSON: seen and ended by a program, made at a browser only.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -10,7 +9,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
+use super::described::{self, Instant};
 use super::document::Problems;
+use super::listed::{Listed, whole};
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::Answer;
@@ -34,35 +35,27 @@ struct TokenOut {
     id: String,
     /// What its owner calls it.
     name: String,
-    /// `read`, `write`.
+    /// What it may be used for.
+    #[schema(value_type = Vec<described::Scope>)]
     scopes: Vec<String>,
-    /// When it was made, in microseconds since 1970 UTC.
-    made_at_us: i64,
+    /// When it was made.
+    made_at: Instant,
     /// When it ends by itself.
-    expires_at_us: i64,
-}
-
-/// The caller's tokens.
-#[derive(Serialize, ToSchema)]
-struct TokensOut {
-    items: Vec<TokenOut>,
+    expires_at: Instant,
 }
 
 /// The caller's tokens, newest first.
-#[utoipa::path(get, path = "/api/v1/me/tokens", tag = "token", responses((status = 200, body = TokensOut), Problems))]
+#[utoipa::path(get, path = "/api/v1/me/tokens", tag = "token", responses((status = 200, body = Listed<TokenOut>), Problems))]
 async fn tokens(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
     let tokens = token::list(&app.office, &caller).await?;
     let items = tokens.into_iter().map(|token| TokenOut {
         id: token.id.to_string(),
         name: token.name,
         scopes: token.scopes.into_iter().collect(),
-        made_at_us: token.made_at.0,
-        expires_at_us: token.expires_at.0,
+        made_at: token.made_at.into(),
+        expires_at: token.expires_at.into(),
     });
-    Ok(Json(TokensOut {
-        items: items.collect(),
-    })
-    .into_response())
+    Ok(whole(items))
 }
 
 /// Revokes one of the caller's tokens.
@@ -78,37 +71,28 @@ async fn revoke(State(app): State<App>, SignedIn(caller): SignedIn, Of(id): Of<T
 struct SessionOut {
     /// Its id, `ses_…`.
     id: String,
-    /// When its person last proved who they are, in microseconds since 1970 UTC.
-    signed_in_at_us: i64,
+    /// When its person last proved who they are.
+    signed_in_at: Instant,
     /// When it was last used, to ten minutes.
-    last_seen_at_us: i64,
+    last_seen_at: Instant,
     /// Whether a second factor was shown.
     second_factor: bool,
     /// Where from.
     source: String,
 }
 
-/// The caller's signed-in browsers.
-#[derive(Serialize, ToSchema)]
-struct SessionsOut {
-    items: Vec<SessionOut>,
-}
-
 /// The caller's signed-in browsers, newest first.
-#[utoipa::path(get, path = "/api/v1/me/sessions", tag = "session", responses((status = 200, body = SessionsOut), Problems))]
+#[utoipa::path(get, path = "/api/v1/me/sessions", tag = "session", responses((status = 200, body = Listed<SessionOut>), Problems))]
 async fn sessions(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
     let sessions = session::list(&app.office, &caller).await?;
     let items = sessions.into_iter().map(|session| SessionOut {
         id: session.id.to_string(),
-        signed_in_at_us: session.signed_in_at.0,
-        last_seen_at_us: session.last_seen_at.0,
+        signed_in_at: session.signed_in_at.into(),
+        last_seen_at: session.last_seen_at.into(),
         second_factor: session.second_factor,
         source: session.source,
     });
-    Ok(Json(SessionsOut {
-        items: items.collect(),
-    })
-    .into_response())
+    Ok(whole(items))
 }
 
 /// Signs the caller out of one browser.

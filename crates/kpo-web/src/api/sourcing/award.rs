@@ -2,11 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use kpo_operations::{award, bid, invitation, nomination, opener};
 use kpo_practice::access::Action;
 use kpo_practice::id::{EngagementId, InvitationId, NominationId};
 use kpo_practice::invitation::Invitation;
+use kpo_practice::nomination::NominationState;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::time::Day;
 use serde::Serialize;
@@ -14,8 +16,10 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::{Done, changed, made};
+use crate::api::described::{self, Instant};
 use crate::api::document::Problems;
-use crate::api::json::{Body, unsaid};
+use crate::api::json::{Body, unsaid, versioned};
+use crate::api::listed::{Listed, whole};
 use crate::app::App;
 use crate::pages::sheet::given;
 use crate::path::Of;
@@ -49,8 +53,8 @@ struct AwardView {
     version: Option<i64>,
     /// Criteria, `weight text` each.
     criteria: Vec<String>,
-    /// Microseconds since 1970 until which bids are taken.
-    deadline_us: Option<i64>,
+    /// Until when bids are taken.
+    deadline_at: Option<Instant>,
     /// A second person has to agree.
     core: bool,
     /// The opened bids; none before all are opened, and none for a reader who follows the award without choosing.
@@ -59,8 +63,8 @@ struct AwardView {
     chosen: Option<String>,
     /// Why.
     reasons: String,
-    /// Final since, in microseconds since 1970.
-    made_us: Option<i64>,
+    /// Final since.
+    made_at: Option<Instant>,
 }
 
 /// An opened bid; price and quality always together.
@@ -71,8 +75,8 @@ struct BidView {
     id: String,
     /// Who bids (`org_…`).
     bidder: String,
-    /// `opened` or `invalid`.
-    state: String,
+    /// How it stands.
+    state: described::BidState,
     /// Price in minor units.
     price_minor: Option<i64>,
     /// Its currency.
@@ -100,16 +104,19 @@ async fn read(
         criteria: lines
             .map(|line| format!("{} {}", line.weight, line.text))
             .collect(),
-        deadline_us: award.map(|award| award.deadline.0),
+        deadline_at: award.map(|award| award.deadline.into()),
         core: page.core,
         bids: page.bids.iter().map(|bid| bid_view(award, bid)).collect(),
         chosen: award
             .and_then(|award| award.chosen)
             .map(|id| id.to_string()),
         reasons: award.map_or_else(String::new, |award| award.reasons.clone()),
-        made_us: award.and_then(|award| award.made_at).map(|at| at.0),
+        made_at: award.and_then(|award| award.made_at).map(Instant::from),
     };
-    Ok(Json(view).into_response())
+    Ok(match view.version {
+        Some(version) => versioned(StatusCode::OK, version, &view),
+        None => Json(view).into_response(),
+    })
 }
 
 fn bid_view(award: Option<&kpo_practice::award::Award>, bid: &kpo_practice::bid::Bid) -> BidView {
@@ -117,7 +124,7 @@ fn bid_view(award: Option<&kpo_practice::award::Award>, bid: &kpo_practice::bid:
     BidView {
         id: bid.id.to_string(),
         bidder: bid.bidder.to_string(),
-        state: bid.state.word().to_owned(),
+        state: bid.state.into(),
         price_minor: offer.map(|offer| offer.price.minor),
         currency: offer.map(|offer| offer.price.currency.code().to_owned()),
         quality: award.and_then(|award| kpo_practice::award::quality(award, bid.id)),
@@ -136,24 +143,28 @@ struct InvitationView {
     engagement: Option<String>,
     /// What the file may be called.
     name: String,
-    /// Since when, microseconds since 1970.
-    invited_at: i64,
+    /// Since when.
+    invited_at: Instant,
     /// `open`, or how it ended.
+    #[schema(value_type = described::InvitationState)]
     state: String,
 }
 
 /// The reader's own organisation's invitations; none for anybody but its delivery managers.
-#[utoipa::path(get, path = "/api/v1/invitations", tag = "award", responses((status = 200, body = Vec<InvitationView>), Problems))]
+#[utoipa::path(get, path = "/api/v1/invitations", tag = "award", responses((status = 200, body = Listed<InvitationView>), Problems))]
 async fn mine(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
     let sent = invitation::mine(&app.office, &caller).await?;
     let view = |(one, name, readable): (Invitation, String, bool)| InvitationView {
         id: one.id.to_string(),
         engagement: (one.end.is_none() || readable).then(|| one.engagement.to_string()),
         name,
-        invited_at: one.invited_at.0,
-        state: one.end.map_or("open", |end| end.word()).to_owned(),
+        invited_at: one.invited_at.into(),
+        state: one
+            .end
+            .map_or(described::INVITATION_OPEN, |end| end.word())
+            .to_owned(),
     };
-    Ok(Json(sent.into_iter().map(view).collect::<Vec<_>>()).into_response())
+    Ok(whole(sent.into_iter().map(view)))
 }
 
 /// Fixes criteria and deadline.
@@ -217,9 +228,9 @@ async fn decide(
     Of((id, named)): Of<(EngagementId, NominationId)>,
     Body(wire): Body<wire::Decided>,
 ) -> Answer {
-    let approve = match wire.decision.as_str() {
-        "approved" => true,
-        "declined" => false,
+    let approve = match NominationState::from_word(&wire.decision) {
+        Some(NominationState::Approved) => true,
+        Some(NominationState::Declined) => false,
         _ => return Err(Refusal::of_field("decision", "entry-unknown").into()),
     };
     let said = (approve, wire.reason.as_str());
@@ -249,8 +260,8 @@ struct ReceiptView {
     number: String,
     /// SHA-256 of the padded content.
     commitment: String,
-    /// When, in microseconds since 1970.
-    at_us: i64,
+    /// When.
+    at: Instant,
 }
 
 /// Seals a bid, or another in its place.
@@ -270,7 +281,7 @@ async fn submit(
     let view = ReceiptView {
         number: receipt.number,
         commitment: receipt.commitment,
-        at_us: receipt.at.0,
+        at: receipt.at.into(),
     };
     Ok(Json(view).into_response())
 }

@@ -1,8 +1,7 @@
 //! Brief, requirements, restatements.
 
-use axum::Json;
 use axum::extract::State;
-use axum::response::IntoResponse;
+use axum::http::StatusCode;
 use kpo_operations::brief;
 use kpo_practice::access::Action;
 use kpo_practice::brief::Answer as Word;
@@ -13,8 +12,9 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::{Done, changed, made};
+use crate::api::described;
 use crate::api::document::Problems;
-use crate::api::json::Body;
+use crate::api::json::{Body, versioned};
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::Answer;
@@ -62,8 +62,8 @@ struct BriefView {
 struct RequirementView {
     /// Its id.
     id: String,
-    /// `degree`, `licence`, `publication` or `reference`.
-    kind: String,
+    /// What sort.
+    kind: described::CredentialKind,
     /// What is wanted.
     title: String,
 }
@@ -80,8 +80,8 @@ struct RoundView {
     person: String,
     /// Their words.
     text: String,
-    /// `confirmed`, `corrected`, or absent.
-    answer: Option<String>,
+    /// Absent before the client's answer.
+    answer: Option<described::RestatementAnswer>,
     /// The client's words.
     remark: String,
 }
@@ -113,13 +113,13 @@ async fn read(
         requirements: page.requirements.iter().map(requirement).collect(),
         restatements: page.rounds.iter().map(round).collect(),
     };
-    Ok(Json(view).into_response())
+    Ok(versioned(StatusCode::OK, view.version, &view))
 }
 
 fn requirement(one: &kpo_practice::requirement::Requirement) -> RequirementView {
     RequirementView {
         id: one.id.to_string(),
-        kind: one.wants.kind.word().to_owned(),
+        kind: one.wants.kind.into(),
         title: one.wants.title.clone(),
     }
 }
@@ -130,7 +130,7 @@ fn round(one: &kpo_practice::brief::Restatement) -> RoundView {
         version: one.version,
         person: one.person.to_string(),
         text: one.text.clone(),
-        answer: one.answer.map(|answer| answer.word().to_owned()),
+        answer: one.answer.map(Into::into),
         remark: one.remark.clone(),
     }
 }

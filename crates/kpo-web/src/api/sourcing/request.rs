@@ -6,15 +6,16 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use kpo_operations::{allocation, capability, request, skill};
 use kpo_practice::access::Action;
-use kpo_practice::allocation::{Distance, Model};
 use kpo_practice::id::{CapabilityId, EngagementId, SkillId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::{Done, changed, made, next};
+use crate::api::described;
 use crate::api::document::Problems;
 use crate::api::json::{Body, unsaid, versioned};
+use crate::api::listed::{Listed, whole};
 use crate::app::App;
 use crate::pages::sheet::given;
 use crate::path::Of;
@@ -52,12 +53,12 @@ struct CapabilityView {
     name: String,
     /// Why it stands where it stands.
     why: String,
-    /// `never`, `may` or `should`.
-    verdict: String,
+    /// What the map says.
+    verdict: described::CapabilityVerdict,
 }
 
 /// The core map.
-#[utoipa::path(get, path = "/api/v1/capabilities", tag = "capability", responses((status = 200, body = Vec<CapabilityView>), Problems))]
+#[utoipa::path(get, path = "/api/v1/capabilities", tag = "capability", responses((status = 200, body = Listed<CapabilityView>), Problems))]
 async fn map(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
     let map = capability::list(&app.office, &caller).await?;
     let view = |one: kpo_practice::capability::Capability| CapabilityView {
@@ -65,9 +66,9 @@ async fn map(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
         version: one.version,
         name: one.name,
         why: one.why,
-        verdict: one.verdict.word().to_owned(),
+        verdict: one.verdict.into(),
     };
-    Ok(Json(map.into_iter().map(view).collect::<Vec<_>>()).into_response())
+    Ok(whole(map.into_iter().map(view)))
 }
 
 /// Puts a capability on the map.
@@ -147,16 +148,16 @@ struct RequestView {
     decision: String,
     /// Counts as core.
     core: bool,
-    /// What the intake test answers: `in-house`, `bpo`, `kpo` or `refused`.
-    intake: Option<String>,
+    /// What the intake test answers.
+    intake: Option<described::Route>,
     /// Its reasons.
     reasons: Vec<String>,
     /// What was decided.
-    route: Option<String>,
+    route: Option<described::Route>,
     /// By which sourcing model.
-    model: Option<String>,
+    model: Option<described::SourcingModel>,
     /// How far.
-    distance: Option<String>,
+    distance: Option<described::Distance>,
     /// The whole of it as `PUT` takes it, filled as it stands.
     form: Option<wire::Request>,
     /// The decision's version.
@@ -190,16 +191,10 @@ async fn read(
             .iter()
             .flat_map(|one| one.reasons.iter().map(ToString::to_string))
             .collect(),
-        intake: intake.map(|one| one.route.word().to_owned()),
-        route: decided.map(|one| one.route.word().to_owned()),
-        model: decided
-            .and_then(|one| one.model)
-            .map(Model::word)
-            .map(str::to_owned),
-        distance: decided
-            .and_then(|one| one.distance)
-            .map(Distance::word)
-            .map(str::to_owned),
+        intake: intake.map(|one| one.route.into()),
+        route: decided.map(|one| one.route.into()),
+        model: decided.and_then(|one| one.model).map(Into::into),
+        distance: decided.and_then(|one| one.distance).map(Into::into),
         form: written.map(|one| wire::Request::of(&page.file, one)),
         allocation_version: decided.map(|one| one.version),
         search_version: facts.search.as_ref().map(|one| one.version),

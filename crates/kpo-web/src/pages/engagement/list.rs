@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use kpo_operations::Error;
-use kpo_operations::engagement::{self, Filter, PageRequest};
+use kpo_operations::engagement::{self, PageRequest};
 use kpo_practice::access::Caller;
 use kpo_practice::engagement::{Engagement, Side, Stage};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::frame::{Frame, html};
 use crate::problem::Answer;
 use crate::session::SignedIn;
-use crate::wire::word_or_none;
+use crate::word;
 
 #[derive(Template)]
 #[template(path = "engagement/list.html")]
@@ -52,19 +52,10 @@ pub(super) async fn list(
     SignedIn(caller): SignedIn,
     Query(search): Query<Search>,
 ) -> Answer {
-    let filter = Filter {
-        stage: word_or_none(
-            "stage",
-            search.stage.as_deref().unwrap_or_default(),
-            Stage::from_word,
-        )?,
-        side: word_or_none(
-            "side",
-            search.side.as_deref().unwrap_or_default(),
-            Side::from_word,
-        )?,
-        text: search.text.unwrap_or_default().replace('\0', ""),
-    };
+    // The form sends an empty word for 'all'.
+    let said = |word: &Option<String>| word.clone().filter(|word| !word.is_empty());
+    let (stage, side) = (said(&search.stage), said(&search.side));
+    let filter = word::filter(stage.as_deref(), side.as_deref(), search.text)?;
     let page = PageRequest::from_wire(search.after.as_deref(), None).map_err(Error::from)?;
     let page = engagement::list(&app.office, &caller, &filter, &page).await?;
     let word = |word: Option<&'static str>| word.unwrap_or_default().to_owned();
