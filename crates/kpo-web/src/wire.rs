@@ -19,6 +19,9 @@ fn word<T>(
     text: &str,
     read: impl Fn(&str) -> Option<T>,
 ) -> Result<T, Refusal> {
+    if text.is_empty() {
+        return Err(Refusal::of_field(field, "entry-missing"));
+    }
     read(text).ok_or_else(|| Refusal::of_field(field, "entry-unknown"))
 }
 
