@@ -116,11 +116,7 @@ impl World {
     async fn ready(&self, core: bool) -> Engagement {
         let (office, aino) = (&self.office, self.as_host(&self.aino));
         let kilns = capability::enter(office, &aino, "Kilns", "Ours", Verdict::May);
-        let core = if core {
-            Some(kilns.await.unwrap().id)
-        } else {
-            None
-        };
+        let core = core.then_some(kilns.await.unwrap().id);
         let file = request::create(office, &aino, &asked(self.bo.id, core))
             .await
             .unwrap();
