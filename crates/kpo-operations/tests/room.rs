@@ -319,7 +319,14 @@ both! {
 
     async fn a_check_that_was_given_up_is_said_on_the_document(office: TestOffice) {
         let w = world(&office).await;
-        let (aino, sami) = (office.caller(&w.sourcing, true), office.caller(&w.security, true));
+        let mut both = w.sourcing.clone();
+        (both.id, both.email) = (office.stranger(), "both@host.test".to_owned());
+        both.roles.insert("security".to_owned());
+        let mut tx = office.db.begin().await.unwrap();
+        tx.insert_person(&both).await.unwrap();
+        tx.record(None, both.created_at, Entry::new("person.entered", "person", both.id));
+        tx.commit().await.unwrap();
+        let (aino, both) = (office.caller(&w.sourcing, true), office.caller(&both, true));
         let mut incoming = receive(&office, &aino, w.file.id).await.unwrap();
         incoming.write(b"secret").await.unwrap();
         let id = incoming.finish(&office, &aino, "a.txt", 2, "anywhere").await.unwrap();
@@ -331,7 +338,7 @@ both! {
             let sheet = room::list(&office, caller, w.file.id).await.unwrap();
             (sheet.documents[0].given_up, sheet.documents[0].can_retry)
         };
-        assert_eq!((seen(&aino).await, seen(&sami).await), ((true, false), (true, true)));
+        assert_eq!((seen(&aino).await, seen(&both).await), ((true, false), (true, true)));
     }
 
     async fn a_document_for_one_country_is_shut_elsewhere(office: TestOffice) {
