@@ -1,6 +1,6 @@
 //! Acceptance: the client's word on checked work, with the figures it stands on. It alone releases money.
 
-use kpo_practice::acceptance::{Acceptance, AcceptanceVerdict, Figures, decide};
+use kpo_practice::acceptance::{Acceptance, AcceptanceVerdict, Figures, corrections, decide};
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::deliverable::Submission;
 use kpo_practice::engagement::{Engagement, Side, Stage};
@@ -12,11 +12,11 @@ use kpo_records::Tx;
 use serde_json::json;
 
 use crate::admit::{Admitted, Record};
-use crate::agreement;
 use crate::engagement::advance;
 use crate::error::Result;
 use crate::office::Office;
 use crate::review::figures::figures;
+use crate::{agreement, obligation};
 
 /// The page of acceptance.
 pub struct Sheet {
@@ -132,6 +132,9 @@ pub async fn accept(
                 "population": figures.population, "sampled": figures.sampled, "errors": figures.errors(),
                 "bound": figures.bound, "seed": figures.seed })),
     );
+    if let Some(duty) = corrections(&acceptance, office.id()) {
+        obligation::enter(&mut tx, caller, &duty).await?;
+    }
     advance(&mut tx, id, caller.at).await?;
     tx.commit().await?;
     Ok(acceptance)

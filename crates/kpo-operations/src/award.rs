@@ -23,7 +23,7 @@ use serde_json::json;
 
 use crate::admit::{Admitted, Record};
 use crate::engagement::advance;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::job::{self, Failure, Job};
 use crate::names::Names;
 use crate::office::Office;
@@ -56,6 +56,28 @@ pub struct Page {
     pub names: Names,
     /// Organisations that can be invited.
     pub providers: Vec<Organisation>,
+    /// What the reader cannot do now, though they have the right to.
+    pub not_now: NotNow,
+}
+
+/// Why acts of this page would be refused as things stand, so that no form is offered that must fail.
+#[derive(Clone, Debug, Default)]
+pub struct NotNow {
+    /// Fixing the terms.
+    pub terms: Option<Refusal>,
+    /// Inviting somebody.
+    pub invite: Option<Refusal>,
+    /// Agreeing to the choice as the second person.
+    pub approve: Option<Refusal>,
+}
+
+/// The refusal an act would meet; any other error stays one.
+fn refused(outcome: Result<()>) -> Result<Option<Refusal>> {
+    match outcome {
+        Ok(()) => Ok(None),
+        Err(Error::Refused(refusal)) => Ok(Some(refusal)),
+        Err(error) => Err(error),
+    }
 }
 
 /// The award, for the client.
@@ -110,7 +132,21 @@ pub async fn read(office: &Office, caller: &Caller, id: EngagementId) -> Result<
     } else {
         Vec::new()
     };
+    let round = round(&mut tx, id).await?;
+    let terms = facts.open().and_then(|()| {
+        award::terms_open(award.as_ref(), round, caller.at)?;
+        Ok(())
+    });
+    let approve = award
+        .as_ref()
+        .map_or(Ok(()), |award| award::approvable(award, caller.person));
+    let not_now = NotNow {
+        terms: refused(terms)?,
+        invite: refused(invitation::ready(&mut tx, id, caller).await)?,
+        approve: approve.err(),
+    };
     Ok(Page {
+        not_now,
         invitations: tx.invitations(id).await?,
         named: named
             .into_iter()
@@ -149,15 +185,9 @@ pub async fn fix_terms(
     request::facts(&mut tx, id).await?.open()?;
     let former = tx.award(id).await?;
     if former.as_ref().map(|former| former.version) != seen {
-        return Err(crate::error::Error::Conflict);
+        return Err(Error::Conflict);
     }
-    let invited = !tx.invitations(id).await?.is_empty();
-    let bids = tx.bids(id).await?;
-    let round = Round {
-        invited,
-        none: bids.is_empty(),
-        readable: readable(&bids),
-    };
+    let round = round(&mut tx, id).await?;
     let again = former.is_some();
     let mut award = award::terms(
         office.id(),
@@ -209,6 +239,16 @@ pub async fn ended(office: Office, job: Job) -> std::result::Result<(), Failure>
     tx.finish_job(&job, at).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// What the bidding brought so far.
+pub(crate) async fn round(tx: &mut Tx, id: EngagementId) -> Result<Round> {
+    let bids = tx.bids(id).await?;
+    Ok(Round {
+        invited: !tx.invitations(id).await?.is_empty(),
+        none: bids.is_empty(),
+        readable: readable(&bids),
+    })
 }
 
 fn readable(bids: &[Bid]) -> bool {

@@ -5,6 +5,7 @@
 
 mod freeze;
 mod page;
+mod pile;
 mod queue;
 mod sealed;
 

@@ -2,6 +2,7 @@
 //! fixed and both openers hold their keys.
 
 use kpo_practice::access::{Action, Caller, Resource};
+use kpo_practice::award;
 use kpo_practice::id::{EngagementId, InvitationId, OrganisationId};
 use kpo_practice::invitation::{End, Invitation};
 use kpo_practice::journal::Entry;
@@ -72,7 +73,7 @@ pub async fn invite(
 }
 
 /// Refuses to contact anybody outside before everything inside is in order (R1, R12, R34).
-async fn ready(tx: &mut Tx, id: EngagementId, caller: &Caller) -> Result<()> {
+pub(crate) async fn ready(tx: &mut Tx, id: EngagementId, caller: &Caller) -> Result<()> {
     let facts = request::facts(tx, id).await?;
     facts.open()?;
     for gate in facts.gates() {
@@ -83,12 +84,12 @@ async fn ready(tx: &mut Tx, id: EngagementId, caller: &Caller) -> Result<()> {
     if tx.brief(id).await?.is_none() {
         return Err(Refusal::new("brief-unwritten").into());
     }
-    let Some(award) = tx.award(id).await? else {
-        return Err(Refusal::new("award-no-terms").into());
-    };
-    if award.deadline <= caller.at {
-        return Err(Refusal::new("award-deadline-over").into());
-    }
+    let award = tx.award(id).await?;
+    award::inviting(
+        award.as_ref(),
+        crate::award::round(tx, id).await?,
+        caller.at,
+    )?;
     if tx.openers(id).await?.len() < 2 {
         return Err(Refusal::new("award-no-openers").into());
     }

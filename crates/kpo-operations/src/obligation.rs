@@ -6,6 +6,7 @@ use kpo_practice::engagement::Side;
 use kpo_practice::id::{EngagementId, ObligationId};
 use kpo_practice::journal::Entry;
 use kpo_practice::time::Day;
+use kpo_records::Tx;
 use serde_json::json;
 
 use crate::admit::Record;
@@ -38,16 +39,22 @@ pub async fn add(
         done_at: None,
         created_at: caller.at,
     };
-    tx.insert_obligation(&duty).await?;
-    tx.note(
-        caller,
-        Entry::new("obligation.entered", "obligation", duty.id)
-            .within(id)
-            .with(json!({ "side": side.word(), "due_on": due_on })),
-    );
+    enter(&mut tx, caller, &duty).await?;
     engagement::advance(&mut tx, id, caller.at).await?;
     tx.commit().await?;
     Ok(duty.id)
+}
+
+/// Keeps a new duty and says so in the journal.
+pub(crate) async fn enter(tx: &mut Tx, caller: &Caller, duty: &Obligation) -> Result<()> {
+    tx.insert_obligation(duty).await?;
+    tx.note(
+        caller,
+        Entry::new("obligation.entered", "obligation", duty.id)
+            .within(duty.engagement)
+            .with(json!({ "side": duty.side.word(), "due_on": duty.due_on })),
+    );
+    Ok(())
 }
 
 /// Ticks a duty off.

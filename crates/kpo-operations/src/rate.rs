@@ -33,8 +33,8 @@ pub struct Rates {
     pub may_set_cost: bool,
     /// The caller may propose bill rates.
     pub may_set_bill: bool,
-    /// The caller may agree to bill rates.
-    pub may_agree: bool,
+    /// The bill rates the caller may agree to, as things stand.
+    pub agreeable: Vec<RateId>,
 }
 
 /// The people named in a file, then or now, with their names.
@@ -87,13 +87,23 @@ pub async fn read(office: &Office, caller: &Caller, id: EngagementId) -> Result<
     if sees_bill {
         bill = Some(tx.rates(id, RateKind::Bill).await?);
     }
+    let may_agree = file.also(caller, Action::DraftAgreement) && sees_bill;
+    let agreeable = rate::waiting(
+        bill.as_deref().unwrap_or_default(),
+        caller.person,
+        caller.at,
+    )
+    .into_iter()
+    .filter(|_| may_agree)
+    .map(|rate| rate.id)
+    .collect();
     Ok(Rates {
+        agreeable,
         cost,
         bill,
         people: people.into_iter().collect(),
         may_set_cost,
         may_set_bill: file.also(caller, Action::SetBillRate),
-        may_agree: file.also(caller, Action::DraftAgreement) && sees_bill,
         file,
     })
 }

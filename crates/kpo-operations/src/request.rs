@@ -188,6 +188,7 @@ pub async fn create(office: &Office, caller: &Caller, draft: &Draft) -> Result<E
     let id = office.id();
     let request = draft.check(id, caller.at)?;
     known(&mut tx, &request).await?;
+    hidden(&mut tx, &draft.code_name).await?;
     let file = Engagement {
         id,
         version: 1,
@@ -235,6 +236,7 @@ pub async fn save(
     facts.open()?;
     let request = draft.check(id, caller.at)?;
     known(&mut tx, &request).await?;
+    hidden(&mut tx, &draft.code_name).await?;
     match (&facts.request, seen) {
         (Some(_), Some(seen)) => {
             tx.save_request(&request, seen).await?;
@@ -266,4 +268,11 @@ async fn known(tx: &mut Tx, request: &Request) -> Result<()> {
         return Err(Refusal::of_field("capability", "entry-unknown").into());
     }
     Ok(())
+}
+
+/// A code name that holds the name of the host, or of anybody it deals with, hides nothing.
+async fn hidden(tx: &mut Tx, code_name: &str) -> Result<()> {
+    let parties = tx.organisations().await?;
+    let names = parties.iter().map(|party| party.name.as_str());
+    Ok(request::code_name_hides(code_name, names)?)
 }

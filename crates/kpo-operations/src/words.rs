@@ -63,7 +63,42 @@ pub fn refusal(locale: Locale, refusal: &Refusal) -> String {
     let values: Vec<(&'static str, FluentValue<'static>)> = refusal
         .values
         .iter()
-        .map(|(name, value)| (*name, FluentValue::from(value.clone())))
+        .map(|(name, value)| (*name, counted(value)))
         .collect();
     sentence(locale, &format!("refusal-{}", refusal.code), &values)
+}
+
+/// A refusal carries its values as text; one that is a plain whole number is handed on as a number, so that the sentence
+/// can say 'one skill' and '2 skills'. It is written as it was: nothing is added to it and no sign lost.
+fn counted(value: &str) -> FluentValue<'static> {
+    match value.parse::<u32>() {
+        Ok(number) if number.to_string() == value => FluentValue::from(number),
+        _ => FluentValue::from(value.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_counted_is_said_in_its_own_form() {
+        let said = |locale, found: &str| {
+            refusal(
+                locale,
+                &Refusal::new("skill-no-reason").with("found", found),
+            )
+        };
+        assert!(said(Locale::En, "1").contains("one skill was"));
+        assert!(said(Locale::En, "2").contains("skills were"));
+        assert!(said(Locale::Fi, "1").contains("yksi taito"));
+        assert!(said(Locale::Fi, "2").contains("taitoa"));
+        assert!(said(Locale::He, "2").contains("שני כישורים"));
+        let plain = |text: String| text.replace(['\u{2068}', '\u{2069}'], "");
+        let name = Refusal::of_field("name", "agreement-name").with("name", "007");
+        assert!(
+            plain(refusal(Locale::En, &name)).ends_with("007"),
+            "a name is no number"
+        );
+    }
 }

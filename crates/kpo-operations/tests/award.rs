@@ -13,7 +13,7 @@ use kpo_practice::brief::Answer;
 use kpo_practice::capability::Verdict;
 use kpo_practice::credential::{self, CredentialKind, Particulars};
 use kpo_practice::engagement::{AssignmentRole, Engagement, Side, Stage};
-use kpo_practice::id::{BidId, Id, PersonId};
+use kpo_practice::id::{BidId, CapabilityId, Id, PersonId};
 use kpo_practice::invitation::End;
 use kpo_practice::journal::Entry;
 use kpo_practice::money::Currency;
@@ -22,7 +22,7 @@ use kpo_practice::person::Person;
 use kpo_practice::skill::Finding;
 use kpo_testkit::{TestOffice, both};
 
-fn asked(decider: PersonId, core: bool) -> kpo_practice::request::Draft {
+fn asked(decider: PersonId, core: Option<CapabilityId>) -> kpo_practice::request::Draft {
     kpo_practice::request::Draft {
         title: "Kiln yield".to_owned(),
         code_name: "Project Amber".to_owned(),
@@ -30,8 +30,8 @@ fn asked(decider: PersonId, core: bool) -> kpo_practice::request::Draft {
         question: "At which load does the kiln earn most?".to_owned(),
         decision: "Next year's load plan".to_owned(),
         decider: Some(decider),
-        capability: None,
-        core,
+        capability: core,
+        core: core.is_some(),
         class: 2,
         information: "Cost per tonne, yield by shift".to_owned(),
         volume: 1,
@@ -115,6 +115,8 @@ impl World {
     /// Everything inside in order: request, allocation, search, staff, brief, terms.
     async fn ready(&self, core: bool) -> Engagement {
         let (office, aino) = (&self.office, self.as_host(&self.aino));
+        let kilns = capability::enter(office, &aino, "Kilns", "Ours", Verdict::May);
+        let core = core.then_some(kilns.await.unwrap().id);
         let file = request::create(office, &aino, &asked(self.bo.id, core))
             .await
             .unwrap();
@@ -142,7 +144,7 @@ impl World {
             languages: "en".to_owned(),
         };
         brief::write(office, &aino, id, &draft, 0).await.unwrap();
-        let deadline = office.clock.now_plus_days(10);
+        let deadline = kpo_operations::Clock::now(&office.clock).plus_days(10);
         award::fix_terms(
             office,
             &aino,
@@ -251,16 +253,6 @@ impl World {
             page.award.unwrap().version,
         )
         .await
-    }
-}
-
-trait Later {
-    fn now_plus_days(&self, days: i64) -> kpo_practice::time::At;
-}
-
-impl Later for kpo_testkit::TestClock {
-    fn now_plus_days(&self, days: i64) -> kpo_practice::time::At {
-        kpo_operations::Clock::now(self).plus_days(days)
     }
 }
 
@@ -419,13 +411,12 @@ both! {
         let world = World::of(office).await;
         let office = &world.office;
         let aino = world.as_host(&world.aino);
-        let mut routine = asked(world.bo.id, false);
+        let mut routine = asked(world.bo.id, None);
         (routine.volume, routine.rule_bound, routine.judgement) = (50_000, 5, 1);
         let file = request::create(office, &aino, &routine).await.unwrap();
         assert_eq!(code(allocation::decide(office, &aino, file.id, &outside(""), None).await), "allocation-is-bpo");
         let never = capability::enter(office, &aino, "Alloys", "What we live by", Verdict::Never).await.unwrap();
-        let mut core = asked(world.bo.id, false);
-        core.capability = Some(never.id);
+        let core = asked(world.bo.id, Some(never.id));
         let file = request::create(office, &aino, &core).await.unwrap();
         let page = request::read(office, &aino, file.id).await.unwrap();
         assert_eq!(page.facts.intake().unwrap().route, Route::Refused);

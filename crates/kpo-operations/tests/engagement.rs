@@ -1,9 +1,12 @@
 //! The engagement page, My work and freezing, as operations: who sees what, and at what cost.
 
-use kpo_operations::{Error, engagement};
+use kpo_operations::{Error, credential, engagement, request};
+use kpo_practice::credential::{CredentialKind, Particulars};
 use kpo_practice::engagement::{AssignmentRole, Side, Stage};
 use kpo_practice::journal::Entry;
+use kpo_practice::money::Currency;
 use kpo_practice::organisation::OrganisationKind;
+use kpo_practice::request::Draft;
 use kpo_testkit::both;
 use kpo_testkit::clock::START;
 
@@ -80,5 +83,46 @@ both! {
         let queue = engagement::queue(&office.office, &office.caller(&aino, true)).await.unwrap();
         assert_eq!(queue.mine.len(), 1);
         assert_eq!(queue.mine[0].side, Side::Client);
+    }
+
+    /// What no gate asks for is asked for in the queue of whoever can do it.
+    async fn credentials_wait_in_the_queue_of_whoever_verifies(office: TestOffice) {
+        let host = office.organisation(OrganisationKind::Host, "Tammerkoski Mills").await;
+        let firm = office.organisation(OrganisationKind::Firm, "Bosphorus Analytics").await;
+        let (aino, mats) = (office.person(&host, "Aino", "sourcing").await, office.person(&host, "Mats", "finance").await);
+        let ece = office.person(&firm, "Ece Demir", "").await;
+        let says = Particulars {
+            kind: CredentialKind::Licence, title: "Chartered Engineer".to_owned(), issuer: "The register".to_owned(), level: None,
+            field: None, evidence: "No. 12".to_owned(), issued_on: None, expires_on: None,
+        };
+        let caller = office.caller(&aino, true);
+        let held = credential::enter(&office.office, &caller, ece.id, says).await.unwrap();
+        let asked = async |caller| engagement::queue(&office.office, &caller).await.unwrap().mine;
+        let mine = asked(caller.clone()).await;
+        assert_eq!((mine[0].act, mine[0].name.as_str(), mine[0].waited), (Some("verify"), "Ece Demir", Some(0)));
+        assert_eq!(mine[0].link, format!("/people/{}#credentials", ece.id));
+        assert!(asked(office.caller(&mats, true)).await.is_empty() && asked(office.caller(&ece, false)).await.is_empty());
+        credential::verify(&office.office, &caller, held.id, held.version, "Looked it up").await.unwrap();
+        assert!(asked(caller).await.is_empty());
+    }
+
+    /// R1: core names its capability; and a code name does not say whose the question is.
+    async fn a_request_says_what_is_core_and_not_whose_it_is(office: TestOffice) {
+        let host = office.organisation(OrganisationKind::Host, "Tammerkoski Mills").await;
+        let aino = office.caller(&office.person(&host, "Aino", "sourcing").await, true);
+        let text = |text: &str| text.to_owned();
+        let fair = Draft {
+            title: text("Kiln yield"), code_name: text("Project Amber"), domain: text("technical-analysis"), question: text("How full?"),
+            decision: String::new(), decider: None, capability: None, core: false, class: 2, information: String::new(), volume: 1,
+            rule_bound: 1, skill: 5, judgement: 4, deadline: "2026-12-01".parse().unwrap(), budget: text("40000"), currency: Currency::EUR,
+        };
+        let refused = async |draft: &Draft| match request::create(&office.office, &aino, draft).await {
+            Err(Error::Refused(refusal)) => Some(refusal.code),
+            other => other.map(|_| None).unwrap(),
+        };
+        assert_eq!(refused(&Draft { core: true, ..fair.clone() }).await, Some("request-core-no-capability"));
+        let telling = Draft { code_name: text("the TAMMERKOSKI mills kiln"), ..fair.clone() };
+        assert_eq!(refused(&telling).await, Some("request-code-name-tells"));
+        assert_eq!(refused(&fair).await, None);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kpo_operations::{Error, acceptance, agreement, review};
+use kpo_operations::{Error, acceptance, agreement, engagement, obligation, review};
 use kpo_practice::acceptance::AcceptanceVerdict;
 use kpo_practice::agreement::{AgreementKind, Terms};
 use kpo_practice::deliverable::{self, Claim, Deliverable, Method, Submission};
@@ -336,6 +336,29 @@ both! {
         assert_eq!(acceptance::accepted(&mut tx, id).await.unwrap(), None);
         let gate = kpo_operations::deliverable::gate(&mut tx, &world.file).await.unwrap();
         assert_eq!(gate.missing[0].code, "work-rejected");
+    }
+
+    async fn corrections_are_asked_of_the_provider(office: TestOffice) {
+        let world = world(&office).await;
+        let (sourcing, expert) = (office.caller(&world.sourcing, true), office.caller(&world.expert, false));
+        let id = world.file.id;
+        hand_in(&office, &world, 3, &[]).await;
+        review::assign(&office.office, &sourcing, id, &[world.reviewers[1].id], 5).await.unwrap();
+        judge_all(&office, &world.reviewers[1], |_| says(Verdict::Error, Some(Severity::Minor), "No unit")).await;
+        let accept = async |said| acceptance::accept(&office.office, &sourcing, id, 1, AcceptanceVerdict::Corrected, said).await;
+        assert_eq!(code(accept("").await), Some("acceptance-no-corrections"));
+        accept("Say the unit in table 4").await.unwrap();
+        let asked = async |caller| {
+            let queue = engagement::queue(&office.office, caller).await.unwrap();
+            queue.mine.into_iter().find(|item| item.act == Some("duty"))
+        };
+        assert_eq!(asked(&sourcing).await, None, "it is the provider's");
+        let duty = asked(&expert).await.unwrap();
+        assert_eq!((duty.link, duty.due.is_some()), (format!("/engagements/{id}/agreement#duties"), true));
+        let sheet = agreement::read(&office.office, &expert, id).await.unwrap();
+        let duty = sheet.obligations.iter().find(|duty| duty.text == "Say the unit in table 4").unwrap();
+        obligation::fulfil(&office.office, &expert, duty.id).await.unwrap();
+        assert_eq!(asked(&expert).await, None);
     }
 
     async fn the_blind_shows_nothing_either_way(office: TestOffice) {

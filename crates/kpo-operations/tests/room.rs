@@ -317,6 +317,30 @@ both! {
         assert!(room::list(&office, &ece, w.file.id).await.is_err());
     }
 
+    async fn a_check_that_was_given_up_is_said_on_the_document(office: TestOffice) {
+        let w = world(&office).await;
+        let mut both = w.sourcing.clone();
+        (both.id, both.email) = (office.stranger(), "both@host.test".to_owned());
+        both.roles.insert("security".to_owned());
+        let mut tx = office.db.begin().await.unwrap();
+        tx.insert_person(&both).await.unwrap();
+        tx.record(None, both.created_at, Entry::new("person.entered", "person", both.id));
+        tx.commit().await.unwrap();
+        let (aino, both) = (office.caller(&w.sourcing, true), office.caller(&both, true));
+        let mut incoming = receive(&office, &aino, w.file.id).await.unwrap();
+        incoming.write(b"secret").await.unwrap();
+        let id = incoming.finish(&office, &aino, "a.txt", 2, "anywhere").await.unwrap();
+        assert!(!room::read(&office, &aino, id).await.unwrap().0.given_up, "it is under way");
+        let mut tx = office.db.begin().await.unwrap();
+        tx.run(Sql::new("update job set state = 'failed' where kind = 'document.check'")).await.unwrap();
+        tx.commit().await.unwrap();
+        let seen = async |caller| {
+            let sheet = room::list(&office, caller, w.file.id).await.unwrap();
+            (sheet.documents[0].given_up, sheet.documents[0].can_retry)
+        };
+        assert_eq!((seen(&aino).await, seen(&both).await), ((true, false), (true, true)));
+    }
+
     async fn a_document_for_one_country_is_shut_elsewhere(office: TestOffice) {
         let w = world(&office).await;
         let aino = office.caller(&w.sourcing, true);

@@ -300,7 +300,13 @@ both! {
         let manager = rate::read(&office, &deniz, id).await.unwrap();
         assert!(manager.cost.is_some() && manager.bill.is_some());
         assert_eq!(code(rate::read(&office, &office.caller(&w.counterpart, true), id).await.map(drop)), Some("DENIED"));
+        let asked = async |caller: &Caller| {
+            let queue = engagement::queue(&office, caller).await.unwrap();
+            queue.mine.iter().any(|item| item.act == Some("rates"))
+        };
+        assert!(asked(&aino).await && !asked(&deniz).await, "whoever can agree is asked, nobody else");
         rate::agree(&office, &aino, id, bill.id).await.unwrap();
+        assert!(!asked(&aino).await);
         assert_eq!(code(rate::agree(&office, &aino, id, bill.id).await), Some("rate-reaches-back"));
         let back = rate::set(&office, &deniz, id, bill_rate(&w, 15_000, "2026-03-01")).await;
         assert_eq!(code(back), Some("rate-reaches-back"));

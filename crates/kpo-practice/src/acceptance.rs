@@ -5,12 +5,17 @@
 
 use kpo_engines::sampling;
 
+use crate::agreement::{DUTY_MAX, Obligation};
 use crate::deliverable::TEXT_MAX;
-use crate::id::{AcceptanceId, EngagementId, PersonId, SubmissionId};
+use crate::engagement::Side;
+use crate::id::{AcceptanceId, EngagementId, ObligationId, PersonId, SubmissionId};
 use crate::refusal::Refusal;
 use crate::review::{CONFIDENCE, Opinion, Severity, Verdict};
 use crate::text;
 use crate::time::At;
+
+/// Days the provider has for the corrections that work was accepted with.
+pub const CORRECTION_DAYS: i64 = 14;
 
 words! {
     /// What the client says of the work.
@@ -172,8 +177,15 @@ pub fn decide(
     ip_signed: bool,
 ) -> Result<String, Refusal> {
     let reasons = text::optional_lines("reasons", reasons, TEXT_MAX)?;
-    if verdict != AcceptanceVerdict::Accepted && reasons.is_empty() {
-        return Err(Refusal::of_field("reasons", "acceptance-no-reasons"));
+    match verdict {
+        AcceptanceVerdict::Corrected if reasons.is_empty() => {
+            return Err(Refusal::of_field("reasons", "acceptance-no-corrections"));
+        }
+        AcceptanceVerdict::Corrected => text::fits("reasons", &reasons, DUTY_MAX)?,
+        AcceptanceVerdict::Rejected if reasons.is_empty() => {
+            return Err(Refusal::of_field("reasons", "acceptance-no-reasons"));
+        }
+        AcceptanceVerdict::Accepted | AcceptanceVerdict::Rejected => {}
     }
     if verdict == AcceptanceVerdict::Accepted && figures.errors() > 0 {
         return Err(Refusal::of_field("verdict", "acceptance-open-findings")
@@ -183,6 +195,22 @@ pub fn decide(
         return Err(Refusal::new("acceptance-ip-unsigned"));
     }
     Ok(reasons)
+}
+
+/// The duty that acceptance with corrections lays on the provider: without it nobody would be asked for them again, since
+/// the file goes on.
+pub fn corrections(acceptance: &Acceptance, id: ObligationId) -> Option<Obligation> {
+    (acceptance.verdict == AcceptanceVerdict::Corrected).then(|| Obligation {
+        id,
+        version: 1,
+        engagement: acceptance.engagement,
+        text: acceptance.reasons.clone(),
+        side: Side::Provider,
+        due_on: acceptance.at.day().plus_days(CORRECTION_DAYS),
+        done_by: None,
+        done_at: None,
+        created_at: acceptance.at,
+    })
 }
 
 #[cfg(test)]
@@ -261,7 +289,12 @@ mod tests {
         };
         use AcceptanceVerdict::{Accepted, Corrected, Rejected};
         assert_eq!(code(Accepted, "", true), Some("acceptance-open-findings"));
-        assert_eq!(code(Corrected, " ", true), Some("acceptance-no-reasons"));
+        assert_eq!(
+            code(Corrected, " ", true),
+            Some("acceptance-no-corrections")
+        );
+        let long = "x".repeat(DUTY_MAX + 1);
+        assert!(code(Corrected, &long, true).is_some(), "a duty fits a page");
         assert_eq!(code(Corrected, "as found", true), None);
         assert_eq!(
             code(Corrected, "as found", false),
@@ -269,5 +302,26 @@ mod tests {
         );
         assert_eq!(code(Rejected, "", true), Some("acceptance-no-reasons"));
         assert_eq!(code(Rejected, "wrong plant", false), None);
+    }
+
+    #[test]
+    fn corrections_become_a_duty_of_the_provider_and_nothing_else_does() {
+        let said = |verdict| Acceptance {
+            id: AcceptanceId(uuid::Uuid::from_u128(1)),
+            engagement: EngagementId(uuid::Uuid::from_u128(2)),
+            submission: SubmissionId(uuid::Uuid::from_u128(3)),
+            verdict,
+            reasons: "Table 4: say the unit".to_owned(),
+            figures: whole(3),
+            person: PersonId(uuid::Uuid::from_u128(4)),
+            at: At(0),
+        };
+        let duty = |verdict| corrections(&said(verdict), ObligationId(uuid::Uuid::from_u128(5)));
+        let asked = duty(AcceptanceVerdict::Corrected).expect("a duty");
+        assert_eq!(asked.text, "Table 4: say the unit");
+        assert_eq!((asked.side, asked.done_at), (Side::Provider, None));
+        assert_eq!(asked.due_on, At(0).day().plus_days(14));
+        assert_eq!(duty(AcceptanceVerdict::Accepted), None);
+        assert_eq!(duty(AcceptanceVerdict::Rejected), None);
     }
 }

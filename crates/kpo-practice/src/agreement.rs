@@ -150,6 +150,9 @@ impl Obligation {
     }
 }
 
+/// The longest text of a dated duty.
+pub const DUTY_MAX: usize = 2000;
+
 /// The longest text taken, in bytes: some 200 printed pages.
 pub const TEXT_MAX: usize = 500_000;
 
@@ -256,10 +259,10 @@ fn same_name(typed: &str, name: &str) -> bool {
 
 /// Checks a dated duty.
 pub fn check_obligation(text: &str, side: Side) -> Result<(), Refusal> {
-    if text.trim().is_empty() || text.len() > 2000 || text.contains('\0') {
+    if text.trim().is_empty() || text.len() > DUTY_MAX || text.contains('\0') {
         return Err(Refusal::of_field("text", "obligation-text"));
     }
-    text::fits("text", text, 2000)?;
+    text::fits("text", text, DUTY_MAX)?;
     if side == Side::Nobody {
         return Err(Refusal::of_field("side", "obligation-side"));
     }

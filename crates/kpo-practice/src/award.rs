@@ -67,7 +67,37 @@ pub struct Round {
     pub readable: bool,
 }
 
-/// Fixes the terms of the competition: before anybody is invited, or again when the last round brought no readable bid.
+/// Whether terms can be fixed: before anybody is invited, or again when the last round brought no readable bid.
+pub fn terms_open(former: Option<&Award>, round: Round, at: At) -> Result<(), Refusal> {
+    let again = former.is_some_and(|award| {
+        let over = award.opened_at.is_some() || (round.none && award.deadline <= at);
+        over && award.proposed_at.is_none() && !round.readable
+    });
+    if round.invited && !again {
+        return Err(Refusal::new("award-terms-fixed"));
+    }
+    Ok(())
+}
+
+/// Whether somebody can still be invited under these terms. Once bids are there and their time is over, whoever came later
+/// could only lose.
+pub fn inviting(award: Option<&Award>, round: Round, at: At) -> Result<(), Refusal> {
+    let Some(award) = award else {
+        return Err(Refusal::new("award-no-terms"));
+    };
+    if award.deadline > at {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        if terms_open(Some(award), round, at).is_ok() {
+            "award-deadline-over"
+        } else {
+            "award-bidding-over"
+        },
+    ))
+}
+
+/// Fixes the terms of the competition.
 pub fn terms(
     id: AwardId,
     former: Option<Award>,
@@ -77,13 +107,7 @@ pub fn terms(
     round: Round,
     at: At,
 ) -> Result<Award, Refusal> {
-    let again = former.as_ref().is_some_and(|award| {
-        let over = award.opened_at.is_some() || (round.none && award.deadline <= at);
-        over && award.proposed_at.is_none() && !round.readable
-    });
-    if round.invited && !again {
-        return Err(Refusal::new("award-terms-fixed"));
-    }
+    terms_open(former.as_ref(), round, at)?;
     let criteria = crate::request::weighted_lines("criteria", criteria)?;
     if deadline <= at {
         return Err(Refusal::of_field("deadline", "award-deadline-past"));
@@ -156,8 +180,8 @@ pub fn propose(
     })
 }
 
-/// The second person agrees: not the one who chose.
-pub fn approve(award: Award, by: PersonId, at: At) -> Result<Award, Refusal> {
+/// Whether this person may be the second who agrees: not the one who chose.
+pub fn approvable(award: &Award, by: PersonId) -> Result<(), Refusal> {
     if award.made_at.is_some() {
         return Err(Refusal::new("award-made"));
     }
@@ -167,6 +191,12 @@ pub fn approve(award: Award, by: PersonId, at: At) -> Result<Award, Refusal> {
     if proposer == by {
         return Err(Refusal::new("award-same-person"));
     }
+    Ok(())
+}
+
+/// The second person agrees.
+pub fn approve(award: Award, by: PersonId, at: At) -> Result<Award, Refusal> {
+    approvable(&award, by)?;
     Ok(Award {
         approved_by: Some(by),
         made_at: Some(at),

@@ -78,6 +78,12 @@ pub fn propose(rates: &[Rate], new: &Rate) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The bill rates of one file that wait for this person's consent: those they could agree to, and no others.
+pub fn waiting(rates: &[Rate], by: PersonId, at: At) -> Vec<&Rate> {
+    let could = |rate: &&Rate| propose(rates, rate).is_ok() && agree(rate, by, at).is_ok();
+    rates.iter().filter(could).collect()
+}
+
 /// The client's consent to a bill rate. Nobody agrees to what they proposed themselves.
 pub fn agree(rate: &Rate, by: PersonId, at: At) -> Result<Rate, Refusal> {
     if rate.kind != RateKind::Bill {
@@ -94,4 +100,60 @@ pub fn agree(rate: &Rate, by: PersonId, at: At) -> Result<Rate, Refusal> {
         agreed_at: Some(at),
         ..rate.clone()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::money::Currency;
+
+    const CLIENT: PersonId = PersonId(Uuid::from_u128(1));
+    const MANAGER: PersonId = PersonId(Uuid::from_u128(2));
+
+    fn bill(from: &str, set_by: PersonId, agreed_by: Option<PersonId>) -> Rate {
+        Rate {
+            id: RateId(Uuid::from_u128(3)),
+            version: 1,
+            engagement: EngagementId(Uuid::from_u128(4)),
+            person: PersonId(Uuid::from_u128(5)),
+            kind: RateKind::Bill,
+            hourly: Money {
+                minor: 9_500,
+                currency: Currency::EUR,
+            },
+            from: from.parse().expect("a day"),
+            set_by,
+            set_at: At(0),
+            agreed_by,
+            agreed_at: agreed_by.map(|_| At(1)),
+        }
+    }
+
+    #[test]
+    fn what_waits_for_a_person_is_what_they_could_agree_to() {
+        let from = |rates: &[Rate]| -> Vec<String> {
+            waiting(rates, CLIENT, At(2))
+                .iter()
+                .map(|rate| rate.from.to_string())
+                .collect()
+        };
+        let open = bill("2026-04-01", MANAGER, None);
+        assert_eq!(from(std::slice::from_ref(&open)), ["2026-04-01"]);
+        let agreed = bill("2026-05-01", MANAGER, Some(CLIENT));
+        assert!(
+            from(&[open.clone(), agreed]).is_empty(),
+            "overtaken by a later one"
+        );
+        assert!(
+            from(&[bill("2026-04-01", CLIENT, None)]).is_empty(),
+            "their own"
+        );
+        let cost = Rate {
+            kind: RateKind::Cost,
+            ..open
+        };
+        assert!(from(&[cost]).is_empty(), "a cost rate asks nobody");
+    }
 }

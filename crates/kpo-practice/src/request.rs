@@ -107,28 +107,51 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Checks what can be checked without the store, and makes the request of it. What is left open is named by the gate.
+    /// Everything wrong that can be found without the store, at most one refusal for a field. What is left open is no
+    /// fault: the gate names it.
+    pub fn faults(&self) -> Vec<Refusal> {
+        let line = |field, text: &str| {
+            text_given(field, text).and_then(|()| text_fits(field, text, LINE_MAX))
+        };
+        let question = text_given("question", &self.question)
+            .and_then(|()| text_fits("question", &self.question, TEXT_MAX));
+        let domain = match self.domain.as_str() {
+            "" => Err(Refusal::of_field("domain", "entry-missing")),
+            known if DOMAINS.contains(&known) => Ok(()),
+            _ => Err(Refusal::of_field("domain", "entry-unknown")),
+        };
+        // Which capability is core is what the second person, and whoever reads the file later, has to know (R1).
+        let core = if self.core && self.capability.is_none() {
+            Err(Refusal::of_field(
+                "capability",
+                "request-core-no-capability",
+            ))
+        } else {
+            Ok(())
+        };
+        let checks = [
+            line("title", &self.title),
+            line("code_name", &self.code_name),
+            domain,
+            question,
+            text_fits("decision", &self.decision, TEXT_MAX),
+            core,
+            in_range("class", self.class, 0, 3),
+            text_fits("information", &self.information, TEXT_MAX),
+            in_range("volume", self.volume, 0, 1_000_000_000),
+            in_range("rule_bound", self.rule_bound, 1, 5),
+            in_range("skill", self.skill, 1, 5),
+            in_range("judgement", self.judgement, 1, 5),
+            amount("budget", &self.budget, self.currency).map(drop),
+        ];
+        checks.into_iter().filter_map(Result::err).collect()
+    }
+
+    /// Makes the request of it, or refuses by its first fault.
     pub fn check(&self, id: EngagementId, at: At) -> Result<Request, Refusal> {
-        for (field, text) in [("title", &self.title), ("code_name", &self.code_name)] {
-            text_given(field, text)?;
-            text_fits(field, text, LINE_MAX)?;
+        if let Some(fault) = self.faults().into_iter().next() {
+            return Err(fault);
         }
-        text_given("question", &self.question)?;
-        for (field, text) in [
-            ("question", &self.question),
-            ("decision", &self.decision),
-            ("information", &self.information),
-        ] {
-            text_fits(field, text, TEXT_MAX)?;
-        }
-        if !DOMAINS.contains(&self.domain.as_str()) {
-            return Err(Refusal::of_field("domain", "entry-unknown"));
-        }
-        in_range("class", self.class, 0, 3)?;
-        in_range("volume", self.volume, 0, 1_000_000_000)?;
-        in_range("rule_bound", self.rule_bound, 1, 5)?;
-        in_range("skill", self.skill, 1, 5)?;
-        in_range("judgement", self.judgement, 1, 5)?;
         Ok(Request {
             id,
             version: 1,
@@ -148,6 +171,46 @@ impl Draft {
             created_at: at,
         })
     }
+}
+
+/// Endings by which a firm's legal form is known: nobody says them, so leaving them out hides nothing.
+const LEGAL_FORMS: [&str; 22] = [
+    "oy", "oyj", "ab", "as", "aş", "ltd", "limited", "llc", "inc", "plc", "gmbh", "ag", "bv", "nv",
+    "sa", "sas", "corp", "co", "sdn", "bhd", "hb", "ky",
+];
+
+/// Refuses a code name that says who it is: outsiders read it before they are bound, and rivals beside one another.
+pub fn code_name_hides<'a>(
+    code_name: &str,
+    parties: impl IntoIterator<Item = &'a str>,
+) -> Result<(), Refusal> {
+    let said = name_words(code_name);
+    for party in parties {
+        let mut name = name_words(party);
+        while name.len() > 1
+            && name
+                .last()
+                .is_some_and(|last| LEGAL_FORMS.contains(&last.as_str()))
+        {
+            name.pop();
+        }
+        // Two letters are a word of any language before they are a name.
+        let long = name.concat().chars().count() > 2;
+        if long && said.windows(name.len()).any(|words| words == name) {
+            return Err(
+                Refusal::of_field("code_name", "request-code-name-tells").with("name", party)
+            );
+        }
+    }
+    Ok(())
+}
+
+fn name_words(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split(|sign: char| !sign.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What the request still lacks; the client's move.
@@ -280,6 +343,57 @@ mod tests {
         assert!(euro("-1").is_err());
         assert!(euro("99999999999999999999").is_err());
         assert!(amount("budget", "0.5", Currency::JPY).is_err());
+    }
+
+    fn draft() -> Draft {
+        Draft {
+            title: "Kiln yield".to_owned(),
+            code_name: "Project Amber".to_owned(),
+            domain: "technical-analysis".to_owned(),
+            question: "At which load does the kiln earn most?".to_owned(),
+            decision: String::new(),
+            decider: None,
+            capability: None,
+            core: false,
+            class: 2,
+            information: String::new(),
+            volume: 1,
+            rule_bound: 1,
+            skill: 5,
+            judgement: 4,
+            deadline: "2026-12-01".parse().expect("a day"),
+            budget: "40000".to_owned(),
+            currency: Currency::EUR,
+        }
+    }
+
+    #[test]
+    fn r1_core_names_the_capability_it_touches() {
+        let mut core = draft();
+        assert_eq!(core.faults(), []);
+        core.core = true;
+        let fault = Refusal::of_field("capability", "request-core-no-capability");
+        assert_eq!(core.faults(), [fault]);
+        core.capability = Some(CapabilityId(uuid::Uuid::from_u128(1)));
+        assert_eq!(core.faults(), []);
+    }
+
+    #[test]
+    fn a_code_name_does_not_say_whose_it_is() {
+        let tells = |code_name| {
+            let parties = ["Tammerkoski Mills Oy", "Oy", "AB", "Bosphorus Analytics"];
+            code_name_hides(code_name, parties).is_err()
+        };
+        assert!(tells("Project TAMMERKOSKI-mills"));
+        assert!(tells("the Tammerkoski Mills Oy kiln"));
+        assert!(tells("Bosphorus analytics 2"));
+        assert!(!tells("Project Amber"));
+        assert!(
+            !tells("Mills of Tammerkoski"),
+            "another order is another name"
+        );
+        assert!(!tells("Plan AB"), "two letters are no name");
+        assert!(!tells("Bosphorus bridge"));
     }
 
     #[test]

@@ -220,6 +220,15 @@ impl Tx {
         self.list(sql, read_obligation).await
     }
 
+    /// The duties of these files that nobody has done yet, file by file, by due day: one statement for a queue.
+    pub async fn obligations_open(&mut self, files: &[EngagementId]) -> Result<Vec<Obligation>> {
+        let mut sql =
+            Sql::new("select * from obligation where done_at is null and engagement_id in ");
+        sql.list(files.iter().map(|id| Value::id(*id)))
+            .push(" order by engagement_id, due_on, id");
+        self.list(sql, read_obligation).await
+    }
+
     /// Where in the journal an act on this thing stands: the entry's number and hash, for a receipt.
     pub async fn journal_place(
         &mut self,

@@ -1,12 +1,31 @@
 //! Credentials as stored.
 
+use kpo_practice::access::{Resource, Visible};
 use kpo_practice::credential::{Credential, CredentialKind, Particulars};
-use kpo_practice::id::{CredentialId, Id, PersonId};
+use kpo_practice::id::{CredentialId, Id, OrganisationId, PersonId};
+use kpo_practice::time::{At, Day};
 
 use crate::db::Tx;
 use crate::error::Result;
+use crate::page::{Cursor, PageRequest};
 use crate::row::Row;
+use crate::scope::{List, PROFILE};
 use crate::sql::{Sql, Value};
+
+/// A person some of whose credentials nobody has verified yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unverified {
+    /// Whose they are.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Whom they act for.
+    pub organisation: OrganisationId,
+    /// How many.
+    pub count: i64,
+    /// Since when the oldest waits.
+    pub since: At,
+}
 
 fn read(row: &Row) -> Result<Credential> {
     Ok(Credential {
@@ -90,5 +109,54 @@ impl Tx {
         sql.list(people.iter().map(|id| Value::id(*id)))
             .push(" order by kind, title, id");
         self.list(sql, read).await
+    }
+
+    /// Active people whose credentials, good on this day, wait to be verified: those the caller may see, never the caller's
+    /// own, the longest waiting first, in one statement.
+    pub async fn credentials_to_verify(
+        &mut self,
+        visible: &Visible,
+        caller: PersonId,
+        on: Day,
+        most: i64,
+    ) -> Result<Vec<Unverified>> {
+        let mut select = Sql::new(
+            "select person.id, person.name, person.organisation_id, waits.n, waits.since_at from person \
+             join (select person_id, count(*) as n, min(entered_at) as since_at from credential where verified_by_id is null",
+        );
+        select
+            .with(" and (issued_on is null or issued_on <= ", on)
+            .with(") and (expires_on is null or expires_on >= ", on)
+            .push(") group by person_id) waits on waits.person_id = person.id")
+            .with(" where person.active = ", true)
+            .with(" and person.id <> ", caller.uuid());
+        let list = List {
+            select,
+            visible,
+            columns: PROFILE,
+            order: ("(0 - waits.since_at)", "person.id"),
+            read: |row| {
+                Ok(Unverified {
+                    person: row.id("id")?,
+                    name: row.text("name")?,
+                    organisation: row.id("organisation_id")?,
+                    count: row.int("n")?,
+                    since: row.at("since_at")?,
+                })
+            },
+            facts: |one: &Unverified| Resource::Profile {
+                subject: one.person,
+                organisation: one.organisation,
+            },
+            place: |one| Cursor {
+                key: -one.since.0,
+                id: one.person.uuid(),
+            },
+        };
+        let page = PageRequest {
+            after: None,
+            limit: most,
+        };
+        Ok(self.visible_page(list, &page).await?.items)
     }
 }

@@ -147,6 +147,18 @@ impl Tx {
         self.list(sql, read).await
     }
 
+    /// The documents a job of this kind still waits or works for, by the job's payload.
+    pub async fn documents_being_checked(&mut self, kind: &str) -> Result<Vec<DocumentId>> {
+        let mut sql = Sql::new("select payload from job where state in ('waiting', 'running')");
+        sql.with(" and kind = ", kind);
+        let payloads = self.list(sql, |row| row.text("payload")).await?;
+        Ok(payloads
+            .iter()
+            .filter_map(|payload| serde_json::from_str::<serde_json::Value>(payload).ok())
+            .filter_map(|payload| payload.get("document")?.as_str()?.parse().ok())
+            .collect())
+    }
+
     /// Keeps the record that something was shown.
     pub async fn insert_exposure(&mut self, exposure: &Exposure) -> Result<()> {
         let columns = vec![

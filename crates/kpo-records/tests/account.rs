@@ -1,13 +1,15 @@
 //! Contract of the storage functions around people: accounts, links, tokens, tries, languages, affiliations, credentials.
 //! On both databases.
 
+use kpo_practice::access::{Action, Standing, Visible};
 use kpo_practice::account::{Account, Limit, Link, LinkKind, Token};
 use kpo_practice::credential::{CredentialKind, Particulars, enter, verify};
 use kpo_practice::engagement::AssignmentRole;
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::OrganisationKind;
-use kpo_practice::person::{Affiliation, Language};
+use kpo_practice::person::{Affiliation, Language, Person};
 use kpo_records::RecordsError;
+use kpo_records::credential::Unverified;
 use kpo_testkit::both;
 use kpo_testkit::clock::START;
 
@@ -180,8 +182,20 @@ both! {
         let mut tx = office.db.begin().await.unwrap();
         tx.insert_credential(&entered).await.unwrap();
         assert_eq!(tx.credential(entered.id).await.unwrap(), entered);
+        let sees = |caller: &Person, host| {
+            let standing = Standing { host, roles: caller.roles.clone(), ..Standing::nobody(caller.id, caller.organisation) };
+            Visible::to(standing, office.caller(caller, host).circumstances(), Action::VerifyCredential)
+        };
+        let waiting = tx.credentials_to_verify(&sees(&eero, true), eero.id, START.day(), 9).await.unwrap();
+        let one = Unverified { person: aino.id, name: aino.name.clone(), organisation: host.id, count: 1, since: START };
+        assert_eq!(waiting, vec![one]);
+        assert!(tx.credentials_to_verify(&sees(&eero, true), aino.id, START.day(), 9).await.unwrap().is_empty(), "nobody's own");
+        assert!(tx.credentials_to_verify(&sees(&aino, true), eero.id, START.day(), 9).await.unwrap().is_empty(), "no right to");
+        let before = "2012-05-31".parse().unwrap();
+        assert!(tx.credentials_to_verify(&sees(&eero, true), eero.id, before, 9).await.unwrap().is_empty(), "not issued yet");
         let mut verified = verify(entered, eero.id, "Looked up the register", START).unwrap().next;
         verified.version = tx.save_credential(&verified, 1).await.unwrap();
+        assert!(tx.credentials_to_verify(&sees(&eero, true), eero.id, START.day(), 9).await.unwrap().is_empty());
         assert_eq!(tx.credentials_of(&[aino.id, eero.id]).await.unwrap(), vec![verified]);
         assert!(tx.credentials_of(&[]).await.unwrap().is_empty());
         assert!(matches!(tx.credential(office.stranger()).await, Err(RecordsError::NotFound)));

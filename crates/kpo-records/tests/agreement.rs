@@ -142,10 +142,13 @@ both! {
         let mut tx = office.db.begin().await.unwrap();
         tx.insert_obligation(&duty).await.unwrap();
         assert_eq!(tx.obligation(duty.id).await.unwrap(), duty);
+        assert_eq!(tx.obligations_open(&[file.id]).await.unwrap(), vec![duty.clone()]);
+        assert!(tx.obligations_open(&[]).await.unwrap().is_empty());
         duty.done_by = Some(owner.id);
         duty.done_at = Some(START);
         duty.version = tx.save_obligation(&duty, 1).await.unwrap();
         assert_eq!(tx.obligations(file.id).await.unwrap(), vec![duty.clone()]);
+        assert!(tx.obligations_open(&[file.id]).await.unwrap().is_empty(), "done is done");
         assert!(matches!(tx.save_obligation(&duty, 1).await, Err(RecordsError::Conflict)));
     }
 }

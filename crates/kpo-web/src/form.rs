@@ -22,6 +22,8 @@ pub struct Draft {
     values: BTreeMap<String, Vec<String>>,
     /// What is wrong, if anything.
     pub refusal: Option<Refusal>,
+    /// What else is wrong, where a form is read through before it is refused.
+    others: Vec<Refusal>,
 }
 
 impl Draft {
@@ -52,6 +54,20 @@ impl Draft {
         self
     }
 
+    /// The same form, refused for everything that is wrong with it.
+    #[must_use]
+    pub fn refused_for(mut self, faults: Vec<Refusal>) -> Self {
+        let mut faults = faults.into_iter();
+        self.refusal = faults.next();
+        self.others = faults.collect();
+        self
+    }
+
+    /// How much is wrong.
+    pub fn faults(&self) -> usize {
+        usize::from(self.refusal.is_some()) + self.others.len()
+    }
+
     /// What stands in a field; secrets are never put back.
     pub fn value(&self, name: &str) -> &str {
         if SECRETS.contains(&name) {
@@ -78,8 +94,9 @@ impl Draft {
     /// The sentence beside a field, if the refusal speaks of it.
     pub fn error(&self, f: &Frame, name: &str) -> Option<String> {
         self.refusal
-            .as_ref()
-            .filter(|refusal| refusal.field == Some(name))
+            .iter()
+            .chain(&self.others)
+            .find(|refusal| refusal.field == Some(name))
             .map(|refusal| f.refusal(refusal))
     }
 

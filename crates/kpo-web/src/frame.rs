@@ -15,12 +15,18 @@ use icu::decimal::options::DecimalFormatterOptions;
 use icu::locale::Locale as IcuLocale;
 use jiff::tz::TimeZone;
 use kpo_operations::words;
-use kpo_practice::access::{Caller, Locale};
+use kpo_practice::access::{Action, Caller, Locale};
 use kpo_practice::money::Money;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::time::{At, Day};
 
 use crate::session::Visitor;
+
+tokio::task_local! {
+    /// Whether what is answered was sent, not asked for: then its address does not bring this page back, and whoever left
+    /// it would lose what stands on it. Set around every request, since any form's page may be an answer to it.
+    pub(crate) static SENT: bool;
+}
 
 /// What stands around a page.
 #[derive(Clone)]
@@ -135,9 +141,14 @@ impl Frame {
         self.locale.direction()
     }
 
-    /// All languages, for the chooser.
-    pub fn locales(&self) -> [Locale; 6] {
-        Locale::ALL
+    /// All languages, for the chooser. None on a page that an address alone does not bring back, such as a form that was
+    /// refused or a link that is shown once.
+    pub fn locales(&self) -> &'static [Locale] {
+        if SENT.try_with(|sent| *sent).unwrap_or(false) {
+            &[]
+        } else {
+            &Locale::ALL
+        }
     }
 
     /// A word or sentence.
@@ -190,6 +201,16 @@ impl Frame {
     /// The sentence of a refusal.
     pub fn refusal(&self, refusal: &Refusal) -> String {
         words::refusal(self.locale, refusal)
+    }
+
+    /// Who may do this, for a reader who may not: the sentence they would be refused with.
+    pub fn who_may(&self, action: Action) -> String {
+        let roles: Vec<String> = action
+            .roles()
+            .iter()
+            .map(|role| self.tk("role", role))
+            .collect();
+        self.t1("problem-denied-next", "roles", &roles.join(", "))
     }
 
     /// Whether the caller holds a role at their organisation: for menus only.

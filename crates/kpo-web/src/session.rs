@@ -11,6 +11,7 @@ use kpo_operations::{Error, session, token};
 use kpo_practice::access::{Caller, Locale};
 
 use crate::app::App;
+use crate::frame::SENT;
 use crate::problem::Problem;
 
 /// The session cookie over https; `__Host-` binds it to this host and to encrypted transport.
@@ -123,7 +124,8 @@ pub async fn recognise(State(app): State<App>, mut request: Request, next: Next)
         path,
         unknown,
     });
-    next.run(request).await
+    let sent = !request.method().is_safe();
+    SENT.scope(sent, next.run(request)).await
 }
 
 /// The first language the browser asks for that is one of the six; before sign-in a cookie may choose one.

@@ -10,6 +10,9 @@ pub(crate) fn word<T>(
     text: &str,
     read: impl Fn(&str) -> Option<T>,
 ) -> Result<T, Refusal> {
+    if text.is_empty() {
+        return Err(Refusal::of_field(field, "entry-missing"));
+    }
     read(text).ok_or_else(|| Refusal::of_field(field, "entry-unknown"))
 }
 
@@ -25,8 +28,9 @@ pub(crate) fn word_or_none<T>(
     word(field, text, read).map(Some)
 }
 
-/// What is looked for in the list of files, read the same for the page and the API. A word that is none is refused with the words there are: a list that passed over
-/// what it was asked would show files that nobody asked for. The page sends an empty word for 'all' and leaves it out first.
+/// What is looked for in the list of files, read the same for the page and the API. A word that is none is refused with the
+/// words there are: a list that passed over what it was asked would show files that nobody asked for. The page sends an
+/// empty word for 'all' and leaves it out first.
 pub(crate) fn filter(
     stage: Option<&str>,
     side: Option<&str>,

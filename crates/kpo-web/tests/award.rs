@@ -150,9 +150,14 @@ both! {
         sourcing.get("/engagements/new").await;
         let mut wrong = REQUEST.to_vec();
         wrong[13] = ("budget", "much");
+        wrong[10] = ("skill", "");
         let (status, _, body) = sourcing.post("/engagements", &wrong).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(body.contains("At which load") && body.contains("12000.50"), "{body}");
+        assert!(body.contains("fields need another look") && body.contains("This is needed"), "all at once: {body}");
+        assert_eq!(body.matches(" autofocus").count(), 1, "one field is where the reader goes");
+        // Another language would be asked for by the address alone, and what was typed would be gone.
+        assert!(!body.contains("/locale") && sourcing.get("/engagements/new").await.contains("/locale"));
         let decider = aino.id.to_string();
         let mut fields = REQUEST.to_vec();
         fields.push(("decider", &decider));

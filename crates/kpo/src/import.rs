@@ -12,6 +12,12 @@ use crate::store::Store;
 
 /// Writes each OCDS release of a file down as a request.
 pub(crate) async fn tenders(config: &Config, file: &Path) -> Result<()> {
+    if file.is_dir() {
+        bail!(
+            "{} is a folder; name one file in it that holds OCDS releases as JSON, one a line (.jsonl)",
+            file.display()
+        );
+    }
     let lines = File::open(file).with_context(|| {
         format!(
             "{} cannot be read; name a file of OCDS releases, one a line",
@@ -26,10 +32,10 @@ pub(crate) async fn tenders(config: &Config, file: &Path) -> Result<()> {
         println!("{}:{}: {}", file.display(), bad.line, bad.reason);
     }
     println!(
-        "{} requests added, {} were there already, {} lines could not be used",
-        report.added,
+        "{} added, {} were there already, {} could not be used",
+        counted(report.added, "request"),
         report.already,
-        report.bad.len()
+        counted(report.bad.len(), "line")
     );
     if report.added > 0 {
         println!(
@@ -40,6 +46,11 @@ pub(crate) async fn tenders(config: &Config, file: &Path) -> Result<()> {
         bail!("nothing in {} could be used", file.display());
     }
     Ok(())
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    let many = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{many}")
 }
 
 /// Runs a folder of contracts with lawyers' answers through the whole of the product.

@@ -25,11 +25,16 @@ acceptance-verdict-accepted = accepted
 acceptance-verdict-corrected = accepted with corrections
 acceptance-verdict-rejected = rejected
 acceptance-reasons = Reasons
-acceptance-reasons-hint = Needed for a rejection and for corrections; the author reads them.
+acceptance-reasons-hint = For corrections, list what must be corrected: it becomes a dated duty of the provider, due in 14 days. For a rejection, say why. The author reads it.
+acceptance-corrections-duty = The corrections are a dated duty of the provider
 acceptance-sign = Sign the decision
 refusal-acceptance-no-verdict = Choose accepted, accepted with corrections, or rejected.
 refusal-acceptance-no-reasons = Say why, so that the author knows what to do.
-refusal-acceptance-open-findings = { $errors } known errors still stand. Accept with corrections, reject, or wait for a corrected version.
+refusal-acceptance-no-corrections = List what must be corrected. It becomes a dated duty of the provider.
+refusal-acceptance-open-findings = { $errors ->
+    [one] One known error still stands. Accept with corrections, reject, or wait for a corrected version.
+   *[other] { $errors } known errors still stand. Accept with corrections, reject, or wait for a corrected version.
+  }
 refusal-acceptance-ip-unsigned = The term on who owns the result is not signed by both sides. Have it signed first; then accept.
 refusal-acceptance-decided = This submission is already decided on.
 refusal-acceptance-unreviewed = The review of this submission is not finished. Decide when it is.

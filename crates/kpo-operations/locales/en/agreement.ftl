@@ -1,7 +1,8 @@
 agreement-title = Agreement
-agreement-about = Work and money wait until both sides, and every expert in person, have accepted every text in force.
+agreement-about = Work and money wait until both sides have accepted the texts, and each named expert has accepted them in person.
 agreement-missing = What is still missing
 agreement-in-force = Texts in force
+agreement-texts = Texts
 agreement-none-draft = There is no text yet. Put a non-disclosure agreement and a statement of work forward below.
 agreement-none-wait = There is no text yet. The client's sourcing manager puts it forward; you will find it here.
 agreement-kind = Kind
@@ -9,6 +10,7 @@ agreement-kind-nda = Non-disclosure agreement
 agreement-kind-sow = Statement of work
 agreement-number = version { $number }
 agreement-since = In force since
+agreement-put-forward-on = Put forward
 agreement-digest = SHA-256 of the text
 agreement-people = Named people
 agreement-fee = Fee or rate

@@ -2,6 +2,11 @@ house-name = kpo
 house-sign-out = Sign out
 house-language = Language
 house-choose = Choose
+house-choose-one = – choose one –
+house-form-faults = { $n ->
+    [one] One field needs another look. It says what is wrong.
+   *[other] { $n } fields need another look. Each says what is wrong.
+}
 house-skip = Skip to the content
 house-my-work = My work
 house-engagements = Engagements

@@ -56,7 +56,10 @@ refusal-invoice-empty = An invoice without lines cannot be sent. Draft it anew o
 refusal-invoice-not-sent = This invoice does not wait for a decision. Look at the page again to see where it stands.
 refusal-invoice-own = Nobody approves an invoice of their own side. The client's finance does.
 refusal-invoice-reason-missing = Say why it is returned, so that the provider can correct it.
-refusal-invoice-has-findings = { $n } findings stand against its lines. Return it, or have the facts put right first.
+refusal-invoice-has-findings = { $n ->
+    [one] One finding stands against its lines. Return it, or have the facts put right first.
+   *[other] { $n } findings stand against its lines. Return it, or have the facts put right first.
+  }
 refusal-invoice-over-budget-unreasoned = It goes above what may be spent. Return it, or say why you approve it all the same.
 refusal-invoice-number-missing = Give the invoice your own number, at most 60 characters.
 refusal-invoice-number-taken = There is already an invoice of that number. Choose another.

@@ -18,7 +18,8 @@ person-active = active
 person-suspended = stopped
 person-empty = Nobody to show yet.
 person-new = Enter a person
-person-new-about = Entering somebody lets them do nothing yet. Afterwards make them an invitation link.
+person-let-in = To let the next person in, enter them with their roles, then make them an invitation link on their page:
+person-new-about = Entering somebody lets them do nothing yet. Afterwards make them an invitation link. For an expert, enter on their record whom they work for and their credentials, and have those verified: an award asks for them.
 person-edit = Correct this record
 person-languages = Languages
 person-languages-empty = No language entered yet.
@@ -42,6 +43,10 @@ person-invite = Make an invitation link
 person-reset = Make a link for a new password
 person-factor-clear = Clear the second factor
 person-link-once = Hand this link over by a way you trust. It is shown once, works once, and ends the ones before it.
+person-link-days = { $n ->
+    [one] It holds for one day.
+   *[other] It holds for { $n } days.
+  }
 person-suspend = Stop this person
 person-suspend-hint = Every session, token and link of theirs ends at once.
 person-reactivate = Let this person act again

@@ -123,6 +123,8 @@ refusal-request-no-decider = Say who decides on the answer.
 refusal-request-no-information = Say which information the question would expose.
 refusal-request-no-budget = Say what may be spent.
 refusal-request-not-ours = Choose one of your own active people.
+refusal-request-core-no-capability = Core work touches a capability on the core map. Choose it here; if the map lacks it, have it entered there first.
+refusal-request-code-name-tells = The code name holds { $name }. Outsiders read it, so choose one that says nothing of who is in it.
 refusal-allocation-undecided = Decide where the question goes.
 refusal-allocation-stale = The request was changed after it was decided where it goes. Decide again.
 refusal-allocation-stays-inside = It was decided that this question does not go out as expert work. Change the request or the decision if that is wrong.
@@ -131,7 +133,10 @@ refusal-allocation-is-bpo = This is routine by rules and in volume: process outs
 refusal-allocation-is-in-house = This needs little expertise or judgement: your own people can answer it. Choose in-house, or correct the request.
 refusal-allocation-no-exit-plan = The request is core: write the exit plan.
 refusal-skill-unsearched = Look for your own people first and sign what came of it.
-refusal-skill-no-reason = Say why: { $found } skills were found inside, or the search is waived.
+refusal-skill-no-reason = { $found ->
+    [one] Say why: one skill was found inside, or the search is waived.
+   *[other] Say why: { $found } skills were found inside, or the search is waived.
+  }
 refusal-staff-unrecorded = Record whether staff are touched.
 refusal-staff-no-roles = Name the roles touched.
 refusal-staff-no-purpose = Say what it is for, as told to the staff.

@@ -78,7 +78,10 @@ refusal-reviewer-not-independent = This person is of the author's side or was a 
 refusal-reviewer-knows-the-file = This person works with the file and knows whose work it is. Choose somebody who does not.
 refusal-reviewer-has-spoken = This person already reviewed or adjudicated here. Choose somebody else.
 refusal-review-finished = This review is finished; nothing can be changed in it.
-refusal-review-open-claims = { $open } claims still wait for your word. Judge them, then finish.
+refusal-review-open-claims = { $open ->
+    [one] One claim still waits for your word. Judge it, then finish.
+   *[other] { $open } claims still wait for your word. Judge them, then finish.
+  }
 refusal-judgement-no-verdict = Choose correct, error or cannot tell.
 refusal-judgement-no-severity = Say how severe the error is.
 refusal-judgement-no-comment = Say why it is an error, so that the author can mend it.

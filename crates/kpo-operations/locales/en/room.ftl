@@ -31,6 +31,8 @@ room-remove = Take out
 room-remove-about = The file is deleted. The record of who saw it stays.
 room-remove-do = Take it out of the room
 document-state-quarantined = being checked
+room-given-up = its check was given up; it is still shut
+room-check-again = Have it checked again
 document-state-ready = ready
 document-state-refused = refused
 document-state-removed = taken out
@@ -55,7 +57,10 @@ document-region-SE = Sweden
 document-region-TR = Türkiye
 document-region-US = United States
 refusal-room-empty = The room holds no document that can be read. Put at least one in.
-refusal-room-checking = { $count } documents are still being checked. This takes a minute; nobody need act.
+refusal-room-checking = { $count ->
+    [one] One document is still being checked. This takes a minute; nobody need act.
+   *[other] { $count } documents are still being checked. This takes a minute; nobody need act.
+  }
 refusal-document-kind = Only PDF, DOCX, XLSX, text (txt, md, csv), PNG and JPEG are taken. Save it as one of these.
 refusal-document-disguised = The content is not what the name says. Save it anew in the right format, with the right ending.
 refusal-document-locked = It is encrypted or behind a password. Save it without a password and put it in again.

@@ -25,11 +25,16 @@ acceptance-verdict-accepted = hyväksytty
 acceptance-verdict-corrected = hyväksytty korjauksin
 acceptance-verdict-rejected = hylätty
 acceptance-reasons = Perustelut
-acceptance-reasons-hint = Tarvitaan hylkäykseen ja korjauksiin; tekijä lukee ne.
+acceptance-reasons-hint = Korjauksia varten luettele, mitä on korjattava: siitä tulee toimittajan päivätty velvoite, aikaa 14 päivää. Hylkäykseen kerro miksi. Tekijä lukee tämän.
+acceptance-corrections-duty = Korjaukset ovat toimittajan päivätty velvoite
 acceptance-sign = Allekirjoita päätös
 refusal-acceptance-no-verdict = Valitse hyväksytty, hyväksytty korjauksin tai hylätty.
 refusal-acceptance-no-reasons = Kerro miksi, jotta tekijä tietää, mitä tehdä.
-refusal-acceptance-open-findings = Tunnettuja virheitä on yhä { $errors }. Hyväksy korjauksin, hylkää tai odota korjattua versiota.
+refusal-acceptance-no-corrections = Luettele, mitä on korjattava. Siitä tulee toimittajan päivätty velvoite.
+refusal-acceptance-open-findings = { $errors ->
+    [one] Yksi tunnettu virhe on yhä jäljellä. Hyväksy korjauksin, hylkää tai odota korjattua versiota.
+   *[other] Tunnettuja virheitä on yhä { $errors }. Hyväksy korjauksin, hylkää tai odota korjattua versiota.
+  }
 refusal-acceptance-ip-unsigned = Ehtoa tuloksen omistuksesta eivät ole allekirjoittaneet molemmat osapuolet. Hanki allekirjoitukset ja hyväksy sitten.
 refusal-acceptance-decided = Tästä versiosta on jo päätetty.
 refusal-acceptance-unreviewed = Tämän version arviointi on kesken. Päätä, kun se on valmis.

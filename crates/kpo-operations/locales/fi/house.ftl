@@ -2,6 +2,11 @@ house-name = kpo
 house-sign-out = Kirjaudu ulos
 house-language = Kieli
 house-choose = Valitse
+house-choose-one = – valitse –
+house-form-faults = { $n ->
+    [one] Yksi kenttä on katsottava uudelleen. Siinä lukee, mikä on pielessä.
+   *[other] { $n } kenttää on katsottava uudelleen. Kussakin lukee, mikä on pielessä.
+}
 house-skip = Siirry sisältöön
 house-my-work = Omat työt
 house-engagements = Toimeksiannot

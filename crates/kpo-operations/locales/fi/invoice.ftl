@@ -56,7 +56,10 @@ refusal-invoice-empty = Riveittömää laskua ei voi lähettää. Laadi se uudel
 refusal-invoice-not-sent = Tämä lasku ei odota päätöstä. Katso sivulta, missä se on.
 refusal-invoice-own = Kukaan ei hyväksy oman puolensa laskua. Sen tekee asiakkaan talous.
 refusal-invoice-reason-missing = Kerro, miksi lasku palautetaan, jotta toimittaja voi korjata sen.
-refusal-invoice-has-findings = Riveillä on { $n } havaintoa. Palauta lasku tai korjauta ensin tosiseikat.
+refusal-invoice-has-findings = { $n ->
+    [one] Riveillä on yksi havainto. Palauta lasku tai korjauta ensin tosiseikat.
+   *[other] Riveillä on { $n } havaintoa. Palauta lasku tai korjauta ensin tosiseikat.
+  }
 refusal-invoice-over-budget-unreasoned = Lasku ylittää käytettävissä olevan. Palauta se tai kerro, miksi hyväksyt sen silti.
 refusal-invoice-number-missing = Anna laskulle oma numeronne, enintään 60 merkkiä.
 refusal-invoice-number-taken = Samalla numerolla on jo lasku. Valitse toinen.

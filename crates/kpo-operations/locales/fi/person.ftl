@@ -18,7 +18,8 @@ person-active = toimii
 person-suspended = pysäytetty
 person-empty = Ei vielä ketään näytettävää.
 person-new = Lisää henkilö
-person-new-about = Lisääminen ei vielä anna henkilölle mitään oikeuksia. Tee hänelle sen jälkeen kutsulinkki.
+person-let-in = Kun haluat päästää seuraavan sisään, lisää hänet rooleineen ja tee sitten hänen sivullaan kutsulinkki:
+person-new-about = Lisääminen ei vielä anna henkilölle mitään oikeuksia. Tee hänelle sen jälkeen kutsulinkki. Kirjaa asiantuntijan tietoihin hänen työnantajansa ja pätevyytensä ja huolehdi, että ne vahvistetaan: valinta edellyttää niitä.
 person-edit = Korjaa tietoja
 person-languages = Kielet
 person-languages-empty = Kieliä ei ole vielä lisätty.
@@ -42,6 +43,10 @@ person-invite = Tee kutsulinkki
 person-reset = Tee linkki uutta salasanaa varten
 person-factor-clear = Poista toinen tunniste
 person-link-once = Anna linkki perille luotettavaa tietä. Se näytetään kerran, toimii kerran ja päättää aiemmat linkit.
+person-link-days = { $n ->
+    [one] Se on voimassa yhden päivän.
+   *[other] Se on voimassa { $n } päivää.
+  }
 person-suspend = Pysäytä tämä henkilö
 person-suspend-hint = Kaikki istunnot, tunnisteet ja linkit päättyvät heti.
 person-reactivate = Salli toiminta uudelleen

@@ -123,6 +123,8 @@ refusal-request-no-decider = Kerro, kuka vastauksesta päättää.
 refusal-request-no-information = Kerro, mitä tietoja kysymys paljastaisi.
 refusal-request-no-budget = Kerro, mitä saa kuluttaa.
 refusal-request-not-ours = Valitse oma aktiivinen henkilö.
+refusal-request-core-no-capability = Ydintyö koskee ydinkartan kyvykkyyttä. Valitse se tässä; jos kartalla ei ole sitä, kirjauttakaa se ensin sinne.
+refusal-request-code-name-tells = Peitenimessä on { $name }. Ulkopuoliset lukevat sen, joten valitse nimi, joka ei kerro osapuolista mitään.
 refusal-allocation-undecided = Päätä, minne kysymys menee.
 refusal-allocation-stale = Pyyntö muuttui päätöksen jälkeen. Päätä uudelleen.
 refusal-allocation-stays-inside = Päätettiin, ettei kysymys mene ulos asiantuntijatyönä. Muuta pyyntöä tai päätöstä, jos se on väärin.
@@ -131,7 +133,10 @@ refusal-allocation-is-bpo = Tämä on sääntöjen mukaista volyymirutiinia: pro
 refusal-allocation-is-in-house = Tämä vaatii vain vähän asiantuntemusta tai harkintaa: omat ihmiset voivat vastata. Valitse oma talo tai korjaa pyyntöä.
 refusal-allocation-no-exit-plan = Pyyntö on ydintä: kirjoita irtautumissuunnitelma.
 refusal-skill-unsearched = Etsi ensin omia ihmisiä ja allekirjoita tulos.
-refusal-skill-no-reason = Perustele: sisältä löytyi { $found } taitoa tai hausta luovutaan.
+refusal-skill-no-reason = { $found ->
+    [one] Perustele: sisältä löytyi yksi taito tai hausta luovutaan.
+   *[other] Perustele: sisältä löytyi { $found } taitoa tai hausta luovutaan.
+  }
 refusal-staff-unrecorded = Kirjaa, koskeeko tämä henkilöstöä.
 refusal-staff-no-roles = Nimeä tehtävät, joita koskee.
 refusal-staff-no-purpose = Kerro tarkoitus, kuten henkilöstölle on kerrottu.

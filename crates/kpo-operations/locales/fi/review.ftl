@@ -78,7 +78,10 @@ refusal-reviewer-not-independent = Henkilö on tekijän puolelta tai oli tarjoaj
 refusal-reviewer-knows-the-file = Henkilö työskentelee kansion parissa ja tietää, kenen työ on. Valitse joku, joka ei tiedä.
 refusal-reviewer-has-spoken = Henkilö on jo arvioinut tai ratkaissut täällä. Valitse joku muu.
 refusal-review-finished = Tämä arviointi on päätetty; siinä ei voi muuttaa mitään.
-refusal-review-open-claims = { $open } väitettä odottaa vielä arviotasi. Arvioi ne ja päätä sitten.
+refusal-review-open-claims = { $open ->
+    [one] Yksi väite odottaa vielä arviotasi. Arvioi se ja päätä sitten.
+   *[other] { $open } väitettä odottaa vielä arviotasi. Arvioi ne ja päätä sitten.
+  }
 refusal-judgement-no-verdict = Valitse oikein, virhe tai ei voi sanoa.
 refusal-judgement-no-severity = Kerro, kuinka vakava virhe on.
 refusal-judgement-no-comment = Kerro, miksi se on virhe, jotta tekijä voi korjata sen.

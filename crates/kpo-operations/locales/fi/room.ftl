@@ -31,6 +31,8 @@ room-remove = Poista huoneesta
 room-remove-about = Tiedosto tuhotaan. Tieto siitä, kuka sen näki, säilyy.
 room-remove-do = Poista se huoneesta
 document-state-quarantined = tarkistettavana
+room-given-up = tarkistus jäi kesken; se on yhä suljettu
+room-check-again = Tarkistuta se uudelleen
 document-state-ready = valmis
 document-state-refused = torjuttu
 document-state-removed = poistettu
@@ -55,7 +57,10 @@ document-region-SE = Ruotsi
 document-region-TR = Turkki
 document-region-US = Yhdysvallat
 refusal-room-empty = Huoneessa ei ole luettavaa asiakirjaa. Lisää vähintään yksi.
-refusal-room-checking = { $count } asiakirjaa on vielä tarkistettavana. Se vie hetken; kenenkään ei tarvitse toimia.
+refusal-room-checking = { $count ->
+    [one] Yksi asiakirja on vielä tarkistettavana. Se vie hetken; kenenkään ei tarvitse toimia.
+   *[other] { $count } asiakirjaa on vielä tarkistettavana. Se vie hetken; kenenkään ei tarvitse toimia.
+  }
 refusal-document-kind = Vain PDF, DOCX, XLSX, teksti (txt, md, csv), PNG ja JPEG otetaan vastaan. Tallenna se johonkin näistä muodoista.
 refusal-document-disguised = Sisältö ei ole sitä, mitä nimi sanoo. Tallenna se uudelleen oikeassa muodossa ja oikealla päätteellä.
 refusal-document-locked = Se on salattu tai salasanan takana. Tallenna se ilman salasanaa ja lisää uudelleen.

@@ -25,11 +25,17 @@ acceptance-verdict-accepted = התקבלה
 acceptance-verdict-corrected = התקבלה בתיקונים
 acceptance-verdict-rejected = נדחתה
 acceptance-reasons = נימוקים
-acceptance-reasons-hint = דרושים לדחייה ולתיקונים; המחבר קורא אותם.
+acceptance-reasons-hint = לתיקונים – פרטו מה יש לתקן: זו תהיה חובה עם תאריך של הספק, תוך 14 ימים. לדחייה – אמרו מדוע. המחבר קורא זאת.
+acceptance-corrections-duty = התיקונים הם חובה עם תאריך של הספק
 acceptance-sign = חתימה על ההחלטה
 refusal-acceptance-no-verdict = בחרו התקבלה, התקבלה בתיקונים או נדחתה.
 refusal-acceptance-no-reasons = אמרו מדוע, כדי שהמחבר ידע מה לעשות.
-refusal-acceptance-open-findings = { $errors } שגיאות ידועות עדיין עומדות. קבלו בתיקונים, דחו, או המתינו לגרסה מתוקנת.
+refusal-acceptance-no-corrections = פרטו מה יש לתקן. זו תהיה חובה עם תאריך של הספק.
+refusal-acceptance-open-findings = { $errors ->
+    [one] שגיאה ידועה אחת עדיין עומדת. קבלו בתיקונים, דחו, או המתינו לגרסה מתוקנת.
+    [two] שתי שגיאות ידועות עדיין עומדות. קבלו בתיקונים, דחו, או המתינו לגרסה מתוקנת.
+   *[other] { $errors } שגיאות ידועות עדיין עומדות. קבלו בתיקונים, דחו, או המתינו לגרסה מתוקנת.
+  }
 refusal-acceptance-ip-unsigned = התנאי בדבר הבעלות על התוצאה לא נחתם בידי שני הצדדים. דאגו לחתימה, ואז קבלו.
 refusal-acceptance-decided = כבר הוחלט על הגשה זו.
 refusal-acceptance-unreviewed = הבדיקה של הגשה זו לא הסתיימה. החליטו כשתסתיים.

@@ -2,6 +2,12 @@ house-name = kpo
 house-sign-out = יציאה
 house-language = שפה
 house-choose = בחירה
+house-choose-one = – בחרו –
+house-form-faults = { $n ->
+    [one] יש לבדוק שוב שדה אחד. כתוב בו מה שגוי.
+    [two] יש לבדוק שוב שני שדות. בכל אחד כתוב מה שגוי.
+   *[other] יש לבדוק שוב { $n } שדות. בכל אחד כתוב מה שגוי.
+}
 house-skip = דילוג לתוכן
 house-my-work = העבודה שלי
 house-engagements = התקשרויות

@@ -123,6 +123,8 @@ refusal-request-no-decider = ציינו מי מחליט על פי התשובה.
 refusal-request-no-information = ציינו איזה מידע השאלה תחשוף.
 refusal-request-no-budget = ציינו כמה מותר להוציא.
 refusal-request-not-ours = בחרו אחד מאנשיכם הפעילים.
+refusal-request-core-no-capability = עבודת ליבה נוגעת ביכולת שבמפת הליבה. בחרו אותה כאן; אם אינה במפה, דאגו שתירשם שם תחילה.
+refusal-request-code-name-tells = שם הצופן מכיל את { $name }. אנשי חוץ קוראים אותו, לכן בחרו שם שאינו מגלה מי מעורב.
 refusal-allocation-undecided = החליטו לאן השאלה הולכת.
 refusal-allocation-stale = הבקשה שונתה אחרי ההחלטה. החליטו שוב.
 refusal-allocation-stays-inside = הוחלט שהשאלה אינה יוצאת כעבודת מומחה. שנו את הבקשה או ההחלטה אם זו טעות.
@@ -131,7 +133,11 @@ refusal-allocation-is-bpo = זו שגרה לפי כללים ובהיקף: מיק
 refusal-allocation-is-in-house = נדרשים מעט מומחיות או שיקול דעת: אנשיכם יכולים לענות. בחרו בפנים, או תקנו את הבקשה.
 refusal-allocation-no-exit-plan = הבקשה היא ליבה: כתבו את תוכנית היציאה.
 refusal-skill-unsearched = חפשו תחילה בין אנשיכם וחתמו על התוצאה.
-refusal-skill-no-reason = נמקו: נמצאו בפנים { $found } כישורים, או שהחיפוש נדחה.
+refusal-skill-no-reason = { $found ->
+    [one] נמקו: נמצא בפנים כישור אחד, או שהחיפוש נדחה.
+    [two] נמקו: נמצאו בפנים שני כישורים, או שהחיפוש נדחה.
+   *[other] נמקו: נמצאו בפנים { $found } כישורים, או שהחיפוש נדחה.
+  }
 refusal-staff-unrecorded = תעדו אם עובדים מושפעים.
 refusal-staff-no-roles = ציינו אילו תפקידים מושפעים.
 refusal-staff-no-purpose = ציינו לשם מה, כפי שנאמר לעובדים.

@@ -78,7 +78,11 @@ refusal-reviewer-not-independent = האדם הוא מצד המחבר או היה
 refusal-reviewer-knows-the-file = האדם עובד עם התיק ויודע של מי העבודה. בחרו מישהו שאינו יודע.
 refusal-reviewer-has-spoken = האדם כבר בדק או הכריע כאן. בחרו מישהו אחר.
 refusal-review-finished = הבדיקה הסתיימה; אי אפשר לשנות בה דבר.
-refusal-review-open-claims = { $open } טענות עדיין מחכות לשיפוטכם. שפטו אותן, ואז סיימו.
+refusal-review-open-claims = { $open ->
+    [one] טענה אחת עדיין מחכה לשיפוטכם. שפטו אותה, ואז סיימו.
+    [two] שתי טענות עדיין מחכות לשיפוטכם. שפטו אותן, ואז סיימו.
+   *[other] { $open } טענות עדיין מחכות לשיפוטכם. שפטו אותן, ואז סיימו.
+  }
 refusal-judgement-no-verdict = בחרו נכון, שגיאה או אי אפשר לדעת.
 refusal-judgement-no-severity = אמרו כמה חמורה השגיאה.
 refusal-judgement-no-comment = אמרו מדוע זו שגיאה, כדי שהמחבר יוכל לתקן.

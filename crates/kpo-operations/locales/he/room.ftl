@@ -31,6 +31,8 @@ room-remove = הוצאה
 room-remove-about = הקובץ נמחק. הרישום מי ראה אותו נשאר.
 room-remove-do = הוצאה מהחדר
 document-state-quarantined = בבדיקה
+room-given-up = בדיקתו ננטשה; הוא עדיין סגור
+room-check-again = לבקש בדיקה חוזרת
 document-state-ready = מוכן
 document-state-refused = נדחה
 document-state-removed = הוצא
@@ -55,7 +57,11 @@ document-region-SE = שוודיה
 document-region-TR = טורקיה
 document-region-US = ארצות הברית
 refusal-room-empty = אין בחדר מסמך שאפשר לקרוא. הכניסו לפחות אחד.
-refusal-room-checking = { $count } מסמכים עדיין בבדיקה. זה לוקח דקה; אין צורך בפעולה.
+refusal-room-checking = { $count ->
+    [one] מסמך אחד עדיין בבדיקה. זה לוקח דקה; אין צורך בפעולה.
+    [two] שני מסמכים עדיין בבדיקה. זה לוקח דקה; אין צורך בפעולה.
+   *[other] { $count } מסמכים עדיין בבדיקה. זה לוקח דקה; אין צורך בפעולה.
+  }
 refusal-document-kind = מתקבלים רק PDF,‏ DOCX,‏ XLSX, טקסט (txt,‏ md,‏ csv),‏ PNG ו־JPEG. שמרו באחד מאלה.
 refusal-document-disguised = התוכן אינו מה שהשם אומר. שמרו מחדש בתבנית הנכונה ובסיומת הנכונה.
 refusal-document-locked = הוא מוצפן או מוגן בסיסמה. שמרו ללא סיסמה והכניסו שוב.

@@ -24,11 +24,15 @@ acceptance-verdict-accepted = diterima
 acceptance-verdict-corrected = diterima dengan pembetulan
 acceptance-verdict-rejected = ditolak
 acceptance-reasons = Sebab
-acceptance-reasons-hint = Diperlukan untuk penolakan dan pembetulan; pengarang membacanya.
+acceptance-reasons-hint = Untuk pembetulan, senaraikan apa yang mesti dibetulkan: ia menjadi kewajipan bertarikh pembekal dalam 14 hari. Untuk penolakan, nyatakan sebabnya. Pengarang membacanya.
+acceptance-corrections-duty = Pembetulan itu kewajipan bertarikh pembekal
 acceptance-sign = Tandatangani keputusan
 refusal-acceptance-no-verdict = Pilih diterima, diterima dengan pembetulan atau ditolak.
 refusal-acceptance-no-reasons = Nyatakan sebabnya supaya pengarang tahu apa yang perlu dibuat.
-refusal-acceptance-open-findings = { $errors } kesilapan yang diketahui masih ada. Terima dengan pembetulan, tolak, atau tunggu versi yang dibetulkan.
+refusal-acceptance-no-corrections = Senaraikan apa yang mesti dibetulkan. Ia menjadi kewajipan bertarikh pembekal.
+refusal-acceptance-open-findings = { $errors ->
+   *[other] { $errors } kesilapan yang diketahui masih ada. Terima dengan pembetulan, tolak, atau tunggu versi yang dibetulkan.
+  }
 refusal-acceptance-ip-unsigned = Terma tentang pemilik hasil belum ditandatangani oleh kedua-dua pihak. Dapatkan tandatangan dahulu, kemudian terima.
 refusal-acceptance-decided = Serahan ini sudah diputuskan.
 refusal-acceptance-unreviewed = Semakan serahan ini belum selesai. Putuskan apabila ia selesai.

@@ -2,6 +2,10 @@ house-name = kpo
 house-sign-out = Log keluar
 house-language = Bahasa
 house-choose = Pilih
+house-choose-one = – pilih satu –
+house-form-faults = { $n ->
+    *[other] { $n } medan perlu dilihat semula. Setiap satu menyatakan apa yang salah.
+}
 house-skip = Terus ke kandungan
 house-my-work = Kerja saya
 house-engagements = Penugasan

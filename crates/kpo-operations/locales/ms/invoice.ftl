@@ -56,7 +56,9 @@ refusal-invoice-empty = Invois tanpa baris tidak boleh dihantar. Sediakan semula
 refusal-invoice-not-sent = Invois ini tidak menunggu keputusan. Lihat halaman semula untuk kedudukannya.
 refusal-invoice-own = Tiada sesiapa meluluskan invois pihaknya sendiri. Kewangan pelanggan yang melakukannya.
 refusal-invoice-reason-missing = Nyatakan sebab ia dikembalikan supaya pembekal dapat membetulkannya.
-refusal-invoice-has-findings = { $n } penemuan pada barisnya. Kembalikan, atau betulkan fakta dahulu.
+refusal-invoice-has-findings = { $n ->
+   *[other] { $n } penemuan pada barisnya. Kembalikan, atau betulkan fakta dahulu.
+  }
 refusal-invoice-over-budget-unreasoned = Ia melebihi yang boleh dibelanjakan. Kembalikan, atau nyatakan sebab anda meluluskannya juga.
 refusal-invoice-number-missing = Beri invois nombor anda sendiri, paling banyak 60 aksara.
 refusal-invoice-number-taken = Sudah ada invois bernombor itu. Pilih yang lain.

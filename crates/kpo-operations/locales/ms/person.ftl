@@ -18,7 +18,8 @@ person-active = aktif
 person-suspended = dihentikan
 person-empty = Belum ada sesiapa untuk ditunjukkan.
 person-new = Masukkan orang
-person-new-about = Memasukkan seseorang belum membenarkannya melakukan apa-apa. Selepas itu buatkan pautan jemputan.
+person-let-in = Untuk membenarkan orang seterusnya masuk, masukkan mereka dengan peranannya, kemudian buat pautan jemputan di halaman mereka:
+person-new-about = Memasukkan seseorang belum membenarkannya melakukan apa-apa. Selepas itu buatkan pautan jemputan. Bagi pakar, masukkan majikan dan kelayakan dalam rekodnya dan minta kelayakan itu disahkan: penganugerahan memerlukannya.
 person-edit = Betulkan rekod ini
 person-languages = Bahasa
 person-languages-empty = Belum ada bahasa dimasukkan.
@@ -42,6 +43,9 @@ person-invite = Buat pautan jemputan
 person-reset = Buat pautan kata laluan baharu
 person-factor-clear = Kosongkan faktor kedua
 person-link-once = Serahkan pautan ini melalui cara yang anda percayai. Ia ditunjukkan sekali, berfungsi sekali, dan menamatkan pautan sebelumnya.
+person-link-days = { $n ->
+   *[other] Ia sah selama { $n } hari.
+  }
 person-suspend = Hentikan orang ini
 person-suspend-hint = Semua sesi, token dan pautannya tamat serta-merta.
 person-reactivate = Benarkan orang ini bertindak semula

@@ -123,6 +123,8 @@ refusal-request-no-decider = Nyatakan siapa yang memutuskan jawapan.
 refusal-request-no-information = Nyatakan maklumat yang akan didedahkan.
 refusal-request-no-budget = Nyatakan berapa boleh dibelanjakan.
 refusal-request-not-ours = Pilih salah seorang aktif anda sendiri.
+refusal-request-core-no-capability = Kerja teras menyentuh satu keupayaan pada peta teras. Pilih di sini; jika tiada pada peta, minta ia dimasukkan di sana dahulu.
+refusal-request-code-name-tells = Nama kod mengandungi { $name }. Orang luar membacanya, jadi pilih nama yang tidak mendedahkan pihak yang terlibat.
 refusal-allocation-undecided = Putuskan ke mana soalan pergi.
 refusal-allocation-stale = Permintaan diubah selepas diputuskan. Putuskan semula.
 refusal-allocation-stays-inside = Diputuskan soalan ini tidak keluar sebagai kerja pakar. Ubah permintaan atau keputusan jika salah.
@@ -131,7 +133,9 @@ refusal-allocation-is-bpo = Ini rutin berperaturan dan bervolum: penyumberan pro
 refusal-allocation-is-in-house = Ini memerlukan sedikit kepakaran atau pertimbangan: orang anda boleh menjawab. Pilih dalaman, atau betulkan permintaan.
 refusal-allocation-no-exit-plan = Permintaan adalah teras: tulis pelan keluar.
 refusal-skill-unsearched = Cari orang anda dahulu dan tandatangani hasilnya.
-refusal-skill-no-reason = Nyatakan sebab: { $found } kemahiran ditemui di dalam, atau carian dikecualikan.
+refusal-skill-no-reason = { $found ->
+   *[other] Nyatakan sebab: { $found } kemahiran ditemui di dalam, atau carian dikecualikan.
+  }
 refusal-staff-unrecorded = Rekodkan sama ada kakitangan terlibat.
 refusal-staff-no-roles = Namakan peranan yang disentuh.
 refusal-staff-no-purpose = Nyatakan tujuan seperti diberitahu kakitangan.

@@ -76,7 +76,9 @@ refusal-reviewer-not-independent = Orang ini dari pihak pengarang atau pernah me
 refusal-reviewer-knows-the-file = Orang ini bekerja dengan fail dan tahu kerja siapa. Pilih orang yang tidak tahu.
 refusal-reviewer-has-spoken = Orang ini sudah menyemak atau memutuskan di sini. Pilih orang lain.
 refusal-review-finished = Semakan ini sudah tamat; tiada apa-apa boleh diubah di dalamnya.
-refusal-review-open-claims = { $open } dakwaan masih menunggu penilaian anda. Nilaikannya, kemudian tamatkan.
+refusal-review-open-claims = { $open ->
+   *[other] { $open } dakwaan masih menunggu penilaian anda. Nilaikannya, kemudian tamatkan.
+  }
 refusal-judgement-no-verdict = Pilih betul, salah atau tidak dapat dipastikan.
 refusal-judgement-no-severity = Nyatakan betapa teruk kesilapan itu.
 refusal-judgement-no-comment = Nyatakan mengapa ia salah supaya pengarang dapat membetulkannya.

@@ -31,6 +31,8 @@ room-remove = Keluarkan
 room-remove-about = Fail dipadamkan. Rekod siapa yang melihatnya kekal.
 room-remove-do = Keluarkan dari bilik
 document-state-quarantined = sedang diperiksa
+room-given-up = pemeriksaannya ditinggalkan; ia masih tertutup
+room-check-again = Minta diperiksa semula
 document-state-ready = sedia
 document-state-refused = ditolak
 document-state-removed = dikeluarkan
@@ -55,7 +57,9 @@ document-region-SE = Sweden
 document-region-TR = Türkiye
 document-region-US = Amerika Syarikat
 refusal-room-empty = Bilik ini tiada dokumen yang boleh dibaca. Masukkan sekurang-kurangnya satu.
-refusal-room-checking = { $count } dokumen masih diperiksa. Ini mengambil seminit; tiada sesiapa perlu bertindak.
+refusal-room-checking = { $count ->
+   *[other] { $count } dokumen masih diperiksa. Ini mengambil seminit; tiada sesiapa perlu bertindak.
+  }
 refusal-document-kind = Hanya PDF, DOCX, XLSX, teks (txt, md, csv), PNG dan JPEG diterima. Simpan sebagai salah satu daripadanya.
 refusal-document-disguised = Kandungannya bukan seperti yang dinyatakan oleh namanya. Simpan semula dalam format yang betul dengan sambungan yang betul.
 refusal-document-locked = Ia disulitkan atau dilindungi kata laluan. Simpan tanpa kata laluan dan masukkan semula.

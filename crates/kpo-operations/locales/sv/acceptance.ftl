@@ -25,11 +25,16 @@ acceptance-verdict-accepted = godkänt
 acceptance-verdict-corrected = godkänt med rättelser
 acceptance-verdict-rejected = underkänt
 acceptance-reasons = Skäl
-acceptance-reasons-hint = Behövs vid underkännande och rättelser; författaren läser dem.
+acceptance-reasons-hint = För rättelser: räkna upp vad som ska rättas; det blir leverantörens daterade åtagande, inom 14 dagar. För underkännande: säg varför. Författaren läser det.
+acceptance-corrections-duty = Rättelserna är ett daterat åtagande för leverantören
 acceptance-sign = Skriv under beslutet
 refusal-acceptance-no-verdict = Välj godkänt, godkänt med rättelser eller underkänt.
 refusal-acceptance-no-reasons = Säg varför, så att författaren vet vad som ska göras.
-refusal-acceptance-open-findings = { $errors } kända fel står kvar. Godkänn med rättelser, underkänn eller vänta på en rättad version.
+refusal-acceptance-no-corrections = Räkna upp vad som ska rättas. Det blir ett daterat åtagande för leverantören.
+refusal-acceptance-open-findings = { $errors ->
+    [one] Ett känt fel står kvar. Godkänn med rättelser, underkänn eller vänta på en rättad version.
+   *[other] { $errors } kända fel står kvar. Godkänn med rättelser, underkänn eller vänta på en rättad version.
+  }
 refusal-acceptance-ip-unsigned = Villkoret om vem som äger resultatet är inte undertecknat av båda sidor. Se till att det blir det och godkänn sedan.
 refusal-acceptance-decided = Beslut om denna inlämning är redan fattat.
 refusal-acceptance-unreviewed = Granskningen av denna inlämning är inte klar. Besluta när den är det.

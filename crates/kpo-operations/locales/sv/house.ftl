@@ -2,6 +2,11 @@ house-name = kpo
 house-sign-out = Logga ut
 house-language = Språk
 house-choose = Välj
+house-choose-one = – välj –
+house-form-faults = { $n ->
+    [one] Ett fält behöver ses över. Där står vad som är fel.
+   *[other] { $n } fält behöver ses över. Vid varje står vad som är fel.
+}
 house-skip = Hoppa till innehållet
 house-my-work = Mitt arbete
 house-engagements = Uppdrag

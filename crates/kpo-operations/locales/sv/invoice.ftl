@@ -56,7 +56,10 @@ refusal-invoice-empty = En faktura utan rader kan inte skickas. Upprätta den p�
 refusal-invoice-not-sent = Fakturan väntar inte på beslut. Se sidan igen för var den står.
 refusal-invoice-own = Ingen godkänner en faktura från sin egen sida. Det gör kundens ekonomi.
 refusal-invoice-reason-missing = Skriv varför den skickas tillbaka, så att leverantören kan rätta den.
-refusal-invoice-has-findings = { $n } anmärkningar står mot raderna. Skicka tillbaka fakturan eller få fakta rättade först.
+refusal-invoice-has-findings = { $n ->
+    [one] En anmärkning står mot raderna. Skicka tillbaka fakturan eller få fakta rättade först.
+   *[other] { $n } anmärkningar står mot raderna. Skicka tillbaka fakturan eller få fakta rättade först.
+  }
 refusal-invoice-over-budget-unreasoned = Den går över vad som får användas. Skicka tillbaka den eller skriv varför du godkänner den ändå.
 refusal-invoice-number-missing = Ge fakturan ett eget nummer, högst 60 tecken.
 refusal-invoice-number-taken = Det finns redan en faktura med det numret. Välj ett annat.

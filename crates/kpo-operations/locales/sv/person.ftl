@@ -18,7 +18,8 @@ person-active = aktiv
 person-suspended = stoppad
 person-empty = Ingen att visa ännu.
 person-new = Lägg till en person
-person-new-about = Att lägga till någon ger ännu inga rättigheter. Gör sedan en inbjudningslänk.
+person-let-in = För att släppa in nästa person: lägg till personen med roller och gör sedan en inbjudningslänk på personens sida:
+person-new-about = Att lägga till någon ger ännu inga rättigheter. Gör sedan en inbjudningslänk. För en expert: ange arbetsgivare och meriter i personens uppgifter och låt meriterna kontrolleras, för tilldelningen kräver dem.
 person-edit = Rätta uppgifterna
 person-languages = Språk
 person-languages-empty = Inga språk angivna ännu.
@@ -42,6 +43,10 @@ person-invite = Gör en inbjudningslänk
 person-reset = Gör en länk för nytt lösenord
 person-factor-clear = Ta bort andra faktorn
 person-link-once = Lämna länken på ett sätt du litar på. Den visas en gång, fungerar en gång och avslutar tidigare länkar.
+person-link-days = { $n ->
+    [one] Den gäller i en dag.
+   *[other] Den gäller i { $n } dagar.
+  }
 person-suspend = Stoppa den här personen
 person-suspend-hint = Alla sessioner, token och länkar upphör genast.
 person-reactivate = Låt personen agera igen

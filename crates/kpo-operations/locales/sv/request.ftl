@@ -123,6 +123,8 @@ refusal-request-no-decider = Ange vem som beslutar om svaret.
 refusal-request-no-information = Ange vilken information frågan skulle röja.
 refusal-request-no-budget = Ange vad som får kosta.
 refusal-request-not-ours = Välj en av era egna aktiva personer.
+refusal-request-core-no-capability = Kärnarbete rör en förmåga på kärnkartan. Välj den här; saknas den på kartan, låt den föras in där först.
+refusal-request-code-name-tells = Kodnamnet innehåller { $name }. Utomstående läser det, så välj ett som inte säger något om vilka det gäller.
 refusal-allocation-undecided = Besluta vart frågan går.
 refusal-allocation-stale = Förfrågan ändrades efter beslutet. Besluta på nytt.
 refusal-allocation-stays-inside = Det beslutades att frågan inte går ut som expertarbete. Ändra förfrågan eller beslutet om det är fel.
@@ -131,7 +133,10 @@ refusal-allocation-is-bpo = Detta är regelstyrd rutin i volym: processutläggni
 refusal-allocation-is-in-house = Detta kräver lite sakkunskap eller omdöme: era egna kan svara. Välj internt, eller rätta förfrågan.
 refusal-allocation-no-exit-plan = Förfrågan är kärna: skriv utträdesplanen.
 refusal-skill-unsearched = Sök först bland egna och underteckna resultatet.
-refusal-skill-no-reason = Säg varför: { $found } kunskaper hittades internt, eller sökningen avstås.
+refusal-skill-no-reason = { $found ->
+    [one] Säg varför: en kunskap hittades internt, eller sökningen avstås.
+   *[other] Säg varför: { $found } kunskaper hittades internt, eller sökningen avstås.
+  }
 refusal-staff-unrecorded = För in om personal berörs.
 refusal-staff-no-roles = Ange vilka roller som berörs.
 refusal-staff-no-purpose = Ange syftet, som det sagts till personalen.

@@ -78,7 +78,10 @@ refusal-reviewer-not-independent = Personen hör till författarens sida eller v
 refusal-reviewer-knows-the-file = Personen arbetar med akten och vet vems arbetet är. Välj någon som inte vet.
 refusal-reviewer-has-spoken = Personen har redan granskat eller avgjort här. Välj någon annan.
 refusal-review-finished = Granskningen är avslutad; inget i den kan ändras.
-refusal-review-open-claims = { $open } påståenden väntar på din bedömning. Bedöm dem och avsluta sedan.
+refusal-review-open-claims = { $open ->
+    [one] Ett påstående väntar på din bedömning. Bedöm det och avsluta sedan.
+   *[other] { $open } påståenden väntar på din bedömning. Bedöm dem och avsluta sedan.
+  }
 refusal-judgement-no-verdict = Välj rätt, fel eller går inte att avgöra.
 refusal-judgement-no-severity = Säg hur allvarligt felet är.
 refusal-judgement-no-comment = Säg varför det är fel, så att författaren kan rätta det.

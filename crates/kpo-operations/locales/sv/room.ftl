@@ -31,6 +31,8 @@ room-remove = Ta ut
 room-remove-about = Filen raderas. Uppgiften om vem som sett den finns kvar.
 room-remove-do = Ta ut det ur rummet
 document-state-quarantined = kontrolleras
+room-given-up = kontrollen gavs upp; det är fortfarande stängt
+room-check-again = Låt kontrollera det igen
 document-state-ready = klart
 document-state-refused = avvisat
 document-state-removed = uttaget
@@ -55,7 +57,10 @@ document-region-SE = Sverige
 document-region-TR = Turkiet
 document-region-US = USA
 refusal-room-empty = Rummet har inget dokument som går att läsa. Lägg in minst ett.
-refusal-room-checking = { $count } dokument kontrolleras ännu. Det tar en minut; ingen behöver göra något.
+refusal-room-checking = { $count ->
+    [one] Ett dokument kontrolleras ännu. Det tar en minut; ingen behöver göra något.
+   *[other] { $count } dokument kontrolleras ännu. Det tar en minut; ingen behöver göra något.
+  }
 refusal-document-kind = Bara PDF, DOCX, XLSX, text (txt, md, csv), PNG och JPEG tas emot. Spara den i något av dessa format.
 refusal-document-disguised = Innehållet är inte det som namnet säger. Spara det på nytt i rätt format med rätt filändelse.
 refusal-document-locked = Det är krypterat eller lösenordsskyddat. Spara det utan lösenord och lägg in det igen.

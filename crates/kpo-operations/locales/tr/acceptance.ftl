@@ -25,11 +25,15 @@ acceptance-verdict-accepted = kabul edildi
 acceptance-verdict-corrected = düzeltmelerle kabul edildi
 acceptance-verdict-rejected = reddedildi
 acceptance-reasons = Gerekçe
-acceptance-reasons-hint = Ret ve düzeltmeler için gerekir; yazar okur.
+acceptance-reasons-hint = Düzeltmeler için nelerin düzeltileceğini sıralayın: sağlayıcının 14 gün içinde yerine getireceği tarihli bir yükümlülük olur. Ret için nedenini yazın. Yazar bunu okur.
+acceptance-corrections-duty = Düzeltmeler sağlayıcının tarihli bir yükümlülüğüdür
 acceptance-sign = Kararı imzala
 refusal-acceptance-no-verdict = Kabul, düzeltmelerle kabul ya da ret seçin.
 refusal-acceptance-no-reasons = Nedenini yazın ki yazar ne yapacağını bilsin.
-refusal-acceptance-open-findings = Bilinen { $errors } hata hâlâ duruyor. Düzeltmelerle kabul edin, reddedin ya da düzeltilmiş sürümü bekleyin.
+refusal-acceptance-no-corrections = Nelerin düzeltileceğini sıralayın. Sağlayıcının tarihli bir yükümlülüğü olur.
+refusal-acceptance-open-findings = { $errors ->
+   *[other] Bilinen { $errors } hata hâlâ duruyor. Düzeltmelerle kabul edin, reddedin ya da düzeltilmiş sürümü bekleyin.
+  }
 refusal-acceptance-ip-unsigned = Sonucun kime ait olduğuna ilişkin koşul iki tarafça imzalanmadı. Önce imzalatın, sonra kabul edin.
 refusal-acceptance-decided = Bu teslim hakkında zaten karar verildi.
 refusal-acceptance-unreviewed = Bu teslimin incelemesi bitmedi. Bitince karar verin.

@@ -2,6 +2,11 @@ house-name = kpo
 house-sign-out = Oturumu kapat
 house-language = Dil
 house-choose = Seç
+house-choose-one = – seçin –
+house-form-faults = { $n ->
+    [one] Bir alana yeniden bakılmalı. Yanlışın ne olduğu orada yazıyor.
+   *[other] { $n } alana yeniden bakılmalı. Yanlışın ne olduğu her birinde yazıyor.
+}
 house-skip = İçeriğe geç
 house-my-work = İşlerim
 house-engagements = Görevlendirmeler

@@ -56,7 +56,9 @@ refusal-invoice-empty = Satırsız fatura gönderilemez. Onaylı saat olunca yen
 refusal-invoice-not-sent = Bu fatura karar beklemiyor. Durumu görmek için sayfaya yeniden bakın.
 refusal-invoice-own = Kimse kendi tarafının faturasını onaylamaz. Bunu müşterinin finansı yapar.
 refusal-invoice-reason-missing = Sağlayıcı düzeltebilsin diye neden geri gönderildiğini yazın.
-refusal-invoice-has-findings = Satırlarda { $n } bulgu var. Geri gönderin ya da önce olguları düzelttirin.
+refusal-invoice-has-findings = { $n ->
+   *[other] Satırlarda { $n } bulgu var. Geri gönderin ya da önce olguları düzelttirin.
+  }
 refusal-invoice-over-budget-unreasoned = Harcanabilirin üstüne çıkıyor. Geri gönderin ya da neden yine de onayladığınızı yazın.
 refusal-invoice-number-missing = Faturaya en çok 60 karakterlik kendi numaranızı verin.
 refusal-invoice-number-taken = Bu numarada bir fatura zaten var. Başka birini seçin.

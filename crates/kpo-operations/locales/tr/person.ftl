@@ -18,7 +18,8 @@ person-active = etkin
 person-suspended = durduruldu
 person-empty = Henüz gösterilecek kimse yok.
 person-new = Kişi ekle
-person-new-about = Birini eklemek ona henüz hiçbir yetki vermez. Ardından onun için bir davet bağlantısı yapın.
+person-let-in = Sıradaki kişiyi içeri almak için onu rolleriyle ekleyin, sonra sayfasında ona bir davet bağlantısı yapın:
+person-new-about = Birini eklemek ona henüz hiçbir yetki vermez. Ardından onun için bir davet bağlantısı yapın. Uzman içinse kaydına kimin için çalıştığını ve yeterliklerini girin, yeterlikleri doğrulatın: seçim bunları ister.
 person-edit = Kaydı düzelt
 person-languages = Diller
 person-languages-empty = Henüz dil girilmedi.
@@ -42,6 +43,9 @@ person-invite = Davet bağlantısı yap
 person-reset = Yeni parola bağlantısı yap
 person-factor-clear = İkinci etkeni kaldır
 person-link-once = Bu bağlantıyı güvendiğiniz bir yolla iletin. Bir kez gösterilir, bir kez çalışır ve öncekileri geçersiz kılar.
+person-link-days = { $n ->
+   *[other] { $n } gün geçerlidir.
+  }
 person-suspend = Bu kişiyi durdur
 person-suspend-hint = Bütün oturumları, belirteçleri ve bağlantıları hemen sona erer.
 person-reactivate = Bu kişinin yeniden çalışmasına izin ver

@@ -123,6 +123,8 @@ refusal-request-no-decider = Yanıt üzerine kimin karar verdiğini yazın.
 refusal-request-no-information = Sorunun hangi bilgiyi açığa çıkaracağını yazın.
 refusal-request-no-budget = Ne harcanabileceğini yazın.
 refusal-request-not-ours = Kendi etkin kişilerinizden birini seçin.
+refusal-request-core-no-capability = Öz iş, öz haritasındaki bir yetkinliğe dokunur. Onu burada seçin; haritada yoksa önce oraya girilmesini sağlayın.
+refusal-request-code-name-tells = Kod adı { $name } adını içeriyor. Dışarıdakiler onu okur; kimlerin yer aldığını söylemeyen bir ad seçin.
 refusal-allocation-undecided = Sorunun nereye gideceğine karar verin.
 refusal-allocation-stale = Talep karardan sonra değişti. Yeniden karar verin.
 refusal-allocation-stays-inside = Bu sorunun uzman işi olarak dışarı çıkmamasına karar verildi. Yanlışsa talebi veya kararı değiştirin.
@@ -131,7 +133,9 @@ refusal-allocation-is-bpo = Bu kurallı ve hacimli rutindir: süreç dış kayna
 refusal-allocation-is-in-house = Az uzmanlık veya muhakeme ister: kendi insanlarınız yanıtlayabilir. Kurum içini seçin veya talebi düzeltin.
 refusal-allocation-no-exit-plan = Talep öz iştir: çıkış planını yazın.
 refusal-skill-unsearched = Önce kendi insanlarınızı arayın ve sonucu imzalayın.
-refusal-skill-no-reason = Nedenini yazın: içeride { $found } beceri bulundu veya aramadan vazgeçildi.
+refusal-skill-no-reason = { $found ->
+   *[other] Nedenini yazın: içeride { $found } beceri bulundu veya aramadan vazgeçildi.
+  }
 refusal-staff-unrecorded = Çalışanların etkilenip etkilenmediğini kaydedin.
 refusal-staff-no-roles = Etkilenen görevleri yazın.
 refusal-staff-no-purpose = Çalışanlara anlatıldığı biçimde amacını yazın.

@@ -78,7 +78,9 @@ refusal-reviewer-not-independent = Bu kişi yazarın tarafından ya da teklif ve
 refusal-reviewer-knows-the-file = Bu kişi dosyayla çalışıyor ve çalışmanın kimin olduğunu biliyor. Bilmeyen birini seçin.
 refusal-reviewer-has-spoken = Bu kişi burada zaten inceledi ya da karara bağladı. Başkasını seçin.
 refusal-review-finished = Bu inceleme bitti; içinde hiçbir şey değiştirilemez.
-refusal-review-open-claims = { $open } sav hâlâ sözünüzü bekliyor. Onları yargılayın, sonra bitirin.
+refusal-review-open-claims = { $open ->
+   *[other] { $open } sav hâlâ sözünüzü bekliyor. Yargılayın, sonra bitirin.
+  }
 refusal-judgement-no-verdict = Doğru, hata ya da anlaşılamıyor seçin.
 refusal-judgement-no-severity = Hatanın ne kadar ağır olduğunu söyleyin.
 refusal-judgement-no-comment = Neden hata olduğunu yazın ki yazar düzeltebilsin.

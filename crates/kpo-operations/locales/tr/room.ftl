@@ -31,6 +31,8 @@ room-remove = Odadan çıkar
 room-remove-about = Dosya silinir. Kimin gördüğünün kaydı kalır.
 room-remove-do = Odadan çıkar
 document-state-quarantined = denetleniyor
+room-given-up = denetimi bırakıldı; hâlâ kapalı
+room-check-again = Yeniden denetlet
 document-state-ready = hazır
 document-state-refused = reddedildi
 document-state-removed = çıkarıldı
@@ -55,7 +57,9 @@ document-region-SE = İsveç
 document-region-TR = Türkiye
 document-region-US = Amerika Birleşik Devletleri
 refusal-room-empty = Odada okunabilecek belge yok. En az bir tane koyun.
-refusal-room-checking = { $count } belge hâlâ denetleniyor. Bu bir dakika sürer; kimsenin bir şey yapması gerekmez.
+refusal-room-checking = { $count ->
+   *[other] { $count } belge hâlâ denetleniyor. Bu bir dakika sürer; kimsenin bir şey yapması gerekmez.
+  }
 refusal-document-kind = Yalnızca PDF, DOCX, XLSX, metin (txt, md, csv), PNG ve JPEG alınır. Dosyayı bunlardan biri olarak kaydedin.
 refusal-document-disguised = İçerik adın söylediği şey değil. Doğru biçimde ve doğru uzantıyla yeniden kaydedin.
 refusal-document-locked = Şifreli veya parola korumalı. Parolasız kaydedip yeniden koyun.

@@ -5,17 +5,18 @@
 
 use std::collections::BTreeMap;
 
-use kpo_practice::access::{Action, Caller, Circumstances, Resource, Standing, Visible, decide};
+use kpo_practice::access::{Action, Caller, Circumstances, Resource, Standing, Visible};
 use kpo_practice::engagement::{Engagement, Side, Stage};
 use kpo_practice::id::{EngagementId, Id};
 use kpo_practice::time::At;
+use kpo_records::Sql;
 use kpo_records::calendar::Kept;
 use kpo_records::engagement::read_engagement;
 use kpo_records::page::{Cursor, PageRequest};
 use kpo_records::scope::{ENGAGEMENT, List};
-use kpo_records::{Sql, Tx};
 
 use super::page::{follows, name, waiting};
+use super::pile;
 use super::sealed::Sealed;
 use crate::error::Result;
 use crate::office::Office;
@@ -236,6 +237,8 @@ pub async fn queue(office: &Office, caller: &Caller) -> Result<Queue> {
         .iter()
         .flat_map(|file| [Some(file.client), file.provider])
         .flatten()
+        // What waits on the caller outside any file waits by the calendar of their own organisation.
+        .chain([caller.organisation])
         .collect();
     let kept = tx.calendars(&parties).await?;
     let sealed = Sealed::read(&mut tx, caller, &files).await?;
@@ -255,9 +258,7 @@ pub async fn queue(office: &Office, caller: &Caller) -> Result<Queue> {
             queue.others.push(item);
         }
     }
-    hours(&mut tx, caller, &visible, &files, &mut queue).await?;
-    words_owed(&mut tx, caller, &mut queue).await?;
-    reviews(&mut tx, caller, &mut queue).await?;
+    pile::all(&mut tx, caller, &mut rights, (&files, &kept), &mut queue).await?;
     queue
         .mine
         .sort_by_key(|item| std::cmp::Reverse(item.waited));
@@ -347,88 +348,4 @@ fn item(
         due: due.filter(|_| caller.host || next.is_some_and(|act| act.action == Action::SubmitBid)),
         count: 1,
     }
-}
-
-fn task(file: &Engagement, name: String, word: &'static str, path: &str, count: i64) -> Item {
-    Item {
-        engagement: Some(file.id),
-        name,
-        stage: Some(file.stage),
-        act: Some(word),
-        link: format!("/engagements/{}/{path}", file.id),
-        side: file.waiting_on,
-        party: None,
-        waited: None,
-        due: None,
-        count,
-    }
-}
-
-/// Hours that wait for the caller's approval, whatever stage the file is at.
-async fn hours(
-    tx: &mut Tx,
-    caller: &Caller,
-    visible: &Visible,
-    files: &[Engagement],
-    queue: &mut Queue,
-) -> Result<()> {
-    let waiting = tx.timesheets_waiting().await?;
-    for (id, count) in waiting {
-        let Some(file) = files.iter().find(|file| file.id == id && !file.frozen) else {
-            continue;
-        };
-        let resource = Resource::Engagement(file.facts());
-        if decide(
-            visible.standing(),
-            &caller.circumstances(),
-            Action::ApproveTime,
-            &resource,
-        )
-        .allow
-        {
-            queue
-                .mine
-                .push(task(file, name(caller, file), "hours", "time", count));
-        }
-    }
-    Ok(())
-}
-
-/// Closed files, shut to those outside but for the word they still owe.
-async fn words_owed(tx: &mut Tx, caller: &Caller, queue: &mut Queue) -> Result<()> {
-    let speaks_for = caller.has_role("delivery").then_some(caller.organisation);
-    for file in tx.declarations_owed(caller.person, speaks_for).await? {
-        if !queue
-            .mine
-            .iter()
-            .any(|item| item.engagement == Some(file.id))
-        {
-            queue
-                .mine
-                .push(task(&file, name(caller, &file), "declare", "closure", 1));
-        }
-    }
-    Ok(())
-}
-
-/// Reviews handed to the caller. A reviewer does not know the file, so neither its name nor its stage is told.
-async fn reviews(tx: &mut Tx, caller: &Caller, queue: &mut Queue) -> Result<()> {
-    for review in tx.reviews_by(caller.person).await? {
-        if review.finished_at.is_some() {
-            continue;
-        }
-        queue.mine.push(Item {
-            engagement: None,
-            name: String::new(),
-            stage: None,
-            act: Some("judge"),
-            link: format!("/reviews/{}", review.id),
-            side: Side::Nobody,
-            party: None,
-            waited: None,
-            due: None,
-            count: 1,
-        });
-    }
-    Ok(())
 }

@@ -54,6 +54,10 @@ pub struct Listed {
     pub can_remove: bool,
     /// The reader may take the original (after a fresh sign-in with a second factor).
     pub can_export: bool,
+    /// It lies in quarantine and nothing works at letting it out: its check was given up.
+    pub given_up: bool,
+    /// The reader may have a check that was given up tried again.
+    pub can_retry: bool,
 }
 
 /// What the room page shows.
@@ -77,9 +81,9 @@ pub async fn list(office: &Office, caller: &Caller, id: EngagementId) -> Result<
         Action::ListDocument,
     );
     let fresh = freshly(caller);
-    let documents = tx
-        .documents(id)
-        .await?
+    let documents = tx.documents(id).await?;
+    let checked = being_checked(&mut tx, &documents).await?;
+    let documents = documents
         .into_iter()
         .filter_map(|document| {
             let resource = Resource::Document(document.facts(&file));
@@ -90,6 +94,8 @@ pub async fn list(office: &Office, caller: &Caller, id: EngagementId) -> Result<
                     can_classify: may(Action::ClassifyDocument),
                     can_remove: may(Action::DeleteDocument),
                     can_export: may(Action::ExportOriginal),
+                    given_up: given_up(&document, &checked),
+                    can_retry: file.may(caller, Action::TendJobs, &house(&file)),
                     document,
                 }
             })
@@ -100,6 +106,26 @@ pub async fn list(office: &Office, caller: &Caller, id: EngagementId) -> Result<
         documents,
         file,
     })
+}
+
+/// The documents whose check is still under way; asked only where one of these is in quarantine.
+async fn being_checked(tx: &mut Tx, documents: &[Document]) -> Result<Vec<DocumentId>> {
+    let waits = |document: &Document| document.state == DocumentState::Quarantined;
+    if documents.iter().any(waits) {
+        return Ok(tx.documents_being_checked(upload::CHECK).await?);
+    }
+    Ok(Vec::new())
+}
+
+fn given_up(document: &Document, checked: &[DocumentId]) -> bool {
+    document.state == DocumentState::Quarantined && !checked.contains(&document.id)
+}
+
+/// The installation a file lives in, whose jobs somebody tends.
+fn house(file: &Engagement) -> Resource {
+    Resource::Host {
+        organisation: file.client,
+    }
 }
 
 /// A document, and the file it belongs to, for somebody who may do `action` to it.
@@ -139,7 +165,10 @@ pub async fn read(
     let resource = Resource::Document(document.facts(&file));
     let fresh = freshly(caller);
     let may = |action| document.may(&fresh, action, &resource);
+    let checked = being_checked(&mut tx, std::slice::from_ref(&*document)).await?;
     let listed = Listed {
+        given_up: given_up(&document, &checked),
+        can_retry: document.may(caller, Action::TendJobs, &house(&file)),
         can_view: may(Action::ViewPage),
         can_classify: may(Action::ClassifyDocument),
         can_remove: may(Action::DeleteDocument),

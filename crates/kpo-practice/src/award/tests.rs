@@ -217,6 +217,21 @@ fn when_nobody_bids_by_the_deadline_new_terms_are_fixed() {
         ..round
     };
     assert_eq!(anew(fixed(), sealed, deadline), Err("award-terms-fixed"));
+    let invite =
+        |award: &Award, round, at| inviting(Some(award), round, at).map_err(|refusal| refusal.code);
+    assert_eq!(invite(&fixed(), round, before), Ok(()));
+    assert_eq!(
+        invite(&fixed(), round, deadline),
+        Err("award-deadline-over")
+    );
+    assert_eq!(
+        invite(&fixed(), sealed, deadline),
+        Err("award-bidding-over")
+    );
+    assert_eq!(
+        inviting(None, round, before).map_err(|refusal| refusal.code),
+        Err("award-no-terms")
+    );
 }
 
 #[test]

@@ -67,6 +67,8 @@ struct Field {
     value: String,
     error: String,
     required: bool,
+    /// Where the reader is put: the first field that was refused.
+    focus: bool,
 }
 
 impl Sheet {
@@ -216,6 +218,7 @@ impl Form {
             value: value.to_string(),
             error: String::new(),
             required: false,
+            focus: false,
         });
         self
     }
@@ -234,8 +237,11 @@ impl Form {
             .chars()
             .filter(char::is_ascii_alphanumeric)
             .collect();
+        let error = draft.error(f, name).unwrap_or_default();
+        let first = self.fields.iter().all(|field| field.error.is_empty());
         self.fields.push(Field {
             kind,
+            focus: first && !error.is_empty(),
             id: format!("{name}-{ordinal}-{place}"),
             name,
             label: f.t(label),
@@ -245,7 +251,7 @@ impl Form {
                 f.t(hint)
             },
             value: draft.value(name).to_owned(),
-            error: draft.error(f, name).unwrap_or_default(),
+            error,
             required,
         });
         self
@@ -285,6 +291,18 @@ impl Form {
         self.field(f, draft, Kind::Choice(options), names, false)
     }
 
+    /// A choice that has to be made: nothing is chosen for the reader.
+    pub fn must(
+        self,
+        f: &Frame,
+        draft: &Draft,
+        names: (&'static str, &str, &str),
+        mut options: Vec<(String, String)>,
+    ) -> Self {
+        options.insert(0, (String::new(), f.t("house-choose-one")));
+        self.field(f, draft, Kind::Choice(options), names, true)
+    }
+
     /// A yes or no.
     pub fn check(self, f: &Frame, draft: &Draft, names: (&'static str, &str, &str)) -> Self {
         self.field(f, draft, Kind::Check, names, false)
@@ -307,6 +325,9 @@ impl Form {
                 .is_some_and(|field| self.fields.iter().any(|one| one.name == field));
             if !beside {
                 self.error = f.refusal(refusal);
+            } else if draft.faults() > 1 {
+                let faults = i64::try_from(draft.faults()).unwrap_or(i64::MAX);
+                self.error = f.tn("house-form-faults", &faults);
             }
         }
         self

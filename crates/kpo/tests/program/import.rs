@@ -50,6 +50,19 @@ fn tenders_go_in_once(more: &[&str]) {
     assert!(verified.status.success(), "{}", text(&verified));
 }
 
+#[test]
+fn a_folder_is_no_file_of_tenders() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let output = kpo_in(&folder.path().join("new"), &["import", "tenders", path]);
+    assert!(!output.status.success());
+    assert!(
+        text(&output).contains("is a folder; name one file"),
+        "{}",
+        text(&output)
+    );
+}
+
 /// The number that stands before these words.
 fn count(said: &str, words: &str) -> usize {
     let at = said

@@ -39,6 +39,8 @@ pub fn routes() -> Routes {
 struct AcceptancePage {
     f: Frame,
     sheet: Sheet,
+    /// The reader may follow the duties an acceptance made.
+    duties: bool,
     form: Draft,
     verdicts: [&'static str; 3],
 }
@@ -85,6 +87,7 @@ fn page(caller: &Caller, sheet: Sheet, form: Draft) -> AcceptancePage {
             caller,
             &format!("/engagements/{}/acceptance", sheet.file.id),
         ),
+        duties: sheet.file.also(caller, Action::ReadAgreement),
         sheet,
         form,
         verdicts: ["accepted", "corrected", "rejected"],

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use kpo_operations::agreement::{self, Sheet};
 use kpo_practice::access::Caller;
+use kpo_practice::agreement::{Obligation, check_fulfilment};
 use kpo_practice::id::{EngagementId, PersonId};
 use kpo_practice::refusal::Refusal;
 
@@ -27,6 +28,11 @@ struct ShowPage {
 impl ShowPage {
     fn name(&self, person: &PersonId) -> &str {
         self.sheet.names.get(person).map_or("", String::as_str)
+    }
+
+    /// Whether the reader's side could tick this duty off.
+    fn theirs(&self, duty: &Obligation) -> bool {
+        check_fulfilment(duty, self.f.host()).is_ok()
     }
 }
 

@@ -68,7 +68,7 @@ async fn page(app: &App, caller: &Caller, id: EngagementId, draft: Draft) -> Ans
             .map(|bid| (bid.id.to_string(), page.names.of(bid.bidder).to_owned()))
             .collect();
         form = form
-            .choice(&f, &draft, ("chosen", "award-party", ""), parties)
+            .must(&f, &draft, ("chosen", "award-party", ""), parties)
             .area(
                 &f,
                 &draft,

@@ -4,6 +4,7 @@ use axum::extract::State;
 use kpo_operations::{Error, opener};
 use kpo_practice::access::Caller;
 use kpo_practice::id::EngagementId;
+use kpo_practice::opener::Lock;
 
 use crate::app::App;
 use crate::form::{Draft, Posted};
@@ -46,7 +47,15 @@ async fn page(app: &App, caller: &Caller, id: EngagementId, draft: Draft) -> Ans
             section = section
                 .fact(f.t("opening-lock"), f.tk("lock", own.lock.word()))
                 .fact(f.t("opening-used"), moment(own.used_at));
-            if own.used_at.is_none() {
+            let over = award.is_some_and(|award| award.deadline <= caller.at);
+            let peeled = award.is_some_and(|award| award.peeled_at.is_some());
+            if own.used_at.is_some() {
+                // Nothing is left to do for its holder.
+            } else if draft.refusal.is_none() && !over {
+                section = section.note(f.t("refusal-opening-too-early"));
+            } else if draft.refusal.is_none() && own.lock == Lock::Inner && !peeled {
+                section = section.note(f.t("refusal-opening-outer-first"));
+            } else {
                 let form = Form::post(&f, format!("/engagements/{id}/opening"), "opening-open")
                     .line(
                         &f,

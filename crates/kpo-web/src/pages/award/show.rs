@@ -6,6 +6,7 @@ use kpo_operations::award::{self, Page};
 use kpo_operations::{Error, invitation};
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::award::{Award, quality, undominated};
+use kpo_practice::bid::BidState;
 use kpo_practice::id::{EngagementId, InvitationId};
 
 use crate::app::App;
@@ -87,7 +88,11 @@ fn chosen(f: &Frame, caller: &Caller, page: &Page, made: &Award, draft: &Draft) 
     );
     if made.made_at.is_none() {
         section = section.note(f.t("award-second-person"));
-        if page.file.also(caller, Action::ApproveAward) || caller.host {
+        if !page.file.also_when_fresh(caller, Action::ApproveAward) {
+            section = section.note(f.who_may(Action::ApproveAward));
+        } else if let Some(refusal) = &page.not_now.approve {
+            section = section.note(f.refusal(refusal));
+        } else {
             let action = format!("/engagements/{}/award/approval", page.file.id);
             let form = Form::post(f, action, "award-approve").hidden("version", made.version);
             section = section.form(form.errors(f, draft));
@@ -134,10 +139,13 @@ fn terms(f: &Frame, caller: &Caller, page: &Page) -> Section {
         .as_ref()
         .is_some_and(|award| award.made_at.is_some());
     if page.file.also(caller, Action::InviteProviders) && !made {
-        section = section.link(
-            format!("/engagements/{id}/award/terms"),
-            f.t("award-fix-terms"),
-        );
+        section = match &page.not_now.terms {
+            None => section.link(
+                format!("/engagements/{id}/award/terms"),
+                f.t("award-fix-terms"),
+            ),
+            Some(refusal) => section.note(f.refusal(refusal)),
+        };
     }
     if page.file.also(caller, Action::HoldOpeningKey) {
         section = section.link(format!("/engagements/{id}/opening"), f.t("opening-title"));
@@ -167,37 +175,41 @@ fn invited(f: &Frame, caller: &Caller, page: &Page, draft: &Draft) -> Section {
         }
         section = section.row(row);
     }
-    if may
-        && page
-            .award
-            .as_ref()
-            .is_none_or(|award| award.made_at.is_none())
-    {
-        let free = page
-            .providers
-            .iter()
-            .filter(|one| {
-                !page
-                    .invitations
-                    .iter()
-                    .any(|sent| sent.organisation == one.id)
-            })
-            .map(|one| (one.id.to_string(), one.name.clone()))
-            .collect();
-        let form = Form::post(
-            f,
-            format!("/engagements/{id}/invitations"),
-            "invitation-send",
-        )
-        .choice(
-            f,
-            draft,
-            ("organisation", "award-party", "invitation-hint"),
-            free,
-        );
-        section = section.form(form.errors(f, draft));
+    let made = page
+        .award
+        .as_ref()
+        .is_some_and(|award| award.made_at.is_some());
+    if may && !made {
+        section = invite_form(section, f, page, draft);
     }
     section.link(format!("/engagements/{id}/team"), f.t("nomination-title"))
+}
+
+/// The form to invite by, or one line on why nobody can be invited now. What was refused is always shown with its form.
+fn invite_form(section: Section, f: &Frame, page: &Page, draft: &Draft) -> Section {
+    if let (Some(refusal), None) = (&page.not_now.invite, &draft.refusal) {
+        return section.note(f.refusal(refusal));
+    }
+    let free: Vec<(String, String)> = page
+        .providers
+        .iter()
+        .filter(|one| {
+            !page
+                .invitations
+                .iter()
+                .any(|sent| sent.organisation == one.id)
+        })
+        .map(|one| (one.id.to_string(), one.name.clone()))
+        .collect();
+    if free.is_empty() && draft.refusal.is_none() {
+        return section
+            .note(f.t("invitation-nobody-left"))
+            .link("/organisations", f.t("organisation-title"));
+    }
+    let action = format!("/engagements/{}/invitations", page.file.id);
+    let names = ("organisation", "award-party", "invitation-hint");
+    let form = Form::post(f, action, "invitation-send").choice(f, draft, names, free);
+    section.form(form.errors(f, draft))
 }
 
 fn offers(f: &Frame, caller: &Caller, page: &Page) -> Section {
@@ -247,7 +259,8 @@ fn offers(f: &Frame, caller: &Caller, page: &Page) -> Section {
                 .cell(f.tk("bid", bid.state.word())),
         );
     }
-    if award.made_at.is_none() && page.file.also_when_fresh(caller, Action::Award) {
+    let readable = page.bids.iter().any(|bid| bid.state == BidState::Opened);
+    if readable && award.made_at.is_none() && page.file.also_when_fresh(caller, Action::Award) {
         section = section.link(
             format!("/engagements/{}/award/form", page.file.id),
             f.t("award-choose"),

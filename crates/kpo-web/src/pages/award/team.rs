@@ -59,7 +59,7 @@ async fn page(app: &App, caller: &Caller, id: EngagementId, draft: Draft) -> Ans
         let action = format!("/engagements/{id}/nominations/{}", one.id);
         if may && one.state == NominationState::Proposed {
             let form = Form::post(&f, format!("{action}/decision"), "house-save")
-                .choice(
+                .must(
                     &f,
                     &draft,
                     ("decision", "nomination-decision", ""),

@@ -27,6 +27,13 @@ async fn page(app: &App, caller: &Caller, id: EngagementId, again: Option<Draft>
     page.file.require(caller, Action::InviteProviders)?;
     let sheet = Sheet::new(caller, "/engagements", "");
     let f = sheet.f().clone();
+    // What was typed is never taken away; a form that must fail is not offered anew.
+    if let (Some(refusal), None) = (&page.not_now.terms, &again) {
+        let sheet = Sheet::new(caller, "/engagements", f.t("award-terms"))
+            .trail(format!("/engagements/{id}/award"), f.t("award-title"))
+            .with(Section::new("").note(f.refusal(refusal)));
+        return Ok(sheet.answer(&Draft::new()));
+    }
     let draft = again.unwrap_or_else(|| match &page.award {
         None => Draft::new(),
         Some(award) => {

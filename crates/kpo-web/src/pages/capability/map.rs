@@ -31,7 +31,11 @@ async fn page(app: &App, caller: &Caller, draft: Draft) -> Answer {
     ];
     let mut section = Section::new("").note(f.t("capability-about")).head(&head);
     if map.is_empty() {
-        section = section.note(f.t("capability-empty"));
+        section = section.note(f.t(if keeps {
+            "capability-empty"
+        } else {
+            "capability-empty-others"
+        }));
     }
     for one in map {
         let mut row = Row::of([
@@ -54,7 +58,7 @@ async fn page(app: &App, caller: &Caller, draft: Draft) -> Answer {
     if keeps {
         let form = Form::post(&f, "/capabilities", "request-add")
             .line(&f, &draft, "text", ("name", "request-capability", ""), true)
-            .choice(
+            .must(
                 &f,
                 &draft,
                 ("verdict", "capability-verdict", ""),

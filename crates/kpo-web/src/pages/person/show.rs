@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use kpo_operations::person::{self, Profile};
 use kpo_operations::{Error, Result};
 use kpo_practice::access::{Action, Caller, Resource};
+use kpo_practice::account::{INVITATION_DAYS, RESET_HOURS};
 use kpo_practice::id::PersonId;
 use kpo_practice::time::Day;
 
@@ -31,6 +32,8 @@ struct ShowPage {
     may_end: bool,
     /// A link just made: shown now and never again.
     link: Option<String>,
+    /// How long a link made now holds: for a new password, less long than to come in first.
+    link_days: i64,
     languages: String,
 }
 
@@ -60,6 +63,11 @@ pub(super) async fn page(
         may_manage: profile.person.may(caller, Action::ManagePeople, &house),
         may_end: profile.person.may(caller, Action::EndAccess, &house) && profile.person.active,
         link,
+        link_days: if profile.account {
+            RESET_HOURS / 24
+        } else {
+            INVITATION_DAYS
+        },
         languages: lines.join("\n"),
         profile,
     }))

@@ -96,7 +96,7 @@ fn weighed(f: &Frame, made: &Allocation) -> Section {
 
 fn filled(made: Option<&Allocation>) -> Draft {
     let Some(made) = made else {
-        return Draft::new().fill("route", "kpo");
+        return Draft::new();
     };
     Draft::new()
         .fill("route", made.route.word())
@@ -114,7 +114,7 @@ fn fields(f: &Frame, draft: &Draft, id: EngagementId, made: Option<&Allocation>)
         format!("/engagements/{id}/allocation"),
         "allocation-decide",
     )
-    .choice(
+    .must(
         f,
         draft,
         ("route", "allocation-route", ""),
@@ -136,9 +136,8 @@ fn fields(f: &Frame, draft: &Draft, id: EngagementId, made: Option<&Allocation>)
     for (n, criterion) in CRITERIA.iter().enumerate() {
         let former = made
             .and_then(|made| made.weights.get(n))
-            .copied()
-            .unwrap_or(3);
-        let value = sent.get(n).cloned().unwrap_or_else(|| former.to_string());
+            .map_or_else(String::new, ToString::to_string);
+        let value = sent.get(n).cloned().unwrap_or(former);
         let label = f.t1(
             "allocation-weight-of",
             "what",
@@ -158,13 +157,10 @@ fn fields(f: &Frame, draft: &Draft, id: EngagementId, made: Option<&Allocation>)
     for (option, route) in ROUTES.iter().enumerate() {
         for (n, criterion) in CRITERIA.iter().enumerate() {
             let former = made
-                .and_then(|made| made.options.get(option)?.scores.get(n).copied())
-                .unwrap_or(3);
+                .and_then(|made| made.options.get(option)?.scores.get(n))
+                .map_or_else(String::new, ToString::to_string);
             let place = option * CRITERIA.len() + n;
-            let value = sent
-                .get(place)
-                .cloned()
-                .unwrap_or_else(|| former.to_string());
+            let value = sent.get(place).cloned().unwrap_or(former);
             let label = format!("{}: {}", f.tk("route", route), f.tk("criterion", criterion));
             form = form
                 .line(

@@ -2,14 +2,15 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use kpo_operations::Error;
 use kpo_operations::request;
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::capability::Capability;
 use kpo_practice::id::EngagementId;
 use kpo_practice::person::Person;
-use kpo_practice::request::DOMAINS;
+use kpo_practice::refusal::Refusal;
+use kpo_practice::request::{DOMAINS, Draft as Written};
 
+use super::fields::Fields;
 use crate::app::App;
 use crate::form::{Draft, Posted};
 use crate::frame::Frame;
@@ -17,18 +18,10 @@ use crate::pages::sheet::{After, Form, Section, Sheet, after, on, options, or_no
 use crate::path::Of;
 use crate::problem::Answer;
 use crate::session::SignedIn;
-use crate::wire;
 
 pub(super) async fn new(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
-    let draft = Draft::new()
-        .fill("domain", "technical-analysis")
-        .fill("class", 1)
-        .fill("volume", 1)
-        .fill("rule_bound", 1)
-        .fill("skill", 5)
-        .fill("judgement", 5)
-        .fill("currency", "EUR");
-    fresh(&app, &caller, draft).await
+    // What the intake weighs is for a person to say: a figure that stood there would be nobody's.
+    fresh(&app, &caller, Draft::new().fill("currency", "EUR")).await
 }
 
 async fn fresh(app: &App, caller: &Caller, draft: Draft) -> Answer {
@@ -45,12 +38,11 @@ async fn fresh(app: &App, caller: &Caller, draft: Draft) -> Answer {
 pub(super) async fn create(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
-    posted: Posted<wire::Request>,
+    posted: Posted<Fields>,
 ) -> Answer {
-    let draft = posted.command.and_then(wire::Request::draft);
-    let outcome = match draft {
-        Ok(draft) => request::create(&app.office, &caller, &draft).await,
-        Err(refusal) => Err(Error::Refused(refusal)),
+    let outcome = match read(posted.command) {
+        Ok((draft, _)) => request::create(&app.office, &caller, &draft).await,
+        Err(faults) => return fresh(&app, &caller, posted.draft.refused_for(faults)).await,
     };
     match after(outcome, posted.draft, |file| {
         format!("/engagements/{}/request", file.id)
@@ -121,17 +113,11 @@ pub(super) async fn save(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
     Of(id): Of<EngagementId>,
-    posted: Posted<wire::Request>,
+    posted: Posted<Fields>,
 ) -> Answer {
-    let outcome = match posted.command {
-        Ok(wire) => {
-            let seen = wire.version;
-            match wire.draft() {
-                Ok(draft) => request::save(&app.office, &caller, id, &draft, seen).await,
-                Err(refusal) => Err(Error::Refused(refusal)),
-            }
-        }
-        Err(refusal) => Err(Error::Refused(refusal)),
+    let outcome = match read(posted.command) {
+        Ok((draft, seen)) => request::save(&app.office, &caller, id, &draft, seen).await,
+        Err(faults) => return again(&app, &caller, id, posted.draft.refused_for(faults)).await,
     };
     match after(outcome, posted.draft, |_| {
         format!("/engagements/{id}/request")
@@ -139,6 +125,13 @@ pub(super) async fn save(
         After::To(to) => on(&to),
         After::Again(draft) => again(&app, &caller, id, draft).await,
     }
+}
+
+/// What was sent and the version it was sent against, or all that is wrong with it.
+fn read(command: Result<Fields, Refusal>) -> Result<(Written, Option<i64>), Vec<Refusal>> {
+    let fields = command.map_err(|refusal| vec![refusal])?;
+    let seen = fields.version;
+    Ok((fields.draft()?, seen))
 }
 
 fn fields(f: &Frame, draft: &Draft, action: String, map: &[Capability], people: &[Person]) -> Form {
@@ -162,7 +155,7 @@ fn fields(f: &Frame, draft: &Draft, action: String, map: &[Capability], people: 
             ("code_name", "request-code-name", "request-code-name-hint"),
             true,
         )
-        .choice(
+        .must(
             f,
             draft,
             ("domain", "request-domain", ""),
@@ -187,7 +180,7 @@ fn fields(f: &Frame, draft: &Draft, action: String, map: &[Capability], people: 
             or_none(f, map),
         )
         .check(f, draft, ("core", "request-core", "request-core-hint"))
-        .choice(
+        .must(
             f,
             draft,
             ("class", "request-class", ""),

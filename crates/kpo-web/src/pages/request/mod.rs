@@ -1,6 +1,7 @@
 //! From the question to the decision where it goes: request, allocation, the look inside first, staff.
 
 mod allocation;
+mod fields;
 mod form;
 mod search;
 mod show;

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kpo_operations::room::{self, Sheet};
-use kpo_practice::access::Caller;
+use kpo_practice::access::{Action, Caller};
 use kpo_practice::id::EngagementId;
 use kpo_practice::refusal::Refusal;
 

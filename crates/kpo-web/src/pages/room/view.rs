@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kpo_operations::room::mark::Marked;
 use kpo_operations::room::{self, Listed, view};
+use kpo_practice::access::Action;
 use kpo_practice::engagement::Engagement;
 use kpo_practice::id::DocumentId;
 use serde::Deserialize;

@@ -95,6 +95,7 @@ impl Walk<'_> {
             .await?;
         self.to("/allocation").await?;
         self.says(self.tongue.never_goes_out).await?;
+        self.weigh().await?;
         self.fill(
             "/allocation",
             &[
@@ -137,7 +138,12 @@ impl Walk<'_> {
                 ("code_name", code_name),
                 ("question", self.tongue.question),
                 ("decision", self.tongue.reason),
+                ("domain", "technical-analysis"),
                 ("class", "2"),
+                ("volume", "1"),
+                ("rule_bound", "1"),
+                ("skill", "5"),
+                ("judgement", "5"),
                 ("information", "Cost per tonne by shift"),
                 ("deadline", "2026-06-15"),
                 ("budget", "45000"),
@@ -177,6 +183,7 @@ impl Walk<'_> {
         )
         .await?;
         self.to("/allocation").await?;
+        self.weigh().await?;
         self.put(
             "/allocation",
             &[
@@ -188,6 +195,12 @@ impl Walk<'_> {
             ],
         )
         .await
+    }
+
+    /// Every weight and score is a person's own: none stands there beforehand.
+    async fn weigh(&self) -> Result<()> {
+        self.fill_all("/allocation", "weights", &["3"; 5]).await?;
+        self.fill_all("/allocation", "scores", &["2"; 15]).await
     }
 
     /// Makes a choice by what its option says, as a person does.

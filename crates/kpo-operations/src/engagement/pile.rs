@@ -1,0 +1,201 @@
+//! What waits on the caller beside the next act of each file: piles of small things, each in one statement.
+
+use kpo_practice::access::{Action, Caller, Resource};
+use kpo_practice::agreement::check_fulfilment;
+use kpo_practice::engagement::{Engagement, Side};
+use kpo_practice::rate;
+use kpo_records::Tx;
+use kpo_records::calendar::Kept;
+
+use super::page::name;
+use super::queue::{Item, Queue, Rights};
+use crate::error::Result;
+
+/// How many people with credentials to verify a queue names at most; the longest waiting come first.
+const PEOPLE_MAX: i64 = 50;
+
+/// Adds every pile to the queue.
+pub(super) async fn all(
+    tx: &mut Tx,
+    caller: &Caller,
+    rights: &mut Rights,
+    (files, kept): (&[Engagement], &[Kept]),
+    queue: &mut Queue,
+) -> Result<()> {
+    hours(tx, caller, rights, files, queue).await?;
+    rates(tx, caller, rights, files, queue).await?;
+    duties(tx, caller, rights, files, queue).await?;
+    credentials(tx, caller, rights, kept, queue).await?;
+    words_owed(tx, caller, queue).await?;
+    reviews(tx, caller, queue).await
+}
+
+fn task(file: &Engagement, name: String, word: &'static str, path: &str, count: i64) -> Item {
+    Item {
+        engagement: Some(file.id),
+        name,
+        stage: Some(file.stage),
+        act: Some(word),
+        link: format!("/engagements/{}/{path}", file.id),
+        side: file.waiting_on,
+        party: None,
+        waited: None,
+        due: None,
+        count,
+    }
+}
+
+/// Hours that wait for the caller's approval, whatever stage the file is at.
+async fn hours(
+    tx: &mut Tx,
+    caller: &Caller,
+    rights: &mut Rights,
+    files: &[Engagement],
+    queue: &mut Queue,
+) -> Result<()> {
+    for (id, count) in tx.timesheets_waiting().await? {
+        let Some(file) = files.iter().find(|file| file.id == id && !file.frozen) else {
+            continue;
+        };
+        let resource = Resource::Engagement(file.facts());
+        if rights.of(Action::ApproveTime).admits(&resource) {
+            queue
+                .mine
+                .push(task(file, name(caller, file), "hours", "time", count));
+        }
+    }
+    Ok(())
+}
+
+/// Bill rates that wait for the caller's consent: unlike other piles they stop the provider's bill, and no gate says so.
+async fn rates(
+    tx: &mut Tx,
+    caller: &Caller,
+    rights: &mut Rights,
+    files: &[Engagement],
+    queue: &mut Queue,
+) -> Result<()> {
+    let rates = tx.bill_rates_where_one_waits().await?;
+    for of_file in rates.chunk_by(|one, next| one.engagement == next.engagement) {
+        let file = files
+            .iter()
+            .find(|file| Some(file.id) == of_file.first().map(|rate| rate.engagement));
+        let Some(file) = file.filter(|file| !file.frozen) else {
+            continue;
+        };
+        let resource = Resource::Engagement(file.facts());
+        let may = rights.of(Action::DraftAgreement).admits(&resource)
+            && rights.of(Action::ReadBillRate).admits(&resource);
+        let count = rate::waiting(of_file, caller.person, caller.at).len();
+        if may && count > 0 {
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            queue
+                .mine
+                .push(task(file, name(caller, file), "rates", "rates", count));
+        }
+    }
+    Ok(())
+}
+
+/// Dated duties of the caller's side, corrections among them: no gate asks for them, so the queue does.
+async fn duties(
+    tx: &mut Tx,
+    caller: &Caller,
+    rights: &mut Rights,
+    files: &[Engagement],
+    queue: &mut Queue,
+) -> Result<()> {
+    let ids: Vec<_> = files.iter().map(|file| file.id).collect();
+    let open = tx.obligations_open(&ids).await?;
+    for file in files.iter().filter(|file| !file.frozen) {
+        let theirs: Vec<_> = open
+            .iter()
+            .filter(|duty| duty.engagement == file.id)
+            .filter(|duty| check_fulfilment(duty, caller.host).is_ok())
+            .collect();
+        let resource = Resource::Engagement(file.facts());
+        let Some(first) = theirs.first() else {
+            continue;
+        };
+        if rights.of(Action::FulfilObligation).admits(&resource) {
+            let count = i64::try_from(theirs.len()).unwrap_or(i64::MAX);
+            let mut item = task(file, name(caller, file), "duty", "agreement#duties", count);
+            item.due = Some(first.due_on.plus_days(1).start());
+            queue.mine.push(item);
+        }
+    }
+    Ok(())
+}
+
+/// Credentials that wait to be verified, a person at a time, for those who verify: until somebody has, no gate that asks
+/// for them opens.
+async fn credentials(
+    tx: &mut Tx,
+    caller: &Caller,
+    rights: &mut Rights,
+    kept: &[Kept],
+    queue: &mut Queue,
+) -> Result<()> {
+    let visible = rights.of(Action::VerifyCredential);
+    let today = caller.at.day();
+    let found = tx
+        .credentials_to_verify(visible, caller.person, today, PEOPLE_MAX)
+        .await?;
+    let own = kept
+        .iter()
+        .find(|party| party.organisation == caller.organisation);
+    for one in found {
+        queue.mine.push(Item {
+            engagement: None,
+            name: one.name,
+            stage: None,
+            act: Some("verify"),
+            link: format!("/people/{}#credentials", one.person),
+            side: Side::Nobody,
+            party: None,
+            waited: own.map(|own| own.calendar.worked(one.since, caller.at)),
+            due: None,
+            count: one.count,
+        });
+    }
+    Ok(())
+}
+
+/// Closed files, shut to those outside but for the word they still owe.
+async fn words_owed(tx: &mut Tx, caller: &Caller, queue: &mut Queue) -> Result<()> {
+    let speaks_for = caller.has_role("delivery").then_some(caller.organisation);
+    for file in tx.declarations_owed(caller.person, speaks_for).await? {
+        if !queue
+            .mine
+            .iter()
+            .any(|item| item.engagement == Some(file.id))
+        {
+            queue
+                .mine
+                .push(task(&file, name(caller, &file), "declare", "closure", 1));
+        }
+    }
+    Ok(())
+}
+
+/// Reviews handed to the caller. A reviewer does not know the file, so neither its name nor its stage is told.
+async fn reviews(tx: &mut Tx, caller: &Caller, queue: &mut Queue) -> Result<()> {
+    for review in tx.reviews_by(caller.person).await? {
+        if review.finished_at.is_some() {
+            continue;
+        }
+        queue.mine.push(Item {
+            engagement: None,
+            name: String::new(),
+            stage: None,
+            act: Some("judge"),
+            link: format!("/reviews/{}", review.id),
+            side: Side::Nobody,
+            party: None,
+            waited: None,
+            due: None,
+            count: 1,
+        });
+    }
+    Ok(())
+}
