@@ -23,14 +23,8 @@ mod telemetry;
 use std::process::ExitCode;
 
 use clap::Parser;
-use mimalloc::MiMalloc;
 
 use crate::cli::{AssignCommand, Cli, Command, ImportCommand, JournalCommand};
-
-/// A page makes thousands of small texts and drops them again; the C library's own allocator was a quarter of a list's time
-/// (decision 15).
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

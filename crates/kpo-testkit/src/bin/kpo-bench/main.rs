@@ -12,15 +12,10 @@ mod verify;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use kpo_testkit::TestDb;
-use mimalloc::MiMalloc;
 
 use crate::load::Figures;
 use crate::program::Program;
 use crate::seed::Store;
-
-/// The bare handler has what the product has.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[derive(Parser)]
 struct Cli {
