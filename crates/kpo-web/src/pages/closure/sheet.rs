@@ -117,7 +117,7 @@ pub(super) async fn declare(
     let read = |declare: Declare| {
         Fate::from_word(&declare.fate)
             .map(|fate| (fate, declare.statement))
-            .ok_or_else(|| Refusal::new("form-incomplete"))
+            .ok_or_else(|| Refusal::of_field("fate", "form-incomplete"))
     };
     let done = match posted.command.and_then(read) {
         Ok((fate, statement)) => {
@@ -134,20 +134,22 @@ pub(super) async fn check(
     Of(id): Of<EngagementId>,
     posted: Posted<Check>,
 ) -> Answer {
-    let done = match posted.command {
-        Ok(check) => {
-            let passed = check.passed == "yes";
-            closure::check(
-                &app.office,
-                &caller,
-                id,
-                &check.question,
-                &check.answer,
-                passed,
-            )
-            .await
-            .map(drop)
-        }
+    let read = |check: Check| match check.passed.as_str() {
+        "yes" => Ok((check, true)),
+        "no" => Ok((check, false)),
+        _ => Err(Refusal::of_field("passed", "form-incomplete")),
+    };
+    let done = match posted.command.and_then(read) {
+        Ok((check, passed)) => closure::check(
+            &app.office,
+            &caller,
+            id,
+            &check.question,
+            &check.answer,
+            passed,
+        )
+        .await
+        .map(drop),
         Err(refusal) => Err(Error::Refused(refusal)),
     };
     answer(&app, &caller, id, done, posted.draft).await

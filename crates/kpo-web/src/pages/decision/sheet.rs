@@ -93,7 +93,7 @@ fn taken(caller: &Caller, id: EngagementId, taken: Taken) -> Result<Decision, Re
         confidence: taken.confidence,
         decided: taken.decided,
         followed: Followed::from_word(&taken.followed)
-            .ok_or_else(|| Refusal::new("form-incomplete"))?,
+            .ok_or_else(|| Refusal::of_field("followed", "form-incomplete"))?,
         on: day("on", &taken.on)?,
         decided_by: caller.person,
         recorded_at: caller.at,
