@@ -92,6 +92,15 @@ pub struct Token {
 /// A word longer than this many bytes (after folding) is cut there: longer ones are encoded data, not words.
 pub const WORD_BYTES_MAX: usize = 64;
 
+/// All words of a text, folded (case, accents composed or not, marks that hide) and otherwise whole: for comparing names.
+pub fn words(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    scan::words(text, Language::English, |word, _| {
+        found.push(word.to_owned());
+    });
+    found
+}
+
 /// The words of a text that carry meaning, in order; stop words and single letters are left out and break pairs.
 ///
 /// Never fails: a text without letters gives no tokens. Time and memory are linear in the text.

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kpo_practice::acceptance::CORRECTIONS;
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::agreement::{
     self, Agreement, AgreementKind, Capacity, IpTerm, Obligation, Signature, Standing, Terms,
@@ -119,7 +120,12 @@ pub async fn read(office: &Office, caller: &Caller, id: EngagementId) -> Result<
         .await?;
     let all = tx.agreements(id).await?;
     let standing = tx.agreement_standing(&file).await?;
-    let obligations = tx.obligations(id).await?;
+    let mut obligations = tx.obligations(id).await?;
+    for duty in &mut obligations {
+        if duty.text == CORRECTIONS {
+            duty.text = words::word(caller.locale, "obligation-corrections");
+        }
+    }
     let mut ids: BTreeSet<PersonId> = standing.signatures.iter().map(|one| one.person).collect();
     ids.extend(obligations.iter().filter_map(|duty| duty.done_by));
     ids.extend(standing.texts.iter().flat_map(|text| &text.people));

@@ -236,7 +236,10 @@ pub async fn save(
     facts.open()?;
     let request = draft.check(id, caller.at)?;
     known(&mut tx, &request).await?;
-    hidden(&mut tx, &draft.code_name).await?;
+    // A firm entered since under such a name must not shut an older file to its owner.
+    if draft.code_name.trim() != file.code_name {
+        hidden(&mut tx, &draft.code_name).await?;
+    }
     match (&facts.request, seen) {
         (Some(_), Some(seen)) => {
             tx.save_request(&request, seen).await?;

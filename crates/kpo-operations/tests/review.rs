@@ -356,7 +356,7 @@ both! {
         let duty = asked(&expert).await.unwrap();
         assert_eq!((duty.link, duty.due.is_some()), (format!("/engagements/{id}/agreement#duties"), true));
         let sheet = agreement::read(&office.office, &expert, id).await.unwrap();
-        let duty = sheet.obligations.iter().find(|duty| duty.text == "Say the unit in table 4").unwrap();
+        let duty = sheet.obligations.iter().find(|duty| duty.text == "Make the corrections that the work was accepted with.").unwrap();
         obligation::fulfil(&office.office, &expert, duty.id).await.unwrap();
         assert_eq!(asked(&expert).await, None);
     }

@@ -197,6 +197,10 @@ pub fn decide(
     Ok(reasons)
 }
 
+/// What stands for the words of a duty to correct: the words themselves are the acceptance's, and a duty is read by more
+/// people than it is.
+pub const CORRECTIONS: &str = "acceptance-corrections";
+
 /// The duty that acceptance with corrections lays on the provider: without it nobody would be asked for them again, since
 /// the file goes on.
 pub fn corrections(acceptance: &Acceptance, id: ObligationId) -> Option<Obligation> {
@@ -204,7 +208,7 @@ pub fn corrections(acceptance: &Acceptance, id: ObligationId) -> Option<Obligati
         id,
         version: 1,
         engagement: acceptance.engagement,
-        text: acceptance.reasons.clone(),
+        text: CORRECTIONS.to_owned(),
         side: Side::Provider,
         due_on: acceptance.at.day().plus_days(CORRECTION_DAYS),
         done_by: None,
@@ -318,7 +322,8 @@ mod tests {
         };
         let duty = |verdict| corrections(&said(verdict), ObligationId(uuid::Uuid::from_u128(5)));
         let asked = duty(AcceptanceVerdict::Corrected).expect("a duty");
-        assert_eq!(asked.text, "Table 4: say the unit");
+        // A duty is read by more people than an acceptance is, so it does not repeat its words.
+        assert_eq!(asked.text, CORRECTIONS);
         assert_eq!((asked.side, asked.done_at), (Side::Provider, None));
         assert_eq!(asked.due_on, At(0).day().plus_days(14));
         assert_eq!(duty(AcceptanceVerdict::Accepted), None);

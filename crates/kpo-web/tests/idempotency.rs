@@ -65,6 +65,13 @@ impl Desk {
     }
 }
 
+/// The status of every keyed act, none where it is still under way.
+async fn kept(office: &TestOffice) -> Vec<Option<i64>> {
+    let mut tx = office.db.read().await.unwrap();
+    let sql = kpo_testkit::Sql::new("select status from idempotency");
+    tx.list(sql, |row| row.opt_int("status")).await.unwrap()
+}
+
 kpo_testkit::both! {
     async fn the_same_key_does_an_act_once_and_answers_the_same(office: TestOffice) {
         let desk = Desk::of(&office).await;
@@ -85,6 +92,52 @@ kpo_testkit::both! {
         let names: Vec<String> = tx.organisations().await.unwrap().into_iter().map(|one| one.name).collect();
         assert_eq!(names.iter().filter(|name| *name == "Bosphorus").count(), 1, "{names:?}");
         assert!(!names.contains(&"Penang".to_owned()), "{names:?}");
+    }
+
+    async fn a_client_that_hangs_up_finds_its_act_done_or_its_key_free(office: TestOffice) {
+        let desk = Desk::of(&office).await;
+        let at = ("POST", "/api/v1/organisations");
+        let key = [("idempotency-key", "k-1")];
+        let firm = json!({ "name": "Bosphorus", "kind": "firm", "country": "TR" });
+        {
+            let hung_up = desk.json(at, &key, &firm);
+            tokio::pin!(hung_up);
+            // Polled until it has begun, and then dropped as a closed connection drops it.
+            while kept(&office).await.is_empty() {
+                if futures_util::poll!(&mut hung_up).is_ready() {
+                    break;
+                }
+                tokio::task::yield_now().await;
+            }
+        }
+        while kept(&office).await.iter().any(Option::is_none) {
+            tokio::task::yield_now().await;
+        }
+        let (status, headers, made) = desk.json(at, &key, &firm).await;
+        assert_eq!((status, &headers["idempotency-replayed"]), (StatusCode::CREATED, &"true".parse().unwrap()), "{made}");
+    }
+
+    async fn the_query_and_the_condition_belong_to_the_act(office: TestOffice) {
+        let desk = Desk::of(&office).await;
+        let put = |class: &str| format!("/api/v1/engagements/{}/documents?name=a.txt&class={class}&region=eea", desk.file);
+        let headers = [("content-type", "text/plain"), ("idempotency-key", "k-1")];
+        assert_eq!(desk.send(("POST", &put("1")), &headers, "Fuel 12.5").await.0, StatusCode::CREATED);
+        let (_, _, answer) = desk.send(("POST", &put("3")), &headers, "Fuel 12.5").await;
+        assert!(String::from_utf8_lossy(&answer).contains("idempotency-key-reused"));
+    }
+
+    async fn two_versions_that_differ_are_a_conflict(office: TestOffice) {
+        let desk = Desk::of(&office).await;
+        let core = |version: i64| json!({ "name": "Kiln running", "why": "We live by it.", "verdict": "never", "version": version });
+        let bare = json!({ "name": "Kiln running", "why": "We live by it.", "verdict": "never" });
+        let (_, _, made) = desk.json(("POST", "/api/v1/capabilities"), &[], &bare).await;
+        let path = format!("/api/v1/capabilities/{}", made["id"].as_str().unwrap());
+        for (tag, body) in [("\"7\"", 1), ("\"1\"", 7)] {
+            let (status, _, _) = desk.json(("PUT", &path), &[("if-match", tag)], &core(body)).await;
+            assert_eq!(status, StatusCode::CONFLICT, "{tag} {body}");
+        }
+        let (status, _, answer) = desk.json(("PUT", &path), &[("if-match", "\"1\"")], &core(1)).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
     }
 
     async fn a_refused_act_leaves_its_key_free(office: TestOffice) {

@@ -1,3 +1,4 @@
+obligation-corrections = Make the corrections that the work was accepted with.
 obligation-title = Dated duties
 obligation-none = No dated duties are entered.
 obligation-text = What has to be done

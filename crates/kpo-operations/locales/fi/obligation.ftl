@@ -1,3 +1,4 @@
+obligation-corrections = Tee korjaukset, joita edellyttäen työ hyväksyttiin.
 obligation-title = Päivätyt velvoitteet
 obligation-none = Päivättyjä velvoitteita ei ole kirjattu.
 obligation-text = Mitä on tehtävä

@@ -1,3 +1,4 @@
+obligation-corrections = לבצע את התיקונים שבכפוף להם התקבלה העבודה.
 obligation-title = חובות עם תאריך
 obligation-none = לא נרשמו חובות עם תאריך.
 obligation-text = מה יש לעשות

@@ -1,3 +1,4 @@
+obligation-corrections = Buat pembetulan yang diminta ketika kerja diterima.
 obligation-title = Kewajipan bertarikh
 obligation-none = Tiada kewajipan bertarikh dimasukkan.
 obligation-text = Apa yang perlu dibuat

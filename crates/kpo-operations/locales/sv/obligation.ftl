@@ -1,3 +1,4 @@
+obligation-corrections = Gör de rättelser som arbetet godkändes med.
 obligation-title = Daterade åtaganden
 obligation-none = Inga daterade åtaganden är införda.
 obligation-text = Vad som ska göras

@@ -1,3 +1,4 @@
+obligation-corrections = İşin kabulünde istenen düzeltmeleri yapın.
 obligation-title = Tarihli yükümlülükler
 obligation-none = Tarihli yükümlülük girilmemiş.
 obligation-text = Ne yapılmalı

@@ -94,7 +94,8 @@ impl Rulebook {
         let few = self.of_action(action);
         self.headless.get(&action).map_or(few, |kept| {
             kept.get_or_init(|| {
-                let beheaded = few.policies().map(headless).collect::<Result<Vec<_>, _>>();
+                let beheaded = few.policies().map(|policy| headless(policy, action));
+                let beheaded = beheaded.collect::<Result<Vec<_>, _>>();
                 let beheaded = beheaded.map_err(|error| error.to_string());
                 beheaded
                     .and_then(policy_set)
@@ -151,23 +152,27 @@ fn bearing_on(policies: &PolicySet, action: Action) -> Result<PolicySet, String>
     policy_set(policies.policies().filter(|policy| bears(policy)).cloned())
 }
 
-/// The policy without what its head says of act and thing, where choosing it for the act has settled both: naming thirty
-/// acts anew at every question is most of the work.
-fn headless(policy: &Policy) -> Result<Policy, Box<dyn std::error::Error>> {
-    let settled = match policy.action_constraint() {
+/// The policy without what its head says of act and thing, where it names this very act and this kind of thing: naming thirty
+/// acts anew at every question is most of the work. A head that says anything else stays.
+fn headless(policy: &Policy, action: Action) -> Result<Policy, Box<dyn std::error::Error>> {
+    let asked = action_uid(action)?;
+    let act = match policy.action_constraint() {
         ActionConstraint::Any => true,
-        ActionConstraint::Eq(uid) => !is_group(&uid),
-        ActionConstraint::In(uids) => !uids.iter().any(is_group),
+        ActionConstraint::Eq(uid) => uid == asked,
+        ActionConstraint::In(uids) => uids.contains(&asked),
     };
-    if !settled {
+    let thing = match policy.resource_constraint() {
+        ResourceConstraint::Any => true,
+        ResourceConstraint::Is(kind) => kind.to_string() == type_of(action.kind()),
+        _ => false,
+    };
+    if !act || !thing {
         return Ok(policy.clone());
     }
     let mut text = policy.to_json()?;
     if let Some(head) = text.as_object_mut() {
         head.insert("action".to_owned(), json!({ "op": "All" }));
-        if matches!(policy.resource_constraint(), ResourceConstraint::Is(_)) {
-            head.insert("resource".to_owned(), json!({ "op": "All" }));
-        }
+        head.insert("resource".to_owned(), json!({ "op": "All" }));
     }
     Ok(Policy::from_json(Some(policy.id().clone()), text)?)
 }
@@ -220,8 +225,33 @@ mod tests {
                 assert_eq!(whole.effect(), policy.effect());
                 let conditions = |policy: &Policy| policy.to_json().unwrap()["conditions"].clone();
                 assert_eq!(conditions(whole), conditions(policy), "{}", policy.id());
+                assert_eq!(whole.principal_constraint(), policy.principal_constraint());
             }
         }
+    }
+
+    #[test]
+    fn a_head_is_taken_off_only_where_it_names_the_act_and_the_kind() {
+        let other: Policy =
+            "permit (principal, action == Action::\"readRoom\", resource is Engagement);"
+                .parse()
+                .unwrap();
+        let group = "forbid (principal, action in Action::\"reading\", resource);"
+            .parse()
+            .unwrap();
+        let bid = "permit (principal, action, resource is Bid);"
+            .parse()
+            .unwrap();
+        for whole in [other, group, bid] {
+            let kept = headless(&whole, Action::ReadFile).unwrap();
+            assert_eq!(kept.to_json().unwrap(), whole.to_json().unwrap());
+        }
+        let own: Policy =
+            "permit (principal, action == Action::\"readFile\", resource is Engagement);"
+                .parse()
+                .unwrap();
+        let bare = headless(&own, Action::ReadFile).unwrap();
+        assert_eq!(bare.action_constraint(), ActionConstraint::Any);
     }
 
     #[test]

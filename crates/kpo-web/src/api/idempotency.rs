@@ -2,6 +2,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -11,6 +12,7 @@ use kpo_practice::refusal::Refusal;
 use serde_json::json;
 
 use crate::app::App;
+use crate::frame::SENT;
 use crate::problem::Problem;
 use crate::session::Visitor;
 
@@ -35,15 +37,56 @@ pub async fn once(State(app): State<App>, request: Request, next: Next) -> Respo
     let Ok(bytes) = to_bytes(body, BODY_BYTES_MAX).await else {
         return Problem(Error::Refused(Refusal::new("too-large"))).into_response();
     };
-    let act = [parts.uri.path().as_bytes(), b"\0", &bytes].concat();
+    let act = act(&parts, &bytes);
     match claim(&app.office, &caller, &key, &act).await {
         Err(error) => Problem(error).into_response(),
         Ok(Turn::Again(kept)) => replay(&kept),
         Ok(Turn::First(hash)) => {
-            let response = next
-                .run(Request::from_parts(parts, Body::from(bytes)))
-                .await;
-            remember(&app, &hash, response).await
+            let request = Request::from_parts(parts, Body::from(bytes));
+            to_the_end(app, hash, next.run(request)).await
+        }
+    }
+}
+
+/// What makes two requests the same act: where to, on which condition, and what was sent.
+fn act(parts: &Parts, body: &[u8]) -> Vec<u8> {
+    let asked = parts
+        .uri
+        .path_and_query()
+        .map_or("", |asked| asked.as_str());
+    let mut act = asked.as_bytes().to_vec();
+    for name in [header::IF_MATCH, header::CONTENT_TYPE] {
+        act.push(0);
+        act.extend(
+            parts
+                .headers
+                .get(name)
+                .map_or(&b""[..], |value| value.as_bytes()),
+        );
+    }
+    act.push(0);
+    act.extend(body);
+    act
+}
+
+/// Runs the act in a task of its own: a client that hangs up, which is who comes again with its key, must not leave it half
+/// way between done and remembered.
+async fn to_the_end(
+    app: App,
+    hash: String,
+    act: impl Future<Output = Response> + Send + 'static,
+) -> Response {
+    let own = app.clone();
+    let key = hash.clone();
+    let done = tokio::spawn(SENT.scope(true, async move {
+        let response = act.await;
+        remember(&own, &key, response).await
+    }));
+    match done.await {
+        Ok(response) => response,
+        Err(cause) => {
+            tell(release(&app.office, &hash).await);
+            Problem(Error::unavailable(cause)).into_response()
         }
     }
 }

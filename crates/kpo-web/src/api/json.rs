@@ -7,8 +7,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kpo_operations::Error;
 use kpo_practice::refusal::Refusal;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answers;
@@ -57,6 +57,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
                 })))
             })?;
         let said = seen.and_then(|seen| serde_json::from_str(&with_version(&bytes, seen)?).ok());
+        if let (None, Some(seen)) = (&said, seen) {
+            // Two versions are said: the act may be done only if both are the same.
+            let body: Option<Named> = serde_json::from_slice(&bytes).ok();
+            if body.is_some_and(|body| body.version.is_some_and(|own| own != seen)) {
+                return Err(Problem(Error::Conflict));
+            }
+        }
         let value: T = match said {
             Some(value) => value,
             None => serde_json::from_slice(&bytes).map_err(|error| refuse(&error.to_string()))?,
@@ -66,6 +73,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         }
         Ok(Self(value))
     }
+}
+
+/// The version a body names itself.
+#[derive(Deserialize)]
+struct Named {
+    version: Option<i64>,
 }
 
 /// The body with the version in it; for a body that has one already, or has no place for one, this reads as nothing.
