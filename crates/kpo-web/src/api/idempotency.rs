@@ -37,15 +37,21 @@ pub async fn once(State(app): State<App>, request: Request, next: Next) -> Respo
     let Ok(bytes) = to_bytes(body, BODY_BYTES_MAX).await else {
         return Problem(Error::Refused(Refusal::new("too-large"))).into_response();
     };
-    let act = act(&parts, &bytes);
-    match claim(&app.office, &caller, &key, &act).await {
-        Err(error) => Problem(error).into_response(),
-        Ok(Turn::Again(kept)) => replay(&kept),
-        Ok(Turn::First(hash)) => {
-            let request = Request::from_parts(parts, Body::from(bytes));
-            to_the_end(app, hash, next.run(request)).await
+    // In a task of its own from the claim on: a client that hangs up, which is who comes again with its key, must not leave it
+    // half way between claimed and remembered.
+    let whole = async move {
+        match claim(&app.office, &caller, &key, &act(&parts, &bytes)).await {
+            Err(error) => Problem(error).into_response(),
+            Ok(Turn::Again(kept)) => replay(&kept),
+            Ok(Turn::First(hash)) => {
+                let request = Request::from_parts(parts, Body::from(bytes));
+                to_the_end(app, hash, next.run(request)).await
+            }
         }
-    }
+    };
+    tokio::spawn(whole)
+        .await
+        .unwrap_or_else(|cause| Problem(Error::unavailable(cause)).into_response())
 }
 
 /// What makes two requests the same act: where to, on which condition, and what was sent.
@@ -69,8 +75,7 @@ fn act(parts: &Parts, body: &[u8]) -> Vec<u8> {
     act
 }
 
-/// Runs the act in a task of its own: a client that hangs up, which is who comes again with its key, must not leave it half
-/// way between done and remembered.
+/// Runs the act and remembers its answer; an act that panics gives its key back.
 async fn to_the_end(
     app: App,
     hash: String,
