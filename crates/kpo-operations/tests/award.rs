@@ -355,9 +355,13 @@ both! {
         let keeper = world.office.person(&world.host, "Kerttu", "administrator sourcing").await;
         let decider = world.office.person(&world.host, "Dag", "").await;
         world.office.assign(id, &decider, AssignmentRole::Decider).await;
-        for (reader, offers) in [(&world.bo, 1), (&decider, 1), (&world.finance, 0), (&auditor, 0), (&keeper, 0)] {
+        for (reader, offers) in [(&world.aino, 1), (&world.bo, 1), (&decider, 1), (&world.finance, 0), (&auditor, 0), (&keeper, 0)] {
             let page = award::read(&world.office, &world.as_host(reader), id).await.unwrap();
             assert_eq!((page.bids.len(), page.withheld), (offers, offers == 0), "{}", reader.name);
+            let own = reader.id == world.aino.id;
+            assert_eq!(page.not_now.approve.map(|why| why.code), own.then_some("award-same-person"));
+            assert_eq!(page.not_now.terms.map(|why| why.code), Some("award-terms-fixed"));
+            assert_eq!(page.not_now.invite.map(|why| why.code), Some("award-bidding-over"));
         }
         let alone = award::approve(&world.office, &world.as_host(&world.aino), id, proposed.version).await;
         assert_eq!(code(alone), "award-same-person");

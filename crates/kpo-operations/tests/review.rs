@@ -354,7 +354,12 @@ both! {
         };
         assert_eq!(asked(&sourcing).await, None, "it is the provider's");
         let duty = asked(&expert).await.unwrap();
-        assert_eq!((duty.link, duty.due.is_some()), (format!("/engagements/{id}/agreement#duties"), true));
+        let placed = (duty.link, duty.due.is_some(), duty.waited);
+        assert_eq!(placed, (format!("/engagements/{id}/agreement#duties"), true, None));
+        office.clock.pass_days(21);
+        let later = office.caller(&world.expert, false);
+        let late = asked(&later).await.unwrap();
+        assert!(late.waited.is_some_and(|seconds| seconds > 0), "what is overdue waits since its day: {:?}", late.waited);
         let sheet = agreement::read(&office.office, &expert, id).await.unwrap();
         let duty = sheet.obligations.iter().find(|duty| duty.text == "Make the corrections that the work was accepted with.").unwrap();
         obligation::fulfil(&office.office, &expert, duty.id).await.unwrap();

@@ -5,7 +5,7 @@
 
 use kpo_engines::sampling;
 
-use crate::agreement::{DUTY_MAX, Obligation};
+use crate::agreement::Obligation;
 use crate::deliverable::TEXT_MAX;
 use crate::engagement::Side;
 use crate::id::{AcceptanceId, EngagementId, ObligationId, PersonId, SubmissionId};
@@ -181,11 +181,12 @@ pub fn decide(
         AcceptanceVerdict::Corrected if reasons.is_empty() => {
             return Err(Refusal::of_field("reasons", "acceptance-no-corrections"));
         }
-        AcceptanceVerdict::Corrected => text::fits("reasons", &reasons, DUTY_MAX)?,
         AcceptanceVerdict::Rejected if reasons.is_empty() => {
             return Err(Refusal::of_field("reasons", "acceptance-no-reasons"));
         }
-        AcceptanceVerdict::Accepted | AcceptanceVerdict::Rejected => {}
+        AcceptanceVerdict::Accepted
+        | AcceptanceVerdict::Corrected
+        | AcceptanceVerdict::Rejected => {}
     }
     if verdict == AcceptanceVerdict::Accepted && figures.errors() > 0 {
         return Err(Refusal::of_field("verdict", "acceptance-open-findings")
@@ -297,8 +298,6 @@ mod tests {
             code(Corrected, " ", true),
             Some("acceptance-no-corrections")
         );
-        let long = "x".repeat(DUTY_MAX + 1);
-        assert!(code(Corrected, &long, true).is_some(), "a duty fits a page");
         assert_eq!(code(Corrected, "as found", true), None);
         assert_eq!(
             code(Corrected, "as found", false),

@@ -151,7 +151,7 @@ impl Obligation {
 }
 
 /// The longest text of a dated duty.
-pub const DUTY_MAX: usize = 2000;
+const DUTY_MAX: usize = 2000;
 
 /// The longest text taken, in bytes: some 200 printed pages.
 pub const TEXT_MAX: usize = 500_000;

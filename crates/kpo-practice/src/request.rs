@@ -1,6 +1,9 @@
 //! The request: what somebody needs to know, what deciding it touches and exposes, written before anybody outside is
 //! contacted (R1).
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::access::Locale;
 use crate::engagement::{Side, Stage};
 use crate::gate::Gate;
@@ -180,6 +183,12 @@ const LEGAL_FORMS: [&str; 33] = [
     "sdn", "bhd", "hb", "ky", "בעמ", "pty",
 ];
 
+/// The same as names are compared: an installation may know thousands of firms.
+static FOLDED_FORMS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let folded = |form: &&str| name_words(form).concat();
+    LEGAL_FORMS.iter().map(folded).collect()
+});
+
 /// Refuses a code name that says who it is: outsiders read it before they are bound, and rivals beside one another.
 pub fn code_name_hides<'a>(
     code_name: &str,
@@ -207,11 +216,7 @@ fn legal_form(name: &[String]) -> usize {
     (1..=2)
         .find(|many| {
             let end = name.len().checked_sub(*many).and_then(|at| name.get(at..));
-            end.is_some_and(|end| {
-                LEGAL_FORMS
-                    .iter()
-                    .any(|form| name_words(form).concat() == end.concat())
-            })
+            end.is_some_and(|end| FOLDED_FORMS.contains(&end.concat()))
         })
         .unwrap_or(0)
 }

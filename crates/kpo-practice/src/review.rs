@@ -342,7 +342,8 @@ impl Name {
 /// How many letters an ending may add to a word: Finnish and Turkish decline names ("Laineella", "Arslan'ın").
 const ENDING_MAX: usize = 6;
 
-/// A text as a reviewer may see it: `names` (of people, organisations, addresses) blotted out, with whatever ending the language puts to them.
+/// A text as a reviewer may see it: `names` (of people, organisations, addresses) blotted out, with whatever ending the
+/// language puts to them.
 pub fn masked(text: &str, names: &[Name]) -> String {
     let mut masked = text.to_owned();
     let mut names: Vec<&Name> = names

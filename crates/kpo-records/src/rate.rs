@@ -81,13 +81,22 @@ impl Tx {
         self.list(sql, read).await
     }
 
-    /// The bill rates of every file in which one waits for the client's consent, file by file: one statement for a queue.
-    pub async fn bill_rates_where_one_waits(&mut self) -> Result<Vec<Rate>> {
-        let mut sql = Sql::new("select * from rate");
-        sql.with(" where kind = ", RateKind::Bill.word())
-            .push(" and engagement_id in (select engagement_id from rate where agreed_at is null")
-            .with(" and kind = ", RateKind::Bill.word())
-            .push(") order by engagement_id, person_id, from_day");
+    /// The bill rates of these files, file by file, where one of a file waits for the client's consent: one statement for a
+    /// queue.
+    pub async fn bill_rates_where_one_waits(
+        &mut self,
+        files: &[EngagementId],
+    ) -> Result<Vec<Rate>> {
+        let mut sql =
+            Sql::new("select * from rate where engagement_id in (select engagement_id from rate");
+        sql.with(
+            " where agreed_at is null and kind = ",
+            RateKind::Bill.word(),
+        )
+        .push(" and engagement_id in ")
+        .list(files.iter().map(|id| Value::id(*id)))
+        .with(") and kind = ", RateKind::Bill.word())
+        .push(" order by engagement_id, person_id, from_day");
         self.list(sql, read).await
     }
 

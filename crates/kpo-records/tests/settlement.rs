@@ -138,11 +138,12 @@ both! {
         let mut tx = office.db.begin().await.unwrap();
         tx.insert_rate(&rate).await.unwrap();
         tx.insert_rate(&cost).await.unwrap();
-        assert_eq!(tx.bill_rates_where_one_waits().await.unwrap(), vec![rate.clone()]);
+        assert_eq!(tx.bill_rates_where_one_waits(&[w.file.id]).await.unwrap(), vec![rate.clone()]);
+        assert!(tx.bill_rates_where_one_waits(&[]).await.unwrap().is_empty());
         rate.agreed_by = Some(w.sourcing.id);
         rate.agreed_at = Some(START);
         rate.version = tx.save_rate(&rate, 1).await.unwrap();
-        assert!(tx.bill_rates_where_one_waits().await.unwrap().is_empty());
+        assert!(tx.bill_rates_where_one_waits(&[w.file.id]).await.unwrap().is_empty());
         assert_eq!(tx.rates(w.file.id, RateKind::Bill).await.unwrap(), vec![rate]);
         assert_eq!(tx.rates(w.file.id, RateKind::Cost).await.unwrap(), vec![cost]);
         let published = ExchangeRate { from: Currency::MYR, to: Currency::EUR, rate: Decimal::new(2_105, 4), on: day("2026-03-02"), source: "ECB".to_owned() };

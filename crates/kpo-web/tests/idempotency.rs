@@ -164,9 +164,13 @@ kpo_testkit::both! {
         drain(&office.office, &Registry::standard()).await.unwrap();
         let path = format!("/api/v1/documents/{}/original", answer["id"].as_str().unwrap());
         for _ in 0..2 {
-            let (status, _, bytes) = desk.send(("POST", &path), &[("idempotency-key", "k-1")], "").await;
+            let (status, headers, bytes) = desk.send(("POST", &path), &[("idempotency-key", "k-1")], "").await;
             assert_eq!((status, bytes.len()), (StatusCode::OK, text.len()));
+            assert!(!headers.contains_key("idempotency-replayed"));
         }
+        let mut tx = office.db.read().await.unwrap();
+        let shown = kpo_testkit::Sql::new("select id from exposure");
+        assert_eq!(tx.list(shown, |row| row.uuid("id")).await.unwrap().len(), 2, "each showing is on record");
     }
 
     async fn nobody_was_faster_where_no_version_was_said(office: TestOffice) {

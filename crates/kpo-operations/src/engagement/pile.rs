@@ -2,6 +2,7 @@
 
 use kpo_practice::access::{Action, Caller, Resource};
 use kpo_practice::agreement::check_fulfilment;
+use kpo_practice::calendar::Calendar;
 use kpo_practice::engagement::{Engagement, Side};
 use kpo_practice::rate;
 use kpo_records::Tx;
@@ -24,7 +25,7 @@ pub(super) async fn all(
 ) -> Result<()> {
     hours(tx, caller, rights, files, queue).await?;
     rates(tx, caller, rights, files, queue).await?;
-    duties(tx, caller, rights, files, queue).await?;
+    duties(tx, caller, rights, (files, kept), queue).await?;
     credentials(tx, caller, rights, kept, queue).await?;
     words_owed(tx, caller, queue).await?;
     reviews(tx, caller, queue).await
@@ -43,6 +44,12 @@ fn task(file: &Engagement, name: String, word: &'static str, path: &str, count: 
         due: None,
         count,
     }
+}
+
+/// By whose hours the caller's own side waits.
+fn calendar<'a>(caller: &Caller, kept: &'a [Kept]) -> Option<&'a Calendar> {
+    let own = |party: &&Kept| party.organisation == caller.organisation;
+    kept.iter().find(own).map(|party| &party.calendar)
 }
 
 /// Hours that wait for the caller's approval, whatever stage the file is at.
@@ -75,7 +82,8 @@ async fn rates(
     files: &[Engagement],
     queue: &mut Queue,
 ) -> Result<()> {
-    let rates = tx.bill_rates_where_one_waits().await?;
+    let ids: Vec<_> = files.iter().map(|file| file.id).collect();
+    let rates = tx.bill_rates_where_one_waits(&ids).await?;
     for of_file in rates.chunk_by(|one, next| one.engagement == next.engagement) {
         let file = files
             .iter()
@@ -97,16 +105,18 @@ async fn rates(
     Ok(())
 }
 
-/// Dated duties of the caller's side, corrections among them: no gate asks for them, so the queue does.
+/// Dated duties of the caller's side, corrections among them: no gate asks for them, so the queue does. One that is overdue
+/// has waited since its day, and stands among what waits.
 async fn duties(
     tx: &mut Tx,
     caller: &Caller,
     rights: &mut Rights,
-    files: &[Engagement],
+    (files, kept): (&[Engagement], &[Kept]),
     queue: &mut Queue,
 ) -> Result<()> {
     let ids: Vec<_> = files.iter().map(|file| file.id).collect();
     let open = tx.obligations_open(&ids).await?;
+    let own = calendar(caller, kept);
     for file in files.iter().filter(|file| !file.frozen) {
         let theirs: Vec<_> = open
             .iter()
@@ -120,7 +130,11 @@ async fn duties(
         if rights.of(Action::FulfilObligation).admits(&resource) {
             let count = i64::try_from(theirs.len()).unwrap_or(i64::MAX);
             let mut item = task(file, name(caller, file), "duty", "agreement#duties", count);
-            item.due = Some(first.due_on.plus_days(1).start());
+            let due = first.due_on.plus_days(1).start();
+            item.due = Some(due);
+            item.waited = own
+                .filter(|_| first.overdue(caller.at.day()))
+                .map(|own| own.worked(due, caller.at));
             queue.mine.push(item);
         }
     }
@@ -141,9 +155,7 @@ async fn credentials(
     let found = tx
         .credentials_to_verify(visible, caller.person, today, PEOPLE_MAX)
         .await?;
-    let own = kept
-        .iter()
-        .find(|party| party.organisation == caller.organisation);
+    let own = calendar(caller, kept);
     for one in found {
         queue.mine.push(Item {
             engagement: None,
@@ -153,7 +165,7 @@ async fn credentials(
             link: format!("/people/{}#credentials", one.person),
             side: Side::Nobody,
             party: None,
-            waited: own.map(|own| own.calendar.worked(one.since, caller.at)),
+            waited: own.map(|own| own.worked(one.since, caller.at)),
             due: None,
             count: one.count,
         });

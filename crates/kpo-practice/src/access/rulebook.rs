@@ -88,8 +88,8 @@ impl Rulebook {
         })
     }
 
-    /// The same policies, each without what its head says where choosing it has settled that: for answering, many times a page.
-    /// Proofs and lists go by [`Rulebook::of_action`], and a test holds lists and answers equal.
+    /// The same policies, each without what its head says where choosing it has settled that: for answering, many times a
+    /// page. Proofs and lists go by [`Rulebook::of_action`]; tests hold answers equal to lists, and to scenarios.
     pub(super) fn to_answer(&self, action: Action) -> &PolicySet {
         let few = self.of_action(action);
         self.headless.get(&action).map_or(few, |kept| {
@@ -152,8 +152,8 @@ fn bearing_on(policies: &PolicySet, action: Action) -> Result<PolicySet, String>
     policy_set(policies.policies().filter(|policy| bears(policy)).cloned())
 }
 
-/// The policy without what its head says of act and thing, where it names this very act and this kind of thing: naming thirty
-/// acts anew at every question is most of the work. A head that says anything else stays.
+/// The policy without what its head says of act and thing, where it names this very act and this kind of thing: naming
+/// thirty acts anew at every question is most of the work. A head that says anything else stays.
 fn headless(policy: &Policy, action: Action) -> Result<Policy, Box<dyn std::error::Error>> {
     let asked = action_uid(action)?;
     let act = match policy.action_constraint() {
