@@ -175,6 +175,28 @@ ids! {
     OutcomeId = "out";
     /// A piece of background work.
     JobId = "job";
+    /// Something a person wrote, made or did, by which a question finds them.
+    WorkId = "wrk";
+    /// What binds a person to somebody a question is about.
+    TieId = "tie";
+    /// Days on which a person does not work.
+    AbsenceId = "abs";
+    /// What a person asks for an hour, from a day on.
+    ListRateId = "lrt";
+    /// A code of a published classification.
+    TermId = "trm";
+    /// Somebody a question is about.
+    PartyId = "pty";
+    /// Why a person may not work on what touches somebody, until a day.
+    WallId = "wal";
+    /// Who shall work where, for many questions at once.
+    PlanId = "pln";
+    /// A question in a plan.
+    PlanTaskId = "ptk";
+    /// One person at one question, in a plan.
+    PlaceId = "plc";
+    /// A named expert a file depends on, with who stands behind them.
+    KeyPersonId = "key";
 }
 
 #[cfg(test)]
