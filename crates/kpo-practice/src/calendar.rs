@@ -121,6 +121,11 @@ impl Calendar {
         is_public_holiday(&self.country, day) || self.own.iter().any(|own| own.day == day)
     }
 
+    /// Whether anything is worked on this day.
+    pub fn works(&self, day: Day) -> bool {
+        !self.week[weekday(day)].is_empty() && !self.is_holiday(day)
+    }
+
     /// The working windows of one calendar day, as instants.
     pub fn windows(&self, day: Day) -> Vec<(At, At)> {
         self.windows_in(day, &self.place())
@@ -273,7 +278,8 @@ fn day_at(at: At, zone: &TimeZone) -> Day {
     Day(at.timestamp().to_zoned(zone.clone()).date())
 }
 
-fn days_between(first: Day, last: Day) -> i64 {
+/// Days from one to the other; negative when the other comes first.
+pub fn days_between(first: Day, last: Day) -> i64 {
     last.0
         .since((jiff::Unit::Day, first.0))
         .map_or(0, |span| i64::from(span.get_days()))

@@ -124,7 +124,8 @@ pub struct Requirement {
 }
 
 impl Requirement {
-    fn is_met_in_kind(&self, credential: &Credential) -> bool {
+    /// Whether a credential is of the kind, level, field or name that is wanted; not whether it is verified or in date.
+    pub fn is_met_in_kind(&self, credential: &Credential) -> bool {
         let says = &credential.says;
         if says.kind != self.kind {
             return false;

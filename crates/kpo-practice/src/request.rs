@@ -1,14 +1,12 @@
 //! The request: what somebody needs to know, what deciding it touches and exposes, written before anybody outside is
 //! contacted (R1).
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
 use crate::access::Locale;
 use crate::engagement::{Side, Stage};
 use crate::gate::Gate;
 use crate::id::{CapabilityId, EngagementId, PersonId};
 use crate::money::{Currency, Money};
+use crate::name;
 use crate::refusal::Refusal;
 use crate::time::{At, Day};
 
@@ -176,30 +174,14 @@ impl Draft {
     }
 }
 
-/// Endings by which a firm's legal form is known: nobody says them, so leaving them out hides nothing.
-const LEGAL_FORMS: [&str; 33] = [
-    "oy", "oyj", "ab", "as", "aş", "şti", "ltd", "limited", "llc", "llp", "inc", "plc", "gmbh",
-    "ag", "kg", "bv", "nv", "sa", "sas", "sarl", "srl", "spa", "se", "aps", "oü", "corp", "co",
-    "sdn", "bhd", "hb", "ky", "בעמ", "pty",
-];
-
-/// The same as names are compared: an installation may know thousands of firms.
-static FOLDED_FORMS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let folded = |form: &&str| name_words(form).concat();
-    LEGAL_FORMS.iter().map(folded).collect()
-});
-
 /// Refuses a code name that says who it is: outsiders read it before they are bound, and rivals beside one another.
 pub fn code_name_hides<'a>(
     code_name: &str,
     parties: impl IntoIterator<Item = &'a str>,
 ) -> Result<(), Refusal> {
-    let said = name_words(code_name);
+    let said = name::words(code_name);
     for party in parties {
-        let mut name = name_words(party);
-        while name.len() > 1 && legal_form(&name) > 0 {
-            name.truncate(name.len().saturating_sub(legal_form(&name)).max(1));
-        }
+        let name = name::firm(party);
         // Two letters are a word of any language before they are a name.
         let long = name.concat().chars().count() > 2;
         if long && said.windows(name.len()).any(|words| words == name) {
@@ -209,30 +191,6 @@ pub fn code_name_hides<'a>(
         }
     }
     Ok(())
-}
-
-/// How many words at the end of a name are its legal form: `A/S` is two.
-fn legal_form(name: &[String]) -> usize {
-    (1..=2)
-        .find(|many| {
-            let end = name.len().checked_sub(*many).and_then(|at| name.get(at..));
-            end.is_some_and(|end| FOLDED_FORMS.contains(&end.concat()))
-        })
-        .unwrap_or(0)
-}
-
-/// The words of a name as they are compared: without accents' two ways of being written, hidden marks, points within, or the
-/// Turkish difference of the two letters i, which a capital loses.
-fn name_words(text: &str) -> Vec<String> {
-    kpo_engines::tokens::words(text)
-        .into_iter()
-        .map(|word| {
-            let plain = word.chars().filter(|letter| letter.is_alphanumeric());
-            plain
-                .map(|letter| if letter == 'ı' { 'i' } else { letter })
-                .collect()
-        })
-        .collect()
 }
 
 /// What the request still lacks; the client's move.

@@ -90,10 +90,9 @@ pub fn fair(problem: Problem, effort: Effort) -> Result<Fair, Error> {
             };
         } else {
             low = at + 1;
-            if tried.bound > at.saturating_mul(weighted.weight.len() as i64)
-                && best.worst_bound == at
-            {
-                best.worst_bound = low;
+            // No plan keeps a limit that asks for more in all than the limit gives to all; so none keeps a lower one.
+            if tried.bound > at.saturating_mul(weighted.weight.len() as i64) {
+                best.worst_bound = best.worst_bound.max(low);
             }
         }
         at = low + (best.worst - low) / 2;
