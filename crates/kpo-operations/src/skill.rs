@@ -47,6 +47,8 @@ pub async fn enter(
         person,
         text: text.trim().to_owned(),
         level,
+        scheme: String::new(),
+        code: String::new(),
         created_at: caller.at,
     };
     tx.insert_skill(&skill).await?;

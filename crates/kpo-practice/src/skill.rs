@@ -18,6 +18,10 @@ pub struct Skill {
     pub text: String,
     /// 1 (knows of it) to 5 (teaches it).
     pub level: i64,
+    /// The classification its code is of ([`crate::taxonomy`]); empty where it is named in words only.
+    pub scheme: String,
+    /// Its code there; empty where it is named in words only.
+    pub code: String,
     /// When it was entered.
     pub created_at: At,
 }

@@ -70,6 +70,7 @@ create table term (
   constraint term_once unique (scheme, code)
 );
 
--- A skill may name a code of a classification beside its words.
-alter table skill add column scheme text not null default '';
-alter table skill add column code text not null default '';
+-- A skill may name a code of a classification beside its words. Null where it does not: a column that is null does not
+-- count in a row's seal, so that what was sealed before this script still is.
+alter table skill add column scheme text;
+alter table skill add column code text;

@@ -105,10 +105,8 @@ impl Tx {
 
     /// The credentials of these people, by kind and name: one statement for a page.
     pub async fn credentials_of(&mut self, people: &[PersonId]) -> Result<Vec<Credential>> {
-        let mut sql = Sql::new("select * from credential where person_id in ");
-        sql.list(people.iter().map(|id| Value::id(*id)))
-            .push(" order by kind, title, id");
-        self.list(sql, read).await
+        self.list_of_people("select * from credential", people, "kind, title, id", read)
+            .await
     }
 
     /// Active people whose credentials, good on this day, wait to be verified: those the caller may see, never the caller's

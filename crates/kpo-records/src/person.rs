@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kpo_practice::access::Locale;
-use kpo_practice::id::{EngagementId, Id, LanguageId, OrganisationId, PersonId};
+use kpo_practice::id::{AffiliationId, EngagementId, Id, LanguageId, OrganisationId, PersonId};
 use kpo_practice::person::{Affiliation, Language, Person};
 use kpo_practice::time::{At, Day};
 
@@ -91,10 +91,16 @@ impl Tx {
 
     /// The people of these ids, in no particular order: one statement for a page.
     pub async fn people(&mut self, ids: &[PersonId]) -> Result<Vec<Person>> {
-        let mut sql = Sql::new("select * from person where id in ");
-        sql.list(ids.iter().map(|id| Value::id(*id)));
-        self.list(sql, read_person).await
+        self.list_by("id", "select * from person", ids, "id", read_person)
+            .await
     }
+}
+
+fn read_language(row: &Row) -> Result<Language> {
+    Ok(Language {
+        tag: row.text("tag")?,
+        level: row.text("level")?,
+    })
 }
 
 fn read_affiliation(row: &Row) -> Result<Affiliation> {
@@ -109,6 +115,17 @@ fn read_affiliation(row: &Row) -> Result<Affiliation> {
         since_on: row.day("since_on")?,
         until_on: row.opt_day("until_on")?,
     })
+}
+
+fn affiliation_columns(affiliation: &Affiliation) -> Vec<(&'static str, Value)> {
+    vec![
+        ("organisation_id", Value::opt_id(affiliation.organisation)),
+        ("employer", affiliation.employer.clone().into()),
+        ("title", affiliation.title.clone().into()),
+        ("duty", affiliation.duty.clone().into()),
+        ("since_on", affiliation.since_on.into()),
+        ("until_on", affiliation.until_on.into()),
+    ]
 }
 
 impl Tx {
@@ -130,16 +147,18 @@ impl Tx {
         let mut sql = Sql::new("select * from language");
         sql.with(" where person_id = ", person.uuid())
             .push(" order by tag, id");
-        self.list(sql, |row| {
-            Ok((
-                row.id("id")?,
-                Language {
-                    tag: row.text("tag")?,
-                    level: row.text("level")?,
-                },
-            ))
-        })
-        .await
+        self.list(sql, |row| Ok((row.id("id")?, read_language(row)?)))
+            .await
+    }
+
+    /// The languages these people work in.
+    pub async fn languages_of_people(
+        &mut self,
+        people: &[PersonId],
+    ) -> Result<Vec<(PersonId, Language)>> {
+        let read = |row: &Row| Ok((row.id("person_id")?, read_language(row)?));
+        self.list_of_people("select * from language", people, "person_id, tag, id", read)
+            .await
     }
 
     /// Enters a language.
@@ -170,20 +189,48 @@ impl Tx {
         self.list(sql, read_affiliation).await
     }
 
+    /// Where these people worked and work, each person's latest first: what may keep them off a question (R26, R43).
+    pub async fn affiliations_of_people(
+        &mut self,
+        people: &[PersonId],
+    ) -> Result<Vec<Affiliation>> {
+        self.list_of_people(
+            "select * from affiliation",
+            people,
+            "person_id, since_on desc, id",
+            read_affiliation,
+        )
+        .await
+    }
+
+    /// The affiliation of this id.
+    pub async fn affiliation(&mut self, id: AffiliationId) -> Result<Affiliation> {
+        let mut sql = Sql::new("select * from affiliation");
+        sql.with(" where id = ", id.uuid());
+        self.one(sql, read_affiliation).await
+    }
+
     /// Enters an affiliation.
     pub async fn insert_affiliation(&mut self, affiliation: &Affiliation) -> Result<()> {
-        let columns = vec![
+        let mut columns = affiliation_columns(affiliation);
+        columns.extend([
             ("version", Value::from(1_i64)),
             ("person_id", Value::id(affiliation.person)),
-            ("organisation_id", Value::opt_id(affiliation.organisation)),
-            ("employer", affiliation.employer.clone().into()),
-            ("title", affiliation.title.clone().into()),
-            ("duty", affiliation.duty.clone().into()),
-            ("since_on", affiliation.since_on.into()),
-            ("until_on", affiliation.until_on.into()),
-        ];
+        ]);
         self.insert("affiliation", affiliation.id.uuid(), columns)
             .await
+    }
+
+    /// Saves a corrected affiliation.
+    pub async fn save_affiliation(&mut self, affiliation: &Affiliation, seen: i64) -> Result<i64> {
+        let columns = affiliation_columns(affiliation);
+        self.update("affiliation", affiliation.id.uuid(), seen, columns)
+            .await
+    }
+
+    /// Takes an affiliation out.
+    pub async fn delete_affiliation(&mut self, id: AffiliationId) -> Result<()> {
+        self.delete("affiliation", id.uuid()).await
     }
 
     /// Ends an affiliation.

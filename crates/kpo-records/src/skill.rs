@@ -1,6 +1,6 @@
 //! Own skills as stored, and the signed records that they were looked for.
 
-use kpo_practice::id::{EngagementId, Id, SkillId};
+use kpo_practice::id::{EngagementId, Id, PersonId, SkillId};
 use kpo_practice::skill::{Finding, Search, Skill};
 
 use crate::db::Tx;
@@ -15,8 +15,15 @@ fn read(row: &Row) -> Result<Skill> {
         person: row.id("person_id")?,
         text: row.text("text")?,
         level: row.int("level")?,
+        scheme: row.opt_text("scheme")?.unwrap_or_default(),
+        code: row.opt_text("code")?.unwrap_or_default(),
         created_at: row.at("created_at")?,
     })
+}
+
+/// A text, or null where there is none: null columns do not count in a row's seal.
+fn filled(text: &str) -> Value {
+    Value::Text(Some(text.to_owned()).filter(|text| !text.is_empty()))
 }
 
 fn read_search(row: &Row) -> Result<Search> {
@@ -40,6 +47,8 @@ impl Tx {
             ("person_id", Value::id(skill.person)),
             ("text", skill.text.clone().into()),
             ("level", skill.level.into()),
+            ("scheme", filled(&skill.scheme)),
+            ("code", filled(&skill.code)),
             ("created_at", skill.created_at.into()),
         ];
         self.insert("skill", skill.id.uuid(), columns).await
@@ -50,11 +59,31 @@ impl Tx {
         self.delete("skill", id.uuid()).await
     }
 
-    /// Every skill of the people now active, with whose it is, best first.
+    /// The skill of this id.
+    pub async fn skill(&mut self, id: SkillId) -> Result<Skill> {
+        let mut sql = Sql::new("select * from skill");
+        sql.with(" where id = ", id.uuid());
+        self.one(sql, read).await
+    }
+
+    /// The skills of these people, each person's best first.
+    pub async fn skills_of(&mut self, people: &[PersonId]) -> Result<Vec<Skill>> {
+        self.list_of_people(
+            "select * from skill",
+            people,
+            "person_id, level desc, id",
+            read,
+        )
+        .await
+    }
+
+    /// Every skill of the host's own people now active, with whose it is, best first: what is looked through before
+    /// anything goes outside (R12). What others can do is on their own records and is not found here.
     pub async fn skills(&mut self) -> Result<Vec<(Skill, String)>> {
         let sql = Sql::new(
             "select skill.*, person.name as person_name from skill join person on person.id = skill.person_id \
-             where person.active order by skill.level desc, person.name, skill.id",
+             join organisation on organisation.id = person.organisation_id \
+             where person.active and organisation.kind = 'host' order by skill.level desc, person.name, skill.id",
         );
         self.list(sql, |row| Ok((read(row)?, row.text("person_name")?)))
             .await

@@ -131,7 +131,8 @@ both! {
     async fn skills_of_people_who_left_are_not_found(office: TestOffice) {
         let (owner, file) = file(&office).await;
         let skill = Skill {
-            id: office.id(), version: 1, person: owner.id, text: "Mass balance".to_owned(), level: 4, created_at: START,
+            id: office.id(), version: 1, person: owner.id, text: "Mass balance".to_owned(), level: 4,
+            scheme: String::new(), code: String::new(), created_at: START,
         };
         let other = Skill { id: office.id(), text: "Welding".to_owned(), level: 5, ..skill.clone() };
         let mut tx = office.db.begin().await.unwrap();
