@@ -118,6 +118,7 @@ pub(crate) async fn standing(
 ) -> Result<Standing> {
     let mut standing = tx.standing(caller.person, only).await?;
     standing.credentialed = crate::nomination::credentialed(tx, &standing, caller.at).await?;
+    standing.walled = crate::wall::walled(tx, &standing, caller.at.day()).await?;
     Ok(standing)
 }
 

@@ -16,6 +16,7 @@ use serde_json::json;
 
 use crate::admit::{Admitted, Record};
 use crate::assignment;
+use crate::eligibility::{facts, pose};
 use crate::engagement::advance;
 use crate::error::{Error, Result};
 use crate::names::Names;
@@ -41,6 +42,10 @@ pub async fn team(office: &Office, caller: &Caller, id: EngagementId) -> Result<
     }
     let people: Vec<PersonId> = named.iter().map(|one| one.person).collect();
     let mut lacks = lacking(&mut tx, id, &people, caller.at).await?;
+    if caller.host {
+        // Nobody outside is told more than which credentials are missing: a limit could be found by trying.
+        lacks.extend(against(&mut tx, &file, &people).await?);
+    }
     let mut names = Names::default().people(&mut tx, &people).await?;
     if caller.host {
         names = names.organisations(&mut tx).await?;
@@ -119,7 +124,8 @@ pub async fn decide(
         .await?;
     let named = tx.nomination(id, nomination).await?;
     let person = named.person;
-    let lacks = lacking(&mut tx, id, &[person], caller.at).await?;
+    let mut lacks = lacking(&mut tx, id, &[person], caller.at).await?;
+    lacks.extend(against(&mut tx, &file, &[person]).await?);
     let lacks = lacks.into_values().flatten().collect();
     let mut named = nomination::decide(named, approve, reason, lacks, caller.person, caller.at)?;
     named.version = tx.save_nomination(&named, seen).await?;
@@ -194,6 +200,34 @@ pub(crate) async fn take_back(tx: &mut Tx, mut named: Nomination, caller: &Calle
         .with(json!({ "person": named.person }));
     tx.note(caller, entry);
     Ok(())
+}
+
+/// For each person, what speaks against them being asked, over the whole time of the work; nobody where the file's needs were
+/// not written down.
+async fn against(
+    tx: &mut Tx,
+    file: &Engagement,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, Vec<Refusal>>> {
+    let Some((_, posed)) = pose(tx, std::slice::from_ref(file)).await?.pop() else {
+        return Ok(BTreeMap::new());
+    };
+    let need = &posed.question.need;
+    let window = (need.since_on, need.until_on);
+    let subjects = tx.people(people).await?;
+    let mut facts = facts(tx, subjects, window, None).await?;
+    let mut found = BTreeMap::new();
+    for person in people {
+        let points = facts
+            .examine(file.id, &posed, *person)
+            .map(|(_, points)| points);
+        let refused = points
+            .into_iter()
+            .flatten()
+            .filter_map(|point| point.outcome.err());
+        found.insert(*person, refused.collect());
+    }
+    Ok(found)
 }
 
 /// For each person, what of a file's mandatory credentials is missing, unverified or out of date (R2).

@@ -61,6 +61,8 @@ pub struct Office {
     pub random: Arc<dyn Random>,
     /// Where things are kept and how this installation is called.
     pub settings: Arc<Settings>,
+    /// Everybody's works as they are searched: kept until a work changes.
+    pub fit: Arc<crate::fit::Kept>,
 }
 
 /// What is fixed when the program starts.

@@ -25,6 +25,31 @@ impl Tx {
         self.list_by("person_id", select, people, order, read).await
     }
 
+    /// The rows counted together by `group`, of those that are about these people.
+    pub(crate) async fn list_grouped<T>(
+        &mut self,
+        select: &str,
+        people: &[PersonId],
+        group: &str,
+        order: &str,
+        read: impl Fn(&Row) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut asked = people.to_vec();
+        asked.sort_unstable();
+        asked.dedup();
+        let mut found = Vec::new();
+        for some in asked.chunks(AT_ONCE) {
+            let mut sql = Sql::new(format!("{select} where person_id in "));
+            sql.list(some.iter().map(|id| Value::id(*id)))
+                .push(" group by ")
+                .push(group)
+                .push(" order by ")
+                .push(order);
+            found.append(&mut self.list(sql, &read).await?);
+        }
+        Ok(found)
+    }
+
     /// The rows whose `column` names one of these people.
     pub(crate) async fn list_by<T>(
         &mut self,

@@ -51,11 +51,13 @@ impl Tx {
             ("code", filled(&skill.code)),
             ("created_at", skill.created_at.into()),
         ];
+        self.touch("works").await?;
         self.insert("skill", skill.id.uuid(), columns).await
     }
 
     /// Takes a skill out.
     pub async fn delete_skill(&mut self, id: SkillId) -> Result<()> {
+        self.touch("works").await?;
         self.delete("skill", id.uuid()).await
     }
 
@@ -108,5 +110,13 @@ impl Tx {
         let mut sql = Sql::new("select * from skill_search");
         sql.with(" where id = ", id.uuid());
         self.optional(sql, read_search).await
+    }
+}
+
+impl Tx {
+    /// Every skill of everybody, by person: what the search index is built from.
+    pub async fn all_skills(&mut self) -> Result<Vec<Skill>> {
+        let sql = Sql::new("select * from skill order by person_id, id");
+        self.list(sql, read).await
     }
 }

@@ -45,17 +45,20 @@ impl Tx {
             ("version", Value::from(1_i64)),
             ("person_id", Value::id(work.person)),
         ]);
+        self.touch("works").await?;
         self.insert("work", work.id.uuid(), columns).await
     }
 
     /// Saves a corrected work.
     pub async fn save_work(&mut self, work: &Work, seen: i64) -> Result<i64> {
+        self.touch("works").await?;
         self.update("work", work.id.uuid(), seen, columns(work))
             .await
     }
 
     /// Takes a work out.
     pub async fn delete_work(&mut self, id: WorkId) -> Result<()> {
+        self.touch("works").await?;
         self.delete("work", id.uuid()).await
     }
 

@@ -26,6 +26,7 @@ pub mod clock;
 pub mod database;
 pub mod office;
 pub mod shared;
+pub mod staffing;
 
 pub use browser::{Browser, Wish};
 pub use clock::{SeededRandom, TestClock};

@@ -45,6 +45,7 @@ impl From<TestDb> for TestOffice {
             db: db.deref().clone(),
             clock: Arc::new(clock.clone()),
             random: Arc::new(SeededRandom::new(1)),
+            fit: Arc::default(),
             settings: Arc::new(Settings {
                 data: folder.path().to_owned(),
                 base_url: "http://kpo.test".to_owned(),

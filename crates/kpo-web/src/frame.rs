@@ -16,6 +16,7 @@ use icu::locale::Locale as IcuLocale;
 use jiff::tz::TimeZone;
 use kpo_operations::words;
 use kpo_practice::access::{Action, Caller, Locale};
+use kpo_practice::eligibility::Point;
 use kpo_practice::money::Money;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::time::{At, Day};
@@ -193,9 +194,36 @@ impl Frame {
         )
     }
 
+    /// A sentence with named texts.
+    pub fn said(&self, key: &str, values: &[(&'static str, String)]) -> String {
+        let values: Vec<_> = values
+            .iter()
+            .map(|(name, value)| (*name, value.clone().into()))
+            .collect();
+        words::sentence(self.locale, key, &values)
+    }
+
+    /// A point of eligibility: what shows it, or why not.
+    pub fn point(&self, point: &Point) -> String {
+        match &point.outcome {
+            Ok(values) => self.said(&format!("eligibility-held-{}", point.class.word()), values),
+            Err(refusal) => self.refusal(refusal),
+        }
+    }
+
     /// A sentence with a count named `n`, in the right plural form.
     pub fn tn(&self, key: &str, n: &i64) -> String {
         words::sentence(self.locale, key, &[("n", (*n).into())])
+    }
+
+    /// The same of things that were counted here.
+    pub fn many(&self, key: &str, n: usize) -> String {
+        self.tn(key, &i64::try_from(n).unwrap_or(i64::MAX))
+    }
+
+    /// How many of something there are.
+    pub fn count(&self, n: impl std::fmt::Display) -> String {
+        self.number(&n.to_string().parse().unwrap_or_default())
     }
 
     /// The sentence of a refusal.

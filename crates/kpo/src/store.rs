@@ -92,6 +92,7 @@ impl Store {
             db,
             clock,
             random: Arc::new(SystemRandom),
+            fit: Arc::default(),
             settings: Arc::new(Settings {
                 data: config.data.clone(),
                 base_url: config.base_url(),

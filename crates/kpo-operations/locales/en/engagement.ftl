@@ -146,3 +146,7 @@ refusal-engagement-freeze-reason-missing = Say why. The reason stands in the jou
 refusal-filter-unknown = This is no value to look for. Choose one of: { $known }.
 engagement-search = Name holds
 engagement-every-side = Anybody
+section-needs = What it needs
+section-shortlist = Shortlist
+section-about-needs = Days, hours, languages, places, and whom it is about
+section-about-shortlist = Who may and can answer, requirement by requirement

@@ -146,3 +146,7 @@ refusal-engagement-freeze-reason-missing = Kerro syy. Se jää tapahtumakirjaan.
 refusal-filter-unknown = Tällaista hakuehtoa ei ole. Valitse jokin näistä: { $known }.
 engagement-search = Nimessä on
 engagement-every-side = Kuka tahansa
+section-needs = Mitä tarvitaan
+section-shortlist = Ehdokaslista
+section-about-needs = Päivät, tunnit, kielet, paikat ja ketä se koskee
+section-about-shortlist = Kuka saa ja osaa vastata, vaatimus vaatimukselta

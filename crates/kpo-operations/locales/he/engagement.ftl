@@ -146,3 +146,7 @@ refusal-engagement-freeze-reason-missing = ציינו מדוע. הסיבה תי�
 refusal-filter-unknown = אין ערך חיפוש כזה. בחרו אחד מאלה: { $known }.
 engagement-search = השם מכיל
 engagement-every-side = כל אחד
+section-needs = מה נדרש
+section-shortlist = רשימה קצרה
+section-about-needs = ימים, שעות, שפות, מקומות ובמי זה עוסק
+section-about-shortlist = מי רשאי ויכול לענות, דרישה אחר דרישה

@@ -146,3 +146,7 @@ refusal-engagement-freeze-reason-missing = Nyatakan sebabnya. Ia kekal dalam jur
 refusal-filter-unknown = Nilai carian ini tidak wujud. Pilih salah satu: { $known }.
 engagement-search = Nama mengandungi
 engagement-every-side = Sesiapa
+section-needs = Apa yang diperlukan
+section-shortlist = Senarai pendek
+section-about-needs = Hari, jam, bahasa, tempat dan mengenai siapa
+section-about-shortlist = Siapa boleh dan mampu menjawab, satu demi satu

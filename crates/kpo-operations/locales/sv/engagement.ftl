@@ -146,3 +146,7 @@ refusal-engagement-freeze-reason-missing = Ange skälet. Det står i journalen.
 refusal-filter-unknown = Det går inte att söka på det värdet. Välj något av: { $known }.
 engagement-search = Namnet innehåller
 engagement-every-side = Vem som helst
+section-needs = Vad som behövs
+section-shortlist = Kandidatlista
+section-about-needs = Dagar, timmar, språk, platser och vem det gäller
+section-about-shortlist = Vem som får och kan svara, krav för krav

@@ -146,3 +146,7 @@ refusal-engagement-freeze-reason-missing = Gerekçeyi yazın. Günlükte kalır.
 refusal-filter-unknown = Böyle bir arama değeri yok. Şunlardan birini seçin: { $known }.
 engagement-search = Ad içinde
 engagement-every-side = Herhangi biri
+section-needs = Ne gerekiyor
+section-shortlist = Aday listesi
+section-about-needs = Günler, saatler, diller, yerler ve kiminle ilgili olduğu
+section-about-shortlist = Kim yanıtlayabilir, gereklilik gereklilik

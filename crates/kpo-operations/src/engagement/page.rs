@@ -60,6 +60,8 @@ pub const SECTIONS: &[Section] = &[
     section("request", Action::ReadRequest, Stage::Request),
     section("allocation", Action::ReadRequest, Stage::Allocation),
     section("brief", Action::ReadBrief, Stage::Brief),
+    section("needs", Action::ReadShortlist, Stage::Brief),
+    section("shortlist", Action::ReadShortlist, Stage::Brief),
     section("team", Action::ReadTeam, Stage::Award),
     section("award", Action::ReadAward, Stage::Award),
     section("bid", Action::Nominate, Stage::Award),
@@ -183,7 +185,7 @@ fn sections(caller: &Caller, file: &Admitted<Engagement>) -> Vec<Section> {
             section.stage <= file.stage || file.stage == Stage::Refused || !follows(caller, file);
         let ahead = matches!(
             section.name,
-            "request" | "brief" | "team" | "rates" | "closure"
+            "request" | "needs" | "shortlist" | "brief" | "team" | "rates" | "closure"
         );
         // Whoever restates the brief has to be invited first, and two openers have to be there before that.
         let ahead =

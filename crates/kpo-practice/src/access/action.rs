@@ -84,7 +84,9 @@ actions! {
         ManageOrganisations = "manageOrganisations" ["administrator", "sourcing"];
         ManageCoreMap = "manageCoreMap" ["sourcing"];
         CreateRequest = "createRequest" ["sourcing"];
+        PlanStaffing = "planStaffing" ["sourcing"];
         EndAccess = "endAccess" ["security"];
+        RaiseWall = "raiseWall" ["security"];
         ImportRecords = "importRecords" ["administrator", "sourcing"];
     }
     Profile {
@@ -114,6 +116,7 @@ actions! {
         ReadCertificate = "readCertificate" ["sourcing", "delivery", "expert"];
         ReadOutcome = "readOutcome" ["sourcing", "decider", "counterpart"];
         ReadHistory = "readHistory" ["sourcing", "security", "auditor"];
+        ReadShortlist = "readShortlist" ["sourcing"];
         ExportFile = "exportFile" ["sourcing"];
         EditRequest = "editRequest" ["sourcing"];
         DecideAllocation = "decideAllocation" ["sourcing"];

@@ -8,8 +8,9 @@ use kpo_practice::access::Locale as Language;
 use kpo_practice::time::At;
 use kpo_practice::{
     acceptance, account, agreement, allocation, bid, brief, capability, closure, credential,
-    decision, deliverable, engagement, invitation, invoice, nomination, organisation, payment,
-    person, rate, request, review, room, skill, timesheet,
+    decision, deliverable, eligibility, engagement, invitation, invoice, need, nomination,
+    organisation, payment, person, plan, rate, request, review, room, shortlist, skill, staffing,
+    timesheet,
 };
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -137,6 +138,18 @@ words! {
     InvoiceStanding(payment::Standing) = payment::Standing::ALL;
     /// The client's word on a person put forward.
     NominationDecision(nomination::NominationState) = [nomination::NominationState::Approved, nomination::NominationState::Declined];
+    /// What sort of party a question is about.
+    PartyKind(need::PartyKind) = need::PartyKind::ALL;
+    /// Why somebody may not be asked, by class.
+    EligibilityClass(eligibility::Class) = eligibility::Class::ALL;
+    /// In which order a shortlist stands.
+    ShortlistOrder(shortlist::Order) = shortlist::Order::ALL;
+    /// What a staffing plan is made for.
+    PlanAim(staffing::Aim) = staffing::Aim::ALL;
+    /// Where a staffing plan stands.
+    PlanState(plan::PlanState) = plan::PlanState::ALL;
+    /// Which way a plan is mended.
+    PlanWay(plan::Way) = plan::Way::ALL;
     /// What an organisation is to the host.
     OrganisationKind(organisation::OrganisationKind) = organisation::OrganisationKind::ALL;
     /// What a rate is for: the provider's own cost, or what the client is billed.

@@ -21,8 +21,10 @@ pub mod job;
 pub mod journal;
 pub mod json;
 pub mod listed;
+pub mod need;
 pub mod organisation;
 pub mod person;
+pub mod plan;
 pub mod question;
 pub mod rate;
 pub mod review;
@@ -58,6 +60,8 @@ pub fn routes() -> Routes {
         question::routes(),
         room::routes(),
         sourcing::routes(),
+        need::routes(),
+        plan::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

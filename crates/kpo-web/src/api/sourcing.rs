@@ -22,7 +22,7 @@ pub fn routes() -> Routes {
 /// What was made or changed, and its version from now on.
 #[derive(Serialize, ToSchema)]
 #[schema(as = sourcing::Done)]
-struct Done {
+pub(super) struct Done {
     /// Its id.
     id: String,
     /// Its version; 1 for what is never changed.
@@ -30,7 +30,7 @@ struct Done {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it is a handler's last word")]
-fn made(id: impl ToString, version: i64) -> Answer {
+pub(super) fn made(id: impl ToString, version: i64) -> Answer {
     let done = Done {
         id: id.to_string(),
         version,
@@ -39,7 +39,7 @@ fn made(id: impl ToString, version: i64) -> Answer {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it is a handler's last word")]
-fn changed(id: impl ToString, version: i64) -> Answer {
+pub(super) fn changed(id: impl ToString, version: i64) -> Answer {
     let done = Done {
         id: id.to_string(),
         version,

@@ -19,8 +19,10 @@ pub mod invoice;
 pub mod job;
 pub mod journal;
 pub mod link;
+pub mod need;
 pub mod organisation;
 pub mod person;
+pub mod plan;
 pub mod question;
 pub mod rate;
 pub mod request;
@@ -28,7 +30,9 @@ pub mod review;
 pub mod room;
 pub mod session;
 pub mod sheet;
+pub mod shortlist;
 pub mod timesheet;
+pub mod wall;
 
 use crate::routes::Routes;
 
@@ -63,6 +67,10 @@ pub fn routes() -> Routes {
         brief::routes(),
         award::routes(),
         capability::routes(),
+        need::routes(),
+        shortlist::routes(),
+        plan::routes(),
+        wall::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

@@ -66,6 +66,7 @@ async fn office(
         db,
         clock: Arc::new(clock.clone()),
         random: Arc::new(SystemRandom),
+        fit: Arc::default(),
         settings: Arc::new(Settings {
             data,
             base_url: format!("http://{}", listener.local_addr()?),

@@ -25,6 +25,7 @@ pub(crate) async fn over(db: Db, data: &Path) -> TestOffice {
         db,
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
+        fit: Arc::default(),
         settings: Arc::new(Settings {
             data: data.to_owned(),
             base_url: "http://127.0.0.1".to_owned(),

@@ -1,0 +1,182 @@
+//! Walls: raised and ended by the security officer (R26).
+
+use std::collections::BTreeSet;
+
+use kpo_practice::access::{Action, Caller, Standing};
+use kpo_practice::eligibility::Against;
+use kpo_practice::id::{EngagementId, OrganisationId, PersonId, WallId};
+use kpo_practice::journal::Entry;
+use kpo_practice::organisation::Organisation;
+use kpo_practice::person::Person;
+use kpo_practice::refusal::Refusal;
+use kpo_practice::time::Day;
+use kpo_practice::wall::{self, Wall};
+use kpo_records::Tx;
+
+use crate::admit::Record;
+use crate::error::Result;
+use crate::names::Names;
+use crate::office::Office;
+use crate::person::advance_files_of;
+
+/// The page of the walls.
+pub struct Page {
+    /// All of them, the latest first.
+    pub walls: Vec<Wall>,
+    /// Names of those they stand around.
+    pub names: Names,
+    /// People one can be raised around: outsiders, by name.
+    pub people: Vec<Person>,
+    /// Organisations one can be against.
+    pub organisations: Vec<Organisation>,
+}
+
+/// What is entered of a wall.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Around whom.
+    pub person: PersonId,
+    /// Against whom, by name.
+    pub name: String,
+    /// Against whom, where it is an organisation entered here.
+    pub organisation: Option<OrganisationId>,
+    /// The last day.
+    pub until_on: Day,
+    /// What it rests on.
+    pub reason: String,
+}
+
+/// All walls, for the security officer.
+pub async fn list(office: &Office, caller: &Caller) -> Result<Page> {
+    let mut tx = office.read().await?;
+    let host = office
+        .admit_host(&mut tx, caller, Action::RaiseWall)
+        .await?
+        .into_inner();
+    let walls = tx.walls().await?;
+    let ids: Vec<PersonId> = walls.iter().map(|wall| wall.person).collect();
+    let names = Names::default()
+        .people(&mut tx, &ids)
+        .await?
+        .organisations(&mut tx)
+        .await?;
+    let mut people = tx.people_by_name(None).await?;
+    people.retain(|person| person.active && person.organisation != host);
+    Ok(Page {
+        walls,
+        names,
+        people,
+        organisations: tx.organisations().await?,
+    })
+}
+
+/// The files a person from outside has a part in and is walled off: computed anew at each request, so that a wall raised this
+/// morning closes its doors this morning. Whoever has no part in any file has none to be kept off.
+pub(crate) async fn walled(
+    tx: &mut Tx,
+    standing: &Standing,
+    on: Day,
+) -> Result<BTreeSet<EngagementId>> {
+    let parts = [
+        &standing.bidding,
+        &standing.nominee,
+        &standing.expert,
+        &standing.reviewer,
+        &standing.adjudicator,
+    ];
+    let files: BTreeSet<EngagementId> = parts.into_iter().flatten().copied().collect();
+    if standing.host || files.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let mut walls = tx.walls_of(&[standing.person]).await?;
+    walls.retain(|wall| wall.stands(on));
+    if walls.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let ids: Vec<EngagementId> = files.iter().copied().collect();
+    let parties = tx.parties_of(&ids).await?;
+    let known = tx.organisations().await?;
+    let mut walled = BTreeSet::new();
+    for id in files {
+        let file = tx.engagement(id).await?;
+        let own: Vec<_> = parties
+            .iter()
+            .filter(|party| party.engagement == id)
+            .cloned()
+            .collect();
+        let against = Against::of(&own, file.client, &known);
+        if walls
+            .iter()
+            .any(|wall| against.touches(wall.organisation, &wall.name))
+        {
+            walled.insert(id);
+        }
+    }
+    Ok(walled)
+}
+
+/// Raises a wall.
+pub async fn raise(office: &Office, caller: &Caller, draft: Draft) -> Result<Wall> {
+    let mut tx = office.begin().await?;
+    let host = office
+        .admit_host(&mut tx, caller, Action::RaiseWall)
+        .await?
+        .into_inner();
+    let subject = tx.people(&[draft.person]).await?.pop();
+    let subject = subject.ok_or_else(|| Refusal::of_field("person", "entry-unknown"))?;
+    if subject.organisation == host {
+        return Err(Refusal::of_field("person", "wall-host").into());
+    }
+    let known = tx.organisations().await?;
+    let against = draft
+        .organisation
+        .map(|id| known.iter().find(|one| one.id == id));
+    if matches!(against, Some(None)) {
+        return Err(Refusal::of_field("organisation", "entry-unknown").into());
+    }
+    let name = match against.flatten() {
+        Some(known) if draft.name.trim().is_empty() => known.name.clone(),
+        _ => draft.name,
+    };
+    let wall = wall::check(
+        Wall {
+            id: office.id(),
+            version: 1,
+            person: draft.person,
+            name,
+            organisation: draft.organisation,
+            until_on: draft.until_on,
+            reason: draft.reason,
+            raised_by: caller.person,
+            raised_at: caller.at,
+            ended_at: None,
+        },
+        caller.at.day(),
+    )?;
+    tx.insert_wall(&wall).await?;
+    tx.note(caller, Entry::new("wall.raised", "wall", wall.id));
+    advance_files_of(&mut tx, wall.person, caller.at).await?;
+    tx.commit().await?;
+    Ok(wall)
+}
+
+/// Ends a wall before its day.
+pub async fn end(
+    office: &Office,
+    caller: &Caller,
+    id: WallId,
+    reason: &str,
+    seen: i64,
+) -> Result<()> {
+    let mut tx = office.begin().await?;
+    office
+        .admit_host(&mut tx, caller, Action::RaiseWall)
+        .await?;
+    let wall = wall::end(tx.wall(id).await?, reason, caller.at)?;
+    tx.save_wall(&wall, seen).await?;
+    let entry =
+        Entry::new("wall.ended", "wall", id).with(serde_json::json!({ "reason": reason.trim() }));
+    tx.note(caller, entry);
+    tx.commit().await?;
+    Ok(())
+}

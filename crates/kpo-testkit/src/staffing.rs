@@ -1,0 +1,477 @@
+//! A house with questions to staff and people to staff them with, every conflict planted and written down beside, so that a
+//! test can tell who may be asked without asking the program.
+
+use std::collections::BTreeSet;
+
+use kpo_operations::import_tenders;
+use kpo_practice::access::Locale;
+use kpo_practice::availability::Availability;
+use kpo_practice::credential::{Credential, CredentialKind, Particulars, Requirement as Wants};
+use kpo_practice::eligibility::Class;
+use kpo_practice::id::{EngagementId, OrganisationId, PersonId};
+use kpo_practice::journal::Entry;
+use kpo_practice::list_rate::ListRate;
+use kpo_practice::money::{Currency, Money};
+use kpo_practice::need::{Need, Party, PartyKind};
+use kpo_practice::organisation::{Organisation, OrganisationKind};
+use kpo_practice::person::{Affiliation, Language, Person};
+use kpo_practice::requirement::Requirement;
+use kpo_practice::tie::{Tie, TieKind};
+use kpo_practice::time::Day;
+use kpo_practice::wall::Wall;
+use kpo_practice::work::{Source, Work};
+use kpo_records::{Sql, Tx};
+
+use crate::clock::START;
+use crate::{TestOffice, shared};
+
+/// How many profiles are generated.
+pub const PEOPLE: usize = 300;
+/// How many organisations questions are about, in families of two.
+const SUBJECTS: usize = 12;
+const FIRMS: usize = 30;
+/// The dearest hour a question with a limit pays.
+const CAP: i64 = 15_000;
+
+/// What people write about, a line a field: words that stand in tenders for knowledge services.
+const FIELDS: [&str; 12] = [
+    "legal services|contract disputes|litigation|professional fees of counsel|land and planning law|procurement law|legal advice|employment tribunal",
+    "technical due diligence|financial due diligence|acquisition review|valuation of assets|investment appraisal|risk assessment|asset management|portfolio review",
+    "cloud migration|virtual desktop|azure infrastructure|managed service|hosting platform|network telecoms security|software subscription|webex calling",
+    "robotic process automation|blue prism robots|workflow automation|business process review|digital transformation|enterprise resource planning|support service|systems integration",
+    "cybersecurity analytics|threat detection|security operations|incident response|penetration testing|telecoms security act|risk monitoring|identity management",
+    "programme evaluation|monitoring and evaluation|impact assessment|skills fund|evaluation of public health programmes|theory of change|survey design|value for money",
+    "architectural design|conservation of museums and galleries|design lead|structural engineering|street design|station enhancement|cladding safety|building survey",
+    "maternity and midwifery leadership|clinical governance|health care quality|patient safety|nursing workforce|hospital improvement|theatre systems|clinical audit",
+    "finance remodelling|private finance initiative|cost modelling|treasury advice|budget forecasting|grant accounting|tariff design|economic appraisal",
+    "digital standards|standards landscaping|research and development policy|innovation funding|data governance|interoperability|technology foresight|lifelong learning",
+    "deep sea mining|marine environment|critical minerals|geology and resources|materials recycling|sustainability research|life cycle assessment|ocean policy",
+    "decision making and accountability|organisation design|management consultancy|operating model|change management|strategy review|leadership coaching|fresh eyes review",
+];
+
+/// A question, and whom it is about.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The file.
+    pub id: EngagementId,
+    /// Which family of organisations it is about.
+    pub family: usize,
+    /// Asks for the licence.
+    pub licence: bool,
+    /// Pays no more than [`CAP`].
+    pub capped: bool,
+}
+
+/// A person with what was planted.
+#[derive(Clone, Debug)]
+pub struct Planted {
+    /// Who.
+    pub person: Person,
+    /// Employed by a member of this family, now or too lately.
+    employer: Option<usize>,
+    /// Advised a member of this family too lately.
+    client: Option<usize>,
+    /// Walled off from this family.
+    walled: Option<usize>,
+    /// The licence runs out during the work, or nobody looked it up.
+    licence: bool,
+    /// Their English is too weak.
+    weak: bool,
+    /// What their hour is offered at.
+    hourly: i64,
+    /// Reads outside the places allowed.
+    far: bool,
+}
+
+impl Planted {
+    /// The classes that speak against this person before this question, from what was planted alone.
+    pub fn bars(&self, asked: &Asked) -> BTreeSet<Class> {
+        let here = Some(asked.family);
+        let planted = [
+            (
+                self.employer == here || self.client == here,
+                Class::Conflict,
+            ),
+            (self.walled == here, Class::Wall),
+            (asked.licence && !self.licence, Class::Credential),
+            (self.weak, Class::Language),
+            (asked.capped && self.hourly > CAP, Class::Rate),
+            (self.far, Class::Region),
+        ];
+        planted
+            .into_iter()
+            .filter(|(bars, _)| *bars)
+            .map(|(_, class)| class)
+            .collect()
+    }
+}
+
+/// The house.
+#[derive(Debug)]
+pub struct Staffed {
+    /// Plans and asks.
+    pub sourcing: Person,
+    /// Raises walls.
+    pub security: Person,
+    /// The questions.
+    pub files: Vec<Asked>,
+    /// The people.
+    pub people: Vec<Planted>,
+}
+
+fn day(ahead: i64) -> Day {
+    START.day().plus_days(ahead)
+}
+
+/// The real tenders staffed from generated people; `None` where the tenders are absent.
+pub async fn staffed(office: &TestOffice) -> Option<Staffed> {
+    let tenders = shared("data/tenders/contracts_finder_knowledge_2025-03.jsonl")?;
+    let host = office
+        .organisation(OrganisationKind::Host, "Our house")
+        .await;
+    let sourcing = office.person(&host, "Aino Sourcing", "sourcing").await;
+    let security = office.person(&host, "Sven Security", "security").await;
+    let lines = std::io::BufReader::new(std::fs::File::open(tenders).expect("the tenders"));
+    import_tenders::run(office, lines)
+        .await
+        .expect("the tenders as requests");
+    let mut subjects: Vec<Organisation> = Vec::new();
+    for number in 0..SUBJECTS {
+        let mut subject = office
+            .organisation(OrganisationKind::Firm, &format!("Subject {number} Ltd"))
+            .await;
+        if number % 2 == 1 {
+            subject.parent = Some(subjects[number - 1].id);
+            let mut tx = office.db.begin().await.expect("a transaction");
+            tx.save_organisation(&subject, 1).await.expect("a parent");
+            close(tx, &sourcing).await;
+        }
+        subjects.push(subject);
+    }
+    let mut firms = Vec::new();
+    for number in 0..FIRMS {
+        firms.push(
+            office
+                .organisation(OrganisationKind::Firm, &format!("Firm {number}"))
+                .await
+                .id,
+        );
+    }
+    let mut tx = office.db.begin().await.expect("a transaction");
+    let files = questions(office, &mut tx, &subjects).await;
+    close(tx, &sourcing).await;
+    let mut people = Vec::new();
+    let mut tx = office.db.begin().await.expect("a transaction");
+    for number in 0..PEOPLE {
+        people.push(
+            person(
+                office,
+                &mut tx,
+                number,
+                firms[number % FIRMS],
+                &subjects,
+                &security,
+            )
+            .await,
+        );
+    }
+    close(tx, &sourcing).await;
+    Some(Staffed {
+        sourcing,
+        security,
+        files,
+        people,
+    })
+}
+
+async fn close(mut tx: Tx, by: &Person) {
+    tx.record(
+        Some(by.id.0),
+        START,
+        Entry::new("test.kept", "person", by.id),
+    );
+    tx.commit().await.expect("a commit");
+}
+
+async fn questions(office: &TestOffice, tx: &mut Tx, subjects: &[Organisation]) -> Vec<Asked> {
+    let sql = Sql::new("select id from engagement order by title, id");
+    let ids: Vec<EngagementId> = tx.list(sql, |row| row.id("id")).await.expect("the files");
+    let mut asked = Vec::new();
+    for (number, id) in ids.into_iter().enumerate() {
+        let since = 14 + (number as i64 % 4) * 7;
+        let one = Asked {
+            id,
+            family: number % (SUBJECTS / 2),
+            licence: number % 3 == 0,
+            capped: number % 5 == 0,
+        };
+        let need = Need {
+            id,
+            version: 1,
+            places: if number % 4 == 0 { 2 } else { 1 },
+            since_on: day(since),
+            until_on: day(since + 60),
+            hours: 60,
+            languages: vec![Language {
+                tag: "en".to_owned(),
+                level: "C1".to_owned(),
+            }],
+            regions: vec!["adequate".to_owned()],
+            overlap_hours: 3,
+            rate_cap: one.capped.then_some(Money {
+                minor: CAP,
+                currency: Currency::GBP,
+            }),
+            cooling_months: 24,
+        };
+        tx.put_need(&need, None).await.expect("a need");
+        let subject = &subjects[one.family * 2 + number % 2];
+        let party = Party {
+            id: office.id(),
+            version: 1,
+            engagement: id,
+            kind: PartyKind::Organisation,
+            name: subject.name.clone(),
+            organisation: (number % 4 < 2).then_some(subject.id),
+        };
+        tx.insert_party(&party).await.expect("a party");
+        if one.licence {
+            let wants = Wants {
+                kind: CredentialKind::Licence,
+                title: "Chartered adviser".to_owned(),
+                level: None,
+                field: None,
+            };
+            let requirement = Requirement {
+                id: office.id(),
+                version: 1,
+                engagement: id,
+                wants,
+            };
+            tx.insert_requirement(&requirement)
+                .await
+                .expect("a requirement");
+        }
+        asked.push(one);
+    }
+    asked
+}
+
+async fn person(
+    office: &TestOffice,
+    tx: &mut Tx,
+    number: usize,
+    firm: OrganisationId,
+    subjects: &[Organisation],
+    security: &Person,
+) -> Planted {
+    let sort = number % 10;
+    let family = number / 10 % (SUBJECTS / 2);
+    let far = sort == 7;
+    let (place, zone) = if far {
+        ("IN", "Asia/Kolkata")
+    } else {
+        ("GB", "Europe/London")
+    };
+    let person = Person {
+        id: office.id(),
+        version: 1,
+        name: format!("Person {number:03}"),
+        email: format!("person{number}@staffing.test"),
+        organisation: firm,
+        roles: BTreeSet::new(),
+        clearance: 1,
+        place: place.to_owned(),
+        locale: Locale::En,
+        zone: zone.to_owned(),
+        active: true,
+        created_at: START,
+    };
+    tx.insert_person(&person).await.expect("a person");
+    let id = person.id;
+    // Half of them by the parent, half by the child: the family counts.
+    let subject = &subjects[family * 2 + number / 60 % 2];
+    if sort == 0 {
+        affiliation(office, tx, id, subject, None).await;
+    } else if sort == 2 {
+        affiliation(office, tx, id, subject, Some(day(-1_800))).await;
+    } else if sort == 8 {
+        affiliation(office, tx, id, subject, Some(day(-200))).await;
+    } else if sort == 1 {
+        tie(office, tx, id, subject).await;
+    } else if sort == 3 {
+        wall(office, tx, id, subject, security).await;
+    }
+    credential(office, tx, id, sort, security).await;
+    let level = if sort == 5 { "B2" } else { "C2" };
+    let english = Language {
+        tag: "en".to_owned(),
+        level: level.to_owned(),
+    };
+    tx.insert_language(office.id(), id, &english)
+        .await
+        .expect("a language");
+    let hourly = 6_000 + (number as i64 * 37 % 120) * 100;
+    time_and_money(office, tx, id, number, hourly).await;
+    works(office, tx, id, number).await;
+    Planted {
+        person,
+        employer: [0, 8].contains(&sort).then_some(family),
+        client: (sort == 1).then_some(family),
+        walled: (sort == 3).then_some(family),
+        licence: ![4, 6].contains(&sort),
+        weak: sort == 5,
+        hourly,
+        far,
+    }
+}
+
+async fn affiliation(
+    office: &TestOffice,
+    tx: &mut Tx,
+    person: PersonId,
+    at: &Organisation,
+    until_on: Option<Day>,
+) {
+    let affiliation = Affiliation {
+        id: office.id(),
+        version: 1,
+        person,
+        organisation: None,
+        employer: at.name.to_uppercase().replace(" LTD", " Limited"),
+        title: "Adviser".to_owned(),
+        duty: "Secrecy for three years".to_owned(),
+        since_on: day(-3_000),
+        until_on,
+    };
+    tx.insert_affiliation(&affiliation)
+        .await
+        .expect("an affiliation");
+}
+
+async fn tie(office: &TestOffice, tx: &mut Tx, person: PersonId, to: &Organisation) {
+    let tie = Tie {
+        id: office.id(),
+        version: 1,
+        person,
+        kind: TieKind::Client,
+        name: to.name.clone(),
+        organisation: Some(to.id),
+        since_on: None,
+        until_on: Some(day(-300)),
+        entered_by: person,
+        entered_at: START,
+    };
+    tx.insert_tie(&tie).await.expect("a tie");
+}
+
+async fn wall(
+    office: &TestOffice,
+    tx: &mut Tx,
+    person: PersonId,
+    from: &Organisation,
+    by: &Person,
+) {
+    let wall = Wall {
+        id: office.id(),
+        version: 1,
+        person,
+        name: from.name.clone(),
+        organisation: Some(from.id),
+        until_on: day(400),
+        reason: "saw a price list".to_owned(),
+        raised_by: by.id,
+        raised_at: START,
+        ended_at: None,
+    };
+    tx.insert_wall(&wall).await.expect("a wall");
+}
+
+async fn credential(office: &TestOffice, tx: &mut Tx, person: PersonId, sort: usize, by: &Person) {
+    let verified = (sort != 6).then_some(by.id);
+    let credential = Credential {
+        id: office.id(),
+        version: 1,
+        person,
+        says: Particulars {
+            kind: CredentialKind::Licence,
+            title: "Chartered Adviser".to_owned(),
+            issuer: "Institute".to_owned(),
+            level: None,
+            field: None,
+            evidence: "register".to_owned(),
+            issued_on: Some(day(-500)),
+            // Good on the first day of every question and on the last of none.
+            expires_on: Some(day(if sort == 4 { 50 } else { 500 })),
+        },
+        entered_by: person,
+        entered_at: START,
+        verified_by: verified,
+        verified_at: verified.map(|_| START),
+        verified_how: verified.map(|_| "looked up".to_owned()),
+        contested: None,
+        contested_at: None,
+    };
+    tx.insert_credential(&credential)
+        .await
+        .expect("a credential");
+}
+
+async fn time_and_money(
+    office: &TestOffice,
+    tx: &mut Tx,
+    person: PersonId,
+    number: usize,
+    hourly: i64,
+) {
+    let own = Availability {
+        id: person,
+        version: 1,
+        weekly_hours: 20,
+        tasks_max: if number % 7 == 0 { 1 } else { 2 },
+        notice_days: 14,
+    };
+    tx.put_availability(&own, None).await.expect("time");
+    let rate = ListRate {
+        id: office.id(),
+        version: 1,
+        person,
+        hourly: Money {
+            minor: hourly,
+            currency: Currency::GBP,
+        },
+        from: day(-100),
+        set_by: person,
+        set_at: START,
+    };
+    tx.insert_list_rate(&rate).await.expect("a rate");
+}
+
+async fn works(office: &TestOffice, tx: &mut Tx, person: PersonId, number: usize) {
+    let field: Vec<&str> = FIELDS[number % FIELDS.len()].split('|').collect();
+    let other: Vec<&str> = FIELDS[number * 5 / 3 % FIELDS.len()].split('|').collect();
+    for at in 0..3 {
+        let pick = |from: &[&str], step: usize| {
+            from[(number / 12 + at * 3 + step) % from.len()].to_owned()
+        };
+        let work = Work {
+            id: office.id(),
+            version: 1,
+            person,
+            title: format!("{} and {}", pick(&field, 0), pick(&field, 1)),
+            text: format!(
+                "A report on {}, with {} and {}.",
+                pick(&field, 2),
+                pick(&other, 0),
+                pick(&field, 4)
+            ),
+            year: Some(2_020 + at as i64),
+            authors: String::new(),
+            address: String::new(),
+            source: Source::Entered,
+            entered_by: person,
+            entered_at: START,
+        };
+        tx.insert_work(&work).await.expect("a work");
+    }
+}
