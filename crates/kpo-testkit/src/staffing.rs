@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use kpo_operations::import_tenders;
+use kpo_operations::{import_tenders, request};
 use kpo_practice::access::Locale;
 use kpo_practice::availability::Availability;
 use kpo_practice::credential::{Credential, CredentialKind, Particulars, Requirement as Wants};
@@ -15,6 +15,7 @@ use kpo_practice::money::{Currency, Money};
 use kpo_practice::need::{Need, Party, PartyKind};
 use kpo_practice::organisation::{Organisation, OrganisationKind};
 use kpo_practice::person::{Affiliation, Language, Person};
+use kpo_practice::request::Draft;
 use kpo_practice::requirement::Requirement;
 use kpo_practice::tie::{Tie, TieKind};
 use kpo_practice::time::Day;
@@ -182,6 +183,40 @@ pub async fn staffed(office: &TestOffice) -> Option<Staffed> {
         files,
         people,
     })
+}
+
+/// A tender published without a value is no request yet; somebody writes it down and leaves the budget open.
+async fn by_hand(office: &TestOffice, sourcing: &Person, line: &str) {
+    let release: serde_json::Value = serde_json::from_str(line).expect("a release");
+    let text = |field: &str| {
+        release["tender"][field]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let draft = Draft {
+        title: text("title").chars().take(100).collect(),
+        code_name: "Project Heron".to_owned(),
+        domain: "technical-analysis".to_owned(),
+        question: text("description").chars().take(2_000).collect(),
+        decision: String::new(),
+        decider: None,
+        capability: None,
+        core: false,
+        class: 0,
+        information: "What was published".to_owned(),
+        volume: 1,
+        rule_bound: 2,
+        skill: 4,
+        judgement: 4,
+        deadline: day(120),
+        budget: "0".to_owned(),
+        currency: Currency::GBP,
+    };
+    let caller = office.caller(sourcing, true);
+    request::create(office, &caller, &draft)
+        .await
+        .expect("a request");
 }
 
 async fn close(mut tx: Tx, by: &Person) {

@@ -12,6 +12,8 @@
 mod dice;
 #[path = "outsider/elsewhere.rs"]
 mod elsewhere;
+#[path = "outsider/staffing.rs"]
+mod staffing;
 #[path = "outsider/work.rs"]
 mod work;
 #[path = "outsider/world.rs"]
@@ -107,6 +109,8 @@ fn prefix(path: &str) -> Option<&'static str> {
         ("counterparties", "org"),
         ("requests", "eng"),
         ("jobs", "job"),
+        ("plans", "pln"),
+        ("walls", "wal"),
     ]);
     nouns.get(first).copied()
 }

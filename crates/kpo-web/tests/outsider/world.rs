@@ -22,6 +22,7 @@ use kpo_practice::room::{Document, DocumentState, FileKind};
 use kpo_testkit::TestOffice;
 
 use crate::dice::Dice;
+use crate::staffing::staffing;
 use crate::work::work;
 
 /// Who may read a mark or an id.
@@ -220,6 +221,7 @@ async fn file(
     }
     let reviewers: Vec<PersonId> = reads.iter().map(|index| people[*index][2].id).collect();
     papers(office, world, dice, &file, &staff[0], &reviewers).await;
+    staffing(office, world, &file, people[dice.below(people.len())][2].id).await;
 }
 
 /// An invitation with a named person, a sealed bid and a question.

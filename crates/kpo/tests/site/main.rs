@@ -3,5 +3,6 @@
 mod browser;
 mod crawl;
 mod schemathesis;
+mod staffing;
 mod walk;
 mod world;
