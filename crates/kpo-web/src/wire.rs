@@ -1,5 +1,7 @@
 //! What people and programs send from request to award: one shape for a form and for a JSON body, read strictly.
 
+pub mod profile;
+
 use kpo_operations::allocation::StaffDraft;
 use kpo_practice::allocation::{self, Distance, Model, Route};
 use kpo_practice::capability::Verdict;

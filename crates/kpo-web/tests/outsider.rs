@@ -12,6 +12,8 @@
 mod dice;
 #[path = "outsider/elsewhere.rs"]
 mod elsewhere;
+#[path = "outsider/profile.rs"]
+mod profile;
 #[path = "outsider/work.rs"]
 mod work;
 #[path = "outsider/world.rs"]
@@ -107,6 +109,11 @@ fn prefix(path: &str) -> Option<&'static str> {
         ("counterparties", "org"),
         ("requests", "eng"),
         ("jobs", "job"),
+        ("works", "wrk"),
+        ("ties", "tie"),
+        ("absences", "abs"),
+        ("list-rates", "lrt"),
+        ("affiliations", "aff"),
     ]);
     nouns.get(first).copied()
 }

@@ -9,7 +9,7 @@ use kpo_practice::time::At;
 use kpo_practice::{
     acceptance, account, agreement, allocation, bid, brief, capability, closure, credential,
     decision, deliverable, engagement, invitation, invoice, nomination, organisation, payment,
-    person, rate, request, review, room, skill, timesheet,
+    person, rate, request, review, room, skill, taxonomy, tie, timesheet, work,
 };
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -149,6 +149,12 @@ words! {
     OpinionVerdict(review::Verdict) = review::Verdict::ALL;
     /// What the search among own people came to.
     SearchFinding(skill::Finding) = skill::Finding::ALL;
+    /// What sort of tie.
+    TieKind(tie::TieKind) = tie::TieKind::ALL;
+    /// A classification.
+    TaxonomyScheme(taxonomy::Scheme) = taxonomy::Scheme::ALL;
+    /// Where a work was taken from.
+    WorkSource(work::Source) = work::Source::ALL;
     /// How hours stand.
     TimesheetState(timesheet::SheetState) = timesheet::SheetState::ALL;
     /// How long a period is.

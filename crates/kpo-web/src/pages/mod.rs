@@ -3,6 +3,7 @@
 pub mod acceptance;
 pub mod account;
 pub mod agreement;
+pub mod availability;
 pub mod award;
 pub mod brief;
 pub mod calendar;
@@ -19,6 +20,7 @@ pub mod invoice;
 pub mod job;
 pub mod journal;
 pub mod link;
+pub mod list_rate;
 pub mod organisation;
 pub mod person;
 pub mod question;
@@ -28,7 +30,11 @@ pub mod review;
 pub mod room;
 pub mod session;
 pub mod sheet;
+pub mod skill;
+pub mod taxonomy;
+pub mod tie;
 pub mod timesheet;
+pub mod work;
 
 use crate::routes::Routes;
 
@@ -63,6 +69,12 @@ pub fn routes() -> Routes {
         brief::routes(),
         award::routes(),
         capability::routes(),
+        work::routes(),
+        tie::routes(),
+        availability::routes(),
+        list_rate::routes(),
+        skill::routes(),
+        taxonomy::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)
