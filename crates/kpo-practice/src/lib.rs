@@ -42,6 +42,7 @@ pub mod opener;
 pub mod organisation;
 pub mod payment;
 pub mod person;
+pub mod profile;
 pub mod question;
 pub mod rate;
 pub mod refusal;

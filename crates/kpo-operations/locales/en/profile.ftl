@@ -23,3 +23,4 @@ profile-left-text = { $what }: cannot be kept as it is written, it is empty, too
 profile-back = Back to the record
 refusal-profile-unreadable = This is neither JSON Resume nor an ORCID record. Take the file as it was given out, whole.
 refusal-profile-large = The file is too large: at most { $most } entries of each sort are taken at once.
+refusal-import-people-head = The head of this table names a column that is not known, or lacks email or name: { $found }. Known are: { $expected }

@@ -23,3 +23,4 @@ profile-left-text = { $what }: ei voi tallentaa tällaisena: se on tyhjä, liian
 profile-back = Takaisin tietoihin
 refusal-profile-unreadable = Tämä ei ole JSON Resume eikä ORCID-tietue. Ota tiedosto kokonaisena sellaisena kuin se annettiin.
 refusal-profile-large = Tiedosto on liian suuri: kerralla otetaan enintään { $most } kutakin lajia.
+refusal-import-people-head = Taulukon otsikossa on tuntematon sarake tai siitä puuttuu email tai name: { $found }. Tunnetut: { $expected }

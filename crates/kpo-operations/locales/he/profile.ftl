@@ -23,3 +23,4 @@ profile-left-text = { $what }: אי אפשר לשמור כפי שנכתב; הו�
 profile-back = חזרה לרשומה
 refusal-profile-unreadable = זה אינו JSON Resume וגם לא רשומת ORCID. יש לקחת את הקובץ כפי שניתן, בשלמותו.
 refusal-profile-large = הקובץ גדול מדי: נלקחות לכל היותר { $most } רשומות מכל סוג בבת אחת.
+refusal-import-people-head = בכותרת הטבלה יש עמודה לא מוכרת, או שחסרים email או name: { $found }. המוכרות: { $expected }

@@ -23,3 +23,4 @@ profile-left-text = { $what }: tidak boleh disimpan seperti ditulis; ia kosong, 
 profile-back = Kembali ke rekod
 refusal-profile-unreadable = Ini bukan JSON Resume dan bukan rekod ORCID. Ambil fail seperti yang diberikan, sepenuhnya.
 refusal-profile-large = Fail terlalu besar: paling banyak { $most } entri bagi setiap jenis diambil sekali gus.
+refusal-import-people-head = Kepala jadual ini mempunyai lajur yang tidak dikenali, atau tiada email atau name: { $found }. Yang dikenali: { $expected }

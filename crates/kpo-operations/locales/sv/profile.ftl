@@ -23,3 +23,4 @@ profile-left-text = { $what }: kan inte sparas som det är skrivet; det är tomt
 profile-back = Tillbaka till posten
 refusal-profile-unreadable = Det här är varken JSON Resume eller en ORCID-post. Ta filen hel, som den lämnades ut.
 refusal-profile-large = Filen är för stor: högst { $most } poster av varje slag tas på en gång.
+refusal-import-people-head = Tabellens huvud har en okänd kolumn eller saknar email eller name: { $found }. Kända är: { $expected }

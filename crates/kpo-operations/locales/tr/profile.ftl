@@ -23,3 +23,4 @@ profile-left-text = { $what }: yazıldığı gibi saklanamaz; boş, çok uzun ve
 profile-back = Kayda dön
 refusal-profile-unreadable = Bu ne JSON Resume ne de bir ORCID kaydı. Dosyayı verildiği gibi, bütün olarak alın.
 refusal-profile-large = Dosya çok büyük: her türden bir defada en çok { $most } kayıt alınır.
+refusal-import-people-head = Tablonun başlığında bilinmeyen bir sütun var veya email ya da name eksik: { $found }. Bilinenler: { $expected }

@@ -23,6 +23,7 @@ pub mod link;
 pub mod list_rate;
 pub mod organisation;
 pub mod person;
+pub mod profile;
 pub mod question;
 pub mod rate;
 pub mod request;
@@ -75,6 +76,7 @@ pub fn routes() -> Routes {
         list_rate::routes(),
         skill::routes(),
         taxonomy::routes(),
+        profile::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)
