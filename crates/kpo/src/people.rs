@@ -38,7 +38,7 @@ pub(crate) async fn run(
         Err(error) => return Err(said(error)),
     };
     for bad in &report.bad {
-        println!("{}:{}: {}", file.display(), bad.line, bad.reason);
+        println!("{}:{}: {}", file.display(), bad.line, plain(&bad.reason));
     }
     println!(
         "{} people added, {} were there already; {} entries added to their records, none of them verified; {} could not be used",
@@ -56,7 +56,12 @@ pub(crate) async fn run(
 /// A refusal in its own words, which say what to do next.
 pub(crate) fn said(error: Error) -> anyhow::Error {
     match error {
-        Error::Refused(refusal) => anyhow!(words::refusal(Locale::En, &refusal)),
+        Error::Refused(refusal) => anyhow!(plain(&words::refusal(Locale::En, &refusal))),
         other => other.into(),
     }
+}
+
+/// A sentence without the marks that keep a page's directions apart: a console would show them or choke on them.
+fn plain(sentence: &str) -> String {
+    sentence.replace(['\u{2068}', '\u{2069}'], "")
 }
