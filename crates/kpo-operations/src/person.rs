@@ -2,9 +2,14 @@
 //!
 //! Whoever reads somebody else's record leaves a trace its subject can see (R28): recorded first, then shown.
 
+mod affiliation;
+mod language;
+mod reading;
+
 use std::collections::BTreeSet;
 
 use kpo_practice::access::{Action, Caller, Locale, Resource, decide};
+use kpo_practice::availability::Availability;
 use kpo_practice::credential::Credential;
 use kpo_practice::id::{EngagementId, OrganisationId, PersonId};
 use kpo_practice::journal::Entry;
@@ -18,6 +23,13 @@ use crate::admit::{Admitted, Record};
 use crate::engagement::advance;
 use crate::error::{Error, Result};
 use crate::office::Office;
+
+pub use affiliation::{
+    Employment, add_affiliation, affiliation, affiliations, correct_affiliation, remove_affiliation,
+};
+pub use language::set_languages;
+pub use reading::Named;
+pub(crate) use reading::open;
 
 /// What is entered of a person by whoever keeps the directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +65,12 @@ pub struct Profile {
     pub affiliations: Vec<Affiliation>,
     /// Their credentials.
     pub credentials: Vec<Credential>,
+    /// How many works they have on their record.
+    pub works: usize,
+    /// How many skills.
+    pub skills: usize,
+    /// How much of them there is to ask for.
+    pub availability: Availability,
     /// Names of those who entered and verified them.
     pub names: Vec<(PersonId, String)>,
     /// Whether they have set up an account.
@@ -111,22 +129,14 @@ pub async fn list(
 
 /// One person's record. Reading somebody else's is recorded before it is shown.
 pub async fn read(office: &Office, caller: &Caller, id: PersonId) -> Result<Profile> {
-    if id != caller.person {
-        let mut tx = office.begin().await?;
-        office
-            .admit_profile(&mut tx, caller, Action::ReadProfile, id)
-            .await?;
-        tx.note(caller, Entry::new("person.read", "person", id));
-        tx.commit().await?;
-    }
-    let mut tx = office.read().await?;
-    let person = office
-        .admit_profile(&mut tx, caller, Action::ReadProfile, id)
-        .await?;
+    let (mut tx, person) = open(office, caller, Action::ReadProfile, id).await?;
     let organisation = tx.organisation(person.organisation).await?;
     let languages = tx.languages_of(id).await?;
     let affiliations = tx.affiliations_of(id).await?;
     let credentials = tx.credentials_of(&[id]).await?;
+    let works = tx.works_of(&[id]).await?.len();
+    let skills = tx.skills_of(&[id]).await?.len();
+    let availability = tx.availabilities_of(&[id]).await?.pop();
     let account = tx.account(id).await?.is_some();
     let links = tx.open_links_of(id).await?;
     let readings = if id == caller.person {
@@ -153,6 +163,9 @@ pub async fn read(office: &Office, caller: &Caller, id: PersonId) -> Result<Prof
         languages: languages.into_iter().map(|(_, one)| one).collect(),
         affiliations,
         credentials,
+        works,
+        skills,
+        availability: availability.unwrap_or_else(|| Availability::assumed(id)),
         names,
         account,
         invited: links.iter().any(|link| link.open(caller.at)),
@@ -347,75 +360,6 @@ pub async fn save_own(
     );
     tx.commit().await?;
     Ok(after)
-}
-
-/// Says which languages a person works in (R32).
-pub async fn set_languages(
-    office: &Office,
-    caller: &Caller,
-    id: PersonId,
-    given: Vec<Language>,
-) -> Result<()> {
-    let mut tx = office.begin().await?;
-    office
-        .admit_profile(&mut tx, caller, Action::EditProfile, id)
-        .await?;
-    let given = person::languages(given)?;
-    for (known, _) in tx.languages_of(id).await? {
-        tx.delete_language(known).await?;
-    }
-    for language in &given {
-        tx.insert_language(office.id(), id, language).await?;
-    }
-    tx.note(caller, Entry::new("person.languages-set", "person", id));
-    tx.commit().await?;
-    Ok(())
-}
-
-/// A former or present employer, and what is owed there (R43).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Employment {
-    /// The employer's name.
-    pub employer: String,
-    /// What they were there.
-    pub title: String,
-    /// Duties still owed there.
-    pub duty: String,
-    /// From this day.
-    pub since_on: Day,
-    /// Until this day.
-    pub until_on: Option<Day>,
-}
-
-/// Enters where a person worked before.
-pub async fn add_affiliation(
-    office: &Office,
-    caller: &Caller,
-    id: PersonId,
-    given: Employment,
-) -> Result<()> {
-    let mut tx = office.begin().await?;
-    office
-        .admit_profile(&mut tx, caller, Action::EditProfile, id)
-        .await?;
-    let affiliation = person::affiliation(Affiliation {
-        id: office.id(),
-        version: 1,
-        person: id,
-        organisation: None,
-        employer: given.employer,
-        title: given.title,
-        duty: given.duty,
-        since_on: given.since_on,
-        until_on: given.until_on,
-    })?;
-    tx.insert_affiliation(&affiliation).await?;
-    tx.note(
-        caller,
-        Entry::new("person.affiliation-entered", "person", id),
-    );
-    tx.commit().await?;
-    Ok(())
 }
 
 /// Stops a person at once: every session, half-done sign-in, token and link ends in the same transaction (R9).

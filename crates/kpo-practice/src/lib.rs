@@ -46,6 +46,7 @@ pub mod organisation;
 pub mod payment;
 pub mod person;
 pub mod plan;
+pub mod profile;
 pub mod question;
 pub mod rate;
 pub mod refusal;

@@ -132,10 +132,14 @@ pub async fn staffed(office: &TestOffice) -> Option<Staffed> {
         .await;
     let sourcing = office.person(&host, "Aino Sourcing", "sourcing").await;
     let security = office.person(&host, "Sven Security", "security").await;
-    let lines = std::io::BufReader::new(std::fs::File::open(tenders).expect("the tenders"));
-    import_tenders::run(office, lines)
+    let text = std::fs::read_to_string(tenders).expect("the tenders");
+    let report = import_tenders::run(office, text.as_bytes())
         .await
         .expect("the tenders as requests");
+    for bad in report.bad {
+        let line = text.lines().nth(bad.line - 1).expect("the line");
+        by_hand(office, &sourcing, line).await;
+    }
     let mut subjects: Vec<Organisation> = Vec::new();
     for number in 0..SUBJECTS {
         let mut subject = office

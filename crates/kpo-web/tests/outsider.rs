@@ -12,6 +12,8 @@
 mod dice;
 #[path = "outsider/elsewhere.rs"]
 mod elsewhere;
+#[path = "outsider/profile.rs"]
+mod profile;
 #[path = "outsider/staffing.rs"]
 mod staffing;
 #[path = "outsider/work.rs"]
@@ -111,6 +113,11 @@ fn prefix(path: &str) -> Option<&'static str> {
         ("jobs", "job"),
         ("plans", "pln"),
         ("walls", "wal"),
+        ("works", "wrk"),
+        ("ties", "tie"),
+        ("absences", "abs"),
+        ("list-rates", "lrt"),
+        ("affiliations", "aff"),
     ]);
     nouns.get(first).copied()
 }

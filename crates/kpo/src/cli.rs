@@ -119,6 +119,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: ImportCommand,
     },
+    /// The published classifications that skills and fields are named by
+    Taxonomy {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: TaxonomyCommand,
+    },
     /// Write one engagement file, whole, for somebody who does not have this program
     ///
     /// Everything from request to outcome as JSON with its documents, the signed texts, the money as CSV, the journal's
@@ -196,6 +202,20 @@ pub(crate) enum JournalCommand {
     Verify,
 }
 
+/// What can be done with classifications.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TaxonomyCommand {
+    /// Add a published list: ESCO occupations, ISCO-08 groups or ISCED-F 2013 fields, as a table with a head
+    ///
+    /// Which it is stands in the head: uri,isco08,esco_code,label_en… or code,label_en or code,label_en,uri.
+    Add {
+        /// The table
+        file: PathBuf,
+    },
+    /// Say which classifications there are, with their sources and how many codes of each
+    List,
+}
+
 /// What can be brought in.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ImportCommand {
@@ -203,6 +223,22 @@ pub(crate) enum ImportCommand {
     Tenders {
         /// The file
         file: PathBuf,
+    },
+    /// People with their works, skills, languages, employers and degrees: a table, JSON Resume, or public records of ORCID
+    ///
+    /// A table (CSV) has a head with email and name, and any of country, zone, languages (fi N; en C1), skills (kilns;
+    /// isco-08:2145=4), employer, employed_as, employed_since, employed_until, work, abstract, year, authors and address;
+    /// rows with the same email add to the same person. JSON is one record, a list of them, or one a line. Nothing is
+    /// fetched and nothing counts as verified; a second run adds nothing.
+    People {
+        /// The file
+        file: PathBuf,
+        /// Whom they act for
+        #[arg(long, value_name = "NAME")]
+        organisation: String,
+        /// The organisation's country, to enter it as a firm where it is not there yet
+        #[arg(long, value_name = "XX")]
+        country: Option<String>,
     },
     /// Contracts with lawyers' answers (CUAD): each answer becomes a claim, reviewed and accepted
     Contracts {

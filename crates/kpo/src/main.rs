@@ -14,17 +14,19 @@ mod doctor;
 mod export;
 mod import;
 mod journal;
+mod people;
 mod restore;
 mod serve;
 mod similarity;
 mod store;
+mod taxonomy;
 mod telemetry;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{AssignCommand, Cli, Command, ImportCommand, JournalCommand};
+use crate::cli::{AssignCommand, Cli, Command, ImportCommand, JournalCommand, TaxonomyCommand};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -60,6 +62,15 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import { command } => match command {
             ImportCommand::Tenders { file } => import::tenders(&config, &file).await?,
             ImportCommand::Contracts { folder } => import::contracts(&config, &folder).await?,
+            ImportCommand::People {
+                file,
+                organisation,
+                country,
+            } => people::run(&config, &file, &organisation, country.as_deref()).await?,
+        },
+        Command::Taxonomy { command } => match command {
+            TaxonomyCommand::Add { file } => taxonomy::add(&config, &file).await?,
+            TaxonomyCommand::List => taxonomy::list(&config).await?,
         },
         Command::Export {
             engagement,

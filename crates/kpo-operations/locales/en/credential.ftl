@@ -45,3 +45,4 @@ refusal-credential-dates = It ends before it was issued. Correct one of the two 
 refusal-credential-own = Nobody verifies their own credential. Ask somebody else on the client's side.
 refusal-credential-verify-expired = It is out of date, so there is nothing to verify. Have the renewed one entered first.
 refusal-credential-contest-own = Only the person it speaks of may contest it.
+credential-field-look = Look up a field

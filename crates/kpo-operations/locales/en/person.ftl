@@ -64,3 +64,7 @@ refusal-person-organisation = Choose an organisation from the list; enter it fir
 refusal-person-suspended = This person is stopped. Let them act again first.
 refusal-person-suspend-self = You cannot stop yourself. Ask another administrator.
 refusal-person-last-administrator = This is the last administrator who can sign in. Make somebody else one first.
+person-brings = What they bring
+person-affiliation-remove = Take it out
+person-affiliation-kept = This follows whom the person acts for here. Its name and days are kept by the directory; title and duties are yours to word.
+refusal-person-affiliation-kept = Whom somebody acts for here is kept by the directory. Ask an administrator to correct it there.

@@ -45,3 +45,4 @@ refusal-credential-dates = Se päättyy ennen myöntämistään. Korjaa toinen p
 refusal-credential-own = Kukaan ei vahvista omaa pätevyyttään. Pyydä jotakuta toista asiakkaan puolelta.
 refusal-credential-verify-expired = Se on vanhentunut, joten vahvistettavaa ei ole. Pyydä ensin lisäämään uusittu.
 refusal-credential-contest-own = Vain se, jota tieto koskee, voi kiistää sen.
+credential-field-look = Etsi ala

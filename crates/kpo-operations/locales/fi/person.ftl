@@ -64,3 +64,7 @@ refusal-person-organisation = Valitse organisaatio luettelosta; lisää se ensin
 refusal-person-suspended = Henkilö on pysäytetty. Salli ensin toiminta uudelleen.
 refusal-person-suspend-self = Et voi pysäyttää itseäsi. Pyydä toista ylläpitäjää.
 refusal-person-last-administrator = Tämä on viimeinen ylläpitäjä, joka voi kirjautua. Tee ensin jostakusta muusta ylläpitäjä.
+person-brings = Mitä hän tuo
+person-affiliation-remove = Poista
+person-affiliation-kept = Tämä seuraa sitä, kenen puolesta henkilö täällä toimii. Nimen ja päivät pitää hakemisto; tehtävänimike ja velvollisuudet ovat sinun muotoiltavissasi.
+refusal-person-affiliation-kept = Kenen puolesta joku täällä toimii, on hakemiston tieto. Pyydä ylläpitäjää korjaamaan se siellä.

@@ -45,3 +45,4 @@ refusal-credential-dates = תוקפה פג לפני שהונפקה. תקנו א�
 refusal-credential-own = איש אינו מאמת את הסמכתו שלו. בקשו ממישהו אחר מצד הלקוח.
 refusal-credential-verify-expired = תוקפה פג, ולכן אין מה לאמת. בקשו תחילה להזין את המחודשת.
 refusal-credential-contest-own = רק האדם שמדובר בו רשאי לערער.
+credential-field-look = חיפוש תחום

@@ -65,3 +65,7 @@ refusal-person-organisation = בחרו ארגון מהרשימה; אם אינו 
 refusal-person-suspended = האדם מושעה. החזירו אותו תחילה לפעילות.
 refusal-person-suspend-self = אינכם יכולים להשעות את עצמכם. בקשו ממנהל אחר.
 refusal-person-last-administrator = זה המנהל האחרון שיכול להיכנס. מנו קודם מישהו אחר.
+person-brings = מה האדם מביא
+person-affiliation-remove = הסרה
+person-affiliation-kept = זה עוקב אחר מי שהאדם פועל בשמו כאן. השם והימים נשמרים במדריך; את התפקיד והחובות אפשר לנסח.
+refusal-person-affiliation-kept = בשם מי אדם פועל כאן נשמר במדריך. יש לבקש ממנהל המערכת לתקן שם.

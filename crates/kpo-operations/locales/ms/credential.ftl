@@ -45,3 +45,4 @@ refusal-credential-dates = Ia tamat sebelum dikeluarkan. Betulkan salah satu tar
 refusal-credential-own = Tiada sesiapa mengesahkan kelayakannya sendiri. Minta orang lain di pihak pelanggan.
 refusal-credential-verify-expired = Ia sudah luput, maka tiada apa untuk disahkan. Minta yang diperbaharui dimasukkan dahulu.
 refusal-credential-contest-own = Hanya orang yang berkenaan boleh mempertikaikannya.
+credential-field-look = Cari bidang

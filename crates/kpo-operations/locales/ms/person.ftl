@@ -63,3 +63,7 @@ refusal-person-organisation = Pilih organisasi daripada senarai; masukkan dahulu
 refusal-person-suspended = Orang ini dihentikan. Benarkan dia bertindak semula dahulu.
 refusal-person-suspend-self = Anda tidak boleh menghentikan diri sendiri. Minta pentadbir lain.
 refusal-person-last-administrator = Ini pentadbir terakhir yang boleh log masuk. Jadikan orang lain pentadbir dahulu.
+person-brings = Apa yang dibawa
+person-affiliation-remove = Keluarkan
+person-affiliation-kept = Ini mengikut siapa yang diwakili orang itu di sini. Nama dan harinya disimpan oleh direktori; jawatan dan kewajipan boleh anda tulis.
+refusal-person-affiliation-kept = Siapa yang diwakili seseorang di sini disimpan oleh direktori. Minta pentadbir membetulkannya di sana.

@@ -45,3 +45,4 @@ refusal-credential-dates = Den upphör innan den utfärdades. Rätta en av dagar
 refusal-credential-own = Ingen kontrollerar sin egen merit. Be någon annan hos kunden.
 refusal-credential-verify-expired = Den har gått ut, så det finns inget att kontrollera. Låt först lägga till den förnyade.
 refusal-credential-contest-own = Bara den som uppgiften gäller kan bestrida den.
+credential-field-look = Slå upp ett ämne

@@ -64,3 +64,7 @@ refusal-person-organisation = Välj en organisation i listan; lägg till den fö
 refusal-person-suspended = Personen är stoppad. Låt personen agera igen först.
 refusal-person-suspend-self = Du kan inte stoppa dig själv. Be en annan administratör.
 refusal-person-last-administrator = Det här är den sista administratören som kan logga in. Gör först någon annan till administratör.
+person-brings = Vad personen för med sig
+person-affiliation-remove = Ta bort
+person-affiliation-kept = Detta följer vem personen handlar för här. Namn och dagar hålls av katalogen; titel och plikter formulerar du.
+refusal-person-affiliation-kept = Vem någon handlar för här hålls av katalogen. Be en administratör rätta det där.

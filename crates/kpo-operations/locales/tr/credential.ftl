@@ -45,3 +45,4 @@ refusal-credential-dates = Verilmeden önce sona eriyor. İki günden birini dü
 refusal-credential-own = Kimse kendi yeterliğini doğrulayamaz. İş veren taraftan başka birinden isteyin.
 refusal-credential-verify-expired = Süresi geçmiş, doğrulanacak bir şey yok. Önce yenisinin eklenmesini isteyin.
 refusal-credential-contest-own = Yalnızca ilgili kişi itiraz edebilir.
+credential-field-look = Alan ara

@@ -63,3 +63,7 @@ refusal-person-organisation = Listeden bir kuruluş seçin; yoksa önce ekleyin.
 refusal-person-suspended = Bu kişi durdurulmuş. Önce yeniden çalışmasına izin verin.
 refusal-person-suspend-self = Kendinizi durduramazsınız. Başka bir yöneticiden isteyin.
 refusal-person-last-administrator = Oturum açabilen son yönetici budur. Önce başka birini yönetici yapın.
+person-brings = Getirdikleri
+person-affiliation-remove = Çıkar
+person-affiliation-kept = Bu, kişinin burada kimin adına hareket ettiğini izler. Adı ve günleri dizin tutar; unvan ve yükümlülükleri siz yazarsınız.
+refusal-person-affiliation-kept = Bir kişinin burada kimin adına hareket ettiğini dizin tutar. Orada düzeltilmesini bir yöneticiden isteyin.

@@ -94,6 +94,11 @@ actions! {
         EditProfile = "editProfile" ["self", "administrator"];
         AddCredential = "addCredential" ["self", "delivery", "administrator"];
         VerifyCredential = "verifyCredential" ["sourcing", "security"];
+        KeepProfile = "keepProfile" ["self", "delivery", "administrator"];
+        ReadListRate = "readListRate" ["self", "delivery", "sourcing", "finance"];
+        SetListRate = "setListRate" ["self", "delivery"];
+        ReadTies = "readTies" ["self", "sourcing", "security", "administrator"];
+        KeepTies = "keepTies" ["self", "sourcing", "security", "administrator"];
     }
     Counterparty {
         ReadCounterparty = "readCounterparty" ["sourcing", "administrator"];

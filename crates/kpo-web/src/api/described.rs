@@ -10,7 +10,7 @@ use kpo_practice::{
     acceptance, account, agreement, allocation, bid, brief, capability, closure, credential,
     decision, deliverable, eligibility, engagement, invitation, invoice, need, nomination,
     organisation, payment, person, plan, rate, request, review, room, shortlist, skill, staffing,
-    timesheet,
+    taxonomy, tie, timesheet, work,
 };
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -162,6 +162,12 @@ words! {
     OpinionVerdict(review::Verdict) = review::Verdict::ALL;
     /// What the search among own people came to.
     SearchFinding(skill::Finding) = skill::Finding::ALL;
+    /// What sort of tie.
+    TieKind(tie::TieKind) = tie::TieKind::ALL;
+    /// A classification.
+    TaxonomyScheme(taxonomy::Scheme) = taxonomy::Scheme::ALL;
+    /// Where a work was taken from.
+    WorkSource(work::Source) = work::Source::ALL;
     /// How hours stand.
     TimesheetState(timesheet::SheetState) = timesheet::SheetState::ALL;
     /// How long a period is.

@@ -5,6 +5,7 @@
 pub mod acceptance;
 pub mod agreement;
 pub mod answers;
+pub mod availability;
 pub mod calendar;
 pub mod closure;
 pub mod conventions;
@@ -20,6 +21,7 @@ pub mod invoice;
 pub mod job;
 pub mod journal;
 pub mod json;
+pub mod list_rate;
 pub mod listed;
 pub mod need;
 pub mod organisation;
@@ -29,9 +31,13 @@ pub mod question;
 pub mod rate;
 pub mod review;
 pub mod room;
+pub mod skill;
 pub mod sourcing;
+pub mod taxonomy;
+pub mod tie;
 pub mod timesheet;
 pub mod token;
+pub mod work;
 
 use crate::routes::Routes;
 
@@ -62,6 +68,12 @@ pub fn routes() -> Routes {
         sourcing::routes(),
         need::routes(),
         plan::routes(),
+        work::routes(),
+        tie::routes(),
+        availability::routes(),
+        list_rate::routes(),
+        skill::routes(),
+        taxonomy::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

@@ -1,5 +1,8 @@
 //! People as JSON. Invitations and other links are made at a browser only: a program never holds one.
 
+mod affiliation;
+mod language;
+
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -34,6 +37,8 @@ pub fn routes() -> Routes {
         .api(manage, routes!(save))
         .api(manage, routes!(suspend))
         .api(manage, routes!(reactivate))
+        .merge(affiliation::routes())
+        .merge(language::routes())
 }
 
 /// A person.

@@ -3,6 +3,7 @@
 pub mod acceptance;
 pub mod account;
 pub mod agreement;
+pub mod availability;
 pub mod award;
 pub mod brief;
 pub mod calendar;
@@ -19,10 +20,12 @@ pub mod invoice;
 pub mod job;
 pub mod journal;
 pub mod link;
+pub mod list_rate;
 pub mod need;
 pub mod organisation;
 pub mod person;
 pub mod plan;
+pub mod profile;
 pub mod question;
 pub mod rate;
 pub mod request;
@@ -31,8 +34,12 @@ pub mod room;
 pub mod session;
 pub mod sheet;
 pub mod shortlist;
+pub mod skill;
+pub mod taxonomy;
+pub mod tie;
 pub mod timesheet;
 pub mod wall;
+pub mod work;
 
 use crate::routes::Routes;
 
@@ -71,6 +78,13 @@ pub fn routes() -> Routes {
         shortlist::routes(),
         plan::routes(),
         wall::routes(),
+        work::routes(),
+        tie::routes(),
+        availability::routes(),
+        list_rate::routes(),
+        skill::routes(),
+        taxonomy::routes(),
+        profile::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

@@ -22,6 +22,7 @@ use kpo_practice::room::{Document, DocumentState, FileKind};
 use kpo_testkit::TestOffice;
 
 use crate::dice::Dice;
+use crate::profile::profile;
 use crate::staffing::staffing;
 use crate::work::work;
 
@@ -98,6 +99,7 @@ impl World {
                 .unwrap(),
             person: person.clone(),
         });
+        profile(office, self, &person).await;
         person
     }
 }

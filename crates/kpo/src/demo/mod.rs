@@ -2,6 +2,7 @@
 
 mod after;
 mod between;
+mod brings;
 mod cast;
 mod clock;
 mod papers;

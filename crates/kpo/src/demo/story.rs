@@ -68,6 +68,7 @@ pub(crate) async fn tell(office: &Office, clock: &DemoClock) -> Result<()> {
     );
     let cast = Cast::enter(office).await?;
     cast.qualify(office).await?;
+    cast.bring(office).await?;
     let mut story = Story {
         office: office.clone(),
         clock: clock.clone(),

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use kpo_operations::{Error, Result, credential, person};
+use kpo_operations::{Error, Result, credential, person, taxonomy};
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::credential::{Credential, CredentialKind, Particulars};
 use kpo_practice::id::{CredentialId, PersonId};
@@ -30,6 +30,8 @@ struct EditPage {
     correcting: bool,
     kinds: Vec<&'static str>,
     levels: [&'static str; 4],
+    /// The fields of education that are known here, by code and label, offered as they are typed.
+    known_fields: Vec<(String, String)>,
 }
 
 async fn page(
@@ -54,6 +56,7 @@ async fn page(
         correcting: known.is_some(),
         kinds: CredentialKind::ALL.iter().map(|kind| kind.word()).collect(),
         levels: ["5", "6", "7", "8"],
+        known_fields: taxonomy::fields(&app.office, caller).await?,
     }))
 }
 

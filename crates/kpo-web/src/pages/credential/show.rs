@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use kpo_operations::person::{self, Profile};
-use kpo_operations::{Error, Result, credential};
+use kpo_operations::{Error, Result, credential, taxonomy};
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::credential::Credential;
 use kpo_practice::id::CredentialId;
@@ -29,13 +29,19 @@ struct ShowPage {
     own: bool,
     may_add: bool,
     may_verify: bool,
+    /// What the code of its field stands for, where that is known here.
+    field: String,
 }
 
 async fn page(app: &App, caller: &Caller, id: CredentialId, form: Draft) -> Result<Response> {
     let held = credential::read(&app.office, caller, id).await?;
     let profile = person::read(&app.office, caller, held.person).await?;
+    let fields = taxonomy::fields(&app.office, caller).await?;
+    let said = held.says.field.as_deref();
+    let field = fields.into_iter().find(|(code, _)| said == Some(code));
     Ok(html(&ShowPage {
         f: Frame::signed_in(caller, "/people"),
+        field: field.map_or_else(String::new, |(_, label)| label),
         form,
         today: caller.at.day_in(&caller.zone),
         own: held.person == caller.person,

@@ -1,9 +1,10 @@
 //! People: the directory, one person's record, letting them in and stopping them.
 
 mod access;
+mod affiliation;
 mod edit;
+mod language;
 mod list;
-mod record;
 mod show;
 
 use kpo_practice::access::Action;
@@ -25,8 +26,15 @@ pub fn routes() -> Routes {
         )
         .get("/people/{person}/edit", manage, edit::filled)
         .post("/people/{person}", manage, edit::save)
-        .post("/people/{person}/languages", edit, record::languages)
-        .post("/people/{person}/affiliations", edit, record::affiliation)
+        .post("/people/{person}/languages", edit, language::languages)
+        .post("/people/{person}/affiliations", edit, affiliation::enter)
+        .get("/affiliations/{affiliation}", edit, affiliation::filled)
+        .post("/affiliations/{affiliation}", edit, affiliation::correct)
+        .post(
+            "/affiliations/{affiliation}/removal",
+            edit,
+            affiliation::remove,
+        )
         .post("/people/{person}/invitation", manage, access::invite)
         .post("/people/{person}/reset", manage, access::reset)
         .post(

@@ -1,0 +1,12 @@
+list-rate-title = List rates of { $name }
+list-rate-link = List rates
+list-rate-about = What an hour is offered at before there is any file. Seen by the person, their own delivery manager, and the client's sourcing and finance, by nobody else. What was said for a day that is over is not changed.
+list-rate-today = Holds today
+list-rate-none = None set yet
+list-rate-hourly = For one hour
+list-rate-from = From
+list-rate-set-by = Set by
+list-rate-set = Set a list rate
+list-rate-withdraw = Withdraw it
+refusal-list-rate-past = A rate holds already, so the next begins today or later. Choose such a day.
+refusal-list-rate-begun = It holds already and stays as it was said. Set the next one instead.

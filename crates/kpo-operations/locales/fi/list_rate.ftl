@@ -1,0 +1,12 @@
+list-rate-title = Listahinnat: { $name }
+list-rate-link = Listahinnat
+list-rate-about = Mihin hintaan tuntia tarjotaan ennen kuin kansiota on. Sen näkevät henkilö itse, hänen oma toimitusvastaavansa sekä tilaajan hankinta ja talous, ei kukaan muu. Menneelle päivälle sanottua ei muuteta.
+list-rate-today = Voimassa tänään
+list-rate-none = Ei vielä asetettu
+list-rate-hourly = Tunnilta
+list-rate-from = Alkaen
+list-rate-set-by = Asettanut
+list-rate-set = Aseta listahinta
+list-rate-withdraw = Peru
+refusal-list-rate-past = Hinta on jo voimassa, joten seuraava alkaa tänään tai myöhemmin. Valitse sellainen päivä.
+refusal-list-rate-begun = Se on jo voimassa ja pysyy sellaisena kuin se sanottiin. Aseta sen sijaan seuraava.

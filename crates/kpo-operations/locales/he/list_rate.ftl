@@ -1,0 +1,12 @@
+list-rate-title = תעריפי מחירון של { $name }
+list-rate-link = תעריפי מחירון
+list-rate-about = בכמה מוצעת שעה לפני שיש תיק. רואים זאת האדם, מנהל המסירות שלו, והרכש והכספים של הלקוח, ולא איש מלבדם. מה שנאמר על יום שעבר אינו משתנה.
+list-rate-today = בתוקף היום
+list-rate-none = עדיין לא נקבע
+list-rate-hourly = לשעה אחת
+list-rate-from = מיום
+list-rate-set-by = נקבע בידי
+list-rate-set = קביעת תעריף מחירון
+list-rate-withdraw = ביטול
+refusal-list-rate-past = כבר יש תעריף בתוקף, ולכן הבא מתחיל היום או מאוחר יותר. יש לבחור יום כזה.
+refusal-list-rate-begun = הוא כבר בתוקף ונשאר כפי שנאמר. יש לקבוע את הבא במקומו.

@@ -1,0 +1,12 @@
+list-rate-title = Kadar senarai { $name }
+list-rate-link = Kadar senarai
+list-rate-about = Kadar satu jam ditawarkan sebelum ada sebarang fail. Dilihat oleh orang itu, pengurus penghantarannya sendiri, dan penyumberan serta kewangan pelanggan, tidak oleh orang lain. Apa yang dinyatakan untuk hari yang telah lalu tidak diubah.
+list-rate-today = Berkuat kuasa hari ini
+list-rate-none = Belum ditetapkan
+list-rate-hourly = Untuk satu jam
+list-rate-from = Dari
+list-rate-set-by = Ditetapkan oleh
+list-rate-set = Tetapkan kadar senarai
+list-rate-withdraw = Tarik balik
+refusal-list-rate-past = Satu kadar sudah berkuat kuasa, jadi yang berikutnya bermula hari ini atau kemudian. Pilih hari sedemikian.
+refusal-list-rate-begun = Ia sudah berkuat kuasa dan kekal seperti yang dinyatakan. Tetapkan yang berikutnya.

@@ -1,0 +1,12 @@
+list-rate-title = Listpriser för { $name }
+list-rate-link = Listpriser
+list-rate-about = Vad en timme erbjuds för innan det finns någon akt. Ses av personen, den egna leveransansvariga och klientens inköp och ekonomi, av ingen annan. Vad som sagts för en dag som är över ändras inte.
+list-rate-today = Gäller i dag
+list-rate-none = Inget satt ännu
+list-rate-hourly = För en timme
+list-rate-from = Från
+list-rate-set-by = Satt av
+list-rate-set = Sätt ett listpris
+list-rate-withdraw = Dra tillbaka
+refusal-list-rate-past = Ett pris gäller redan, så nästa börjar i dag eller senare. Välj en sådan dag.
+refusal-list-rate-begun = Det gäller redan och står som det sagts. Sätt nästa i stället.

@@ -1,0 +1,12 @@
+list-rate-title = { $name } için liste ücretleri
+list-rate-link = Liste ücretleri
+list-rate-about = Henüz dosya yokken bir saatin teklif edildiği ücret. Bunu kişi, kendi teslimat yöneticisi ve müşterinin tedarik ile finans ekibi görür, başka kimse görmez. Geçmiş bir gün için söylenen değiştirilmez.
+list-rate-today = Bugün geçerli
+list-rate-none = Henüz belirlenmedi
+list-rate-hourly = Bir saat için
+list-rate-from = Başlangıç
+list-rate-set-by = Belirleyen
+list-rate-set = Liste ücreti belirle
+list-rate-withdraw = Geri çek
+refusal-list-rate-past = Zaten geçerli bir ücret var; sonraki bugün veya daha sonra başlar. Böyle bir gün seçin.
+refusal-list-rate-begun = Zaten geçerli ve söylendiği gibi kalır. Bunun yerine sonrakini belirleyin.
