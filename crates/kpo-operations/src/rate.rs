@@ -156,6 +156,7 @@ pub async fn set(
         set_at: caller.at,
         agreed_by: None,
         agreed_at: None,
+        until: None,
     };
     let rates = tx.rates(id, proposal.kind).await?;
     rate::propose(&rates, &new)?;

@@ -1,5 +1,8 @@
 //! What people and programs send from request to award: one shape for a form and for a JSON body, read strictly.
 
+pub mod departure;
+pub mod key_person;
+
 use kpo_operations::allocation::StaffDraft;
 use kpo_practice::allocation::{self, Distance, Model, Route};
 use kpo_practice::capability::Verdict;

@@ -61,6 +61,7 @@ pub const SECTIONS: &[Section] = &[
     section("allocation", Action::ReadRequest, Stage::Allocation),
     section("brief", Action::ReadBrief, Stage::Brief),
     section("team", Action::ReadTeam, Stage::Award),
+    section("key-people", Action::ReadTeam, Stage::Award),
     section("award", Action::ReadAward, Stage::Award),
     section("bid", Action::Nominate, Stage::Award),
     section("opening", Action::HoldOpeningKey, Stage::Award),

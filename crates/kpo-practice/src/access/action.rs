@@ -78,6 +78,7 @@ actions! {
         ReadJournal = "readJournal" ["auditor", "security"];
         ReadExposure = "readExposure" ["security", "auditor"];
         ReadPortfolio = "readPortfolio" ["sourcing", "finance", "auditor"];
+        ReadBench = "readBench" ["sourcing"];
         ReadSystem = "readSystem" ["administrator", "security"];
         TendJobs = "tendJobs" ["administrator", "security"];
         ManagePeople = "managePeople" ["administrator"];
@@ -92,6 +93,7 @@ actions! {
         EditProfile = "editProfile" ["self", "administrator"];
         AddCredential = "addCredential" ["self", "delivery", "administrator"];
         VerifyCredential = "verifyCredential" ["sourcing", "security"];
+        RecordDeparture = "recordDeparture" ["administrator", "delivery"];
     }
     Counterparty {
         ReadCounterparty = "readCounterparty" ["sourcing", "administrator"];
@@ -125,6 +127,7 @@ actions! {
         InviteProviders = "inviteProviders" ["sourcing"];
         Nominate = "nominate" ["delivery"];
         ApproveNominee = "approveNominee" ["sourcing"];
+        KeepHandover = "keepHandover" ["sourcing", "delivery", "expert"];
         SubmitBid = "submitBid" ["delivery"];
         HoldOpeningKey = "holdOpeningKey" ["sourcing", "finance", "security"];
         OpenBids = "openBids" ["sourcing", "finance", "security"];

@@ -8,8 +8,8 @@ use kpo_practice::access::Locale as Language;
 use kpo_practice::time::At;
 use kpo_practice::{
     acceptance, account, agreement, allocation, bid, brief, capability, closure, credential,
-    decision, deliverable, engagement, invitation, invoice, nomination, organisation, payment,
-    person, rate, request, review, room, skill, timesheet,
+    decision, deliverable, departure, engagement, invitation, invoice, nomination, organisation,
+    payment, person, rate, request, review, room, skill, timesheet,
 };
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -123,6 +123,8 @@ words! {
     Followed(decision::Followed) = decision::Followed::ALL;
     /// Whether the advice was right.
     Right(decision::Right) = decision::Right::ALL;
+    /// What letting a person go does.
+    DepartureEffect(departure::EffectKind) = departure::EffectKind::ALL;
     /// What a claim rests on.
     Method(deliverable::Method) = deliverable::Method::ALL;
     /// How something was shown.

@@ -11,6 +11,7 @@ pub mod conventions;
 pub mod credential;
 pub mod decision;
 pub mod deliverable;
+pub mod departure;
 pub mod described;
 pub mod document;
 pub mod engagement;
@@ -20,6 +21,7 @@ pub mod invoice;
 pub mod job;
 pub mod journal;
 pub mod json;
+pub mod key_person;
 pub mod listed;
 pub mod organisation;
 pub mod person;
@@ -58,6 +60,8 @@ pub fn routes() -> Routes {
         question::routes(),
         room::routes(),
         sourcing::routes(),
+        key_person::routes(),
+        departure::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

@@ -11,6 +11,7 @@ pub mod closure;
 pub mod credential;
 pub mod decision;
 pub mod deliverable;
+pub mod departure;
 pub mod engagement;
 pub mod exposure;
 pub mod health;
@@ -18,6 +19,7 @@ pub mod house;
 pub mod invoice;
 pub mod job;
 pub mod journal;
+pub mod key_person;
 pub mod link;
 pub mod organisation;
 pub mod person;
@@ -63,6 +65,8 @@ pub fn routes() -> Routes {
         brief::routes(),
         award::routes(),
         capability::routes(),
+        key_person::routes(),
+        departure::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)
