@@ -135,6 +135,11 @@ pub(super) async fn handed(
 
 /// Who could take over what somebody runs: the host's other sourcing managers.
 pub(super) async fn successors(tx: &mut Tx, person: PersonId) -> Result<Vec<Person>> {
+    of_the_house(tx, person, &["sourcing"]).await
+}
+
+/// The host's other active people with one of these roles.
+async fn of_the_house(tx: &mut Tx, person: PersonId, roles: &[&str]) -> Result<Vec<Person>> {
     let host = tx.host().await?;
     let mut people = tx.active_people().await?;
     people.retain(|one| {
@@ -142,7 +147,7 @@ pub(super) async fn successors(tx: &mut Tx, person: PersonId) -> Result<Vec<Pers
             && host
                 .as_ref()
                 .is_some_and(|host| host.id == one.organisation)
-            && one.roles.contains("sourcing")
+            && roles.iter().any(|role| one.roles.contains(*role))
     });
     Ok(people)
 }
@@ -325,6 +330,12 @@ async fn reviews(tx: &mut Tx, going: &mut Going<'_>) -> Result<()> {
         if !going.files.contains(&id) {
             continue;
         }
+        let samples = tx.samples_of(id).await?;
+        let settled =
+            |one: &kpo_practice::review::Sample| one.id == task.sample && one.settled_at.is_some();
+        if samples.iter().any(settled) {
+            continue;
+        }
         let file = tx.engagement(id).await?;
         let mut asked = tx.reviewers_known().await?;
         asked.retain(|one| one.person != going.person.id);
@@ -378,7 +389,7 @@ async fn key_taker(tx: &mut Tx, going: &Going<'_>, opener: &Opener) -> Result<Op
         .into_iter()
         .map(|one| one.person)
         .collect();
-    let others = successors(tx, going.person.id).await?;
+    let others = of_the_house(tx, going.person.id, &["sourcing", "finance", "security"]).await?;
     let asked = going
         .successor
         .into_iter()

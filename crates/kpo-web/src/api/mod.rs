@@ -5,8 +5,11 @@
 pub mod acceptance;
 pub mod agreement;
 pub mod answers;
+pub mod arrival;
+pub mod bench;
 pub mod calendar;
 pub mod closure;
+pub mod commitment;
 pub mod conventions;
 pub mod credential;
 pub mod decision;
@@ -62,6 +65,9 @@ pub fn routes() -> Routes {
         sourcing::routes(),
         key_person::routes(),
         departure::routes(),
+        arrival::routes(),
+        commitment::routes(),
+        bench::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

@@ -3,11 +3,14 @@
 pub mod acceptance;
 pub mod account;
 pub mod agreement;
+pub mod arrival;
 pub mod award;
+pub mod bench;
 pub mod brief;
 pub mod calendar;
 pub mod capability;
 pub mod closure;
+pub mod commitment;
 pub mod credential;
 pub mod decision;
 pub mod deliverable;
@@ -67,6 +70,9 @@ pub fn routes() -> Routes {
         capability::routes(),
         key_person::routes(),
         departure::routes(),
+        arrival::routes(),
+        commitment::routes(),
+        bench::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)
