@@ -97,6 +97,7 @@ pub async fn accept(
     let file = office
         .admit(&mut tx, caller, Action::AcceptWork, id)
         .await?;
+    crate::key_person::require(&mut tx, id, caller.at).await?;
     let submission = tx
         .latest_submission(id)
         .await?

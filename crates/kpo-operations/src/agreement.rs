@@ -311,13 +311,16 @@ fn written(draft: &Draft, standing: &Standing, caller: &Caller) -> String {
             .collect();
         let word = |key: &str| words::word(caller.locale, key);
         let ip = IpTerm::from_word(&terms.ip).map_or("", IpTerm::word);
-        let lines = [
+        let mut lines = vec![
             (word("agreement-people"), names.join(", ")),
             (word("agreement-fee"), terms.fee.clone()),
             (word("agreement-ip"), word(&format!("agreement-ip-{ip}"))),
             (word("agreement-starts-on"), terms.starts_on.to_string()),
             (word("agreement-ends-on"), terms.ends_on.to_string()),
         ];
+        if let Some(days) = terms.notice_days {
+            lines.push((word("agreement-notice-days"), days.to_string()));
+        }
         text.push('\n');
         for (label, value) in &lines {
             text.push_str(&[label.as_str(), ": ", value, "\n"].concat());

@@ -27,7 +27,7 @@ use crate::error::{Error, Result};
 use crate::job::{self, Failure, Job};
 use crate::names::Names;
 use crate::office::Office;
-use crate::{invitation, nomination, request};
+use crate::{invitation, key_person, nomination, request};
 
 /// The job that notices the end of the bidding.
 pub const DEADLINE: &str = "award.deadline";
@@ -438,6 +438,11 @@ pub(crate) async fn gate(tx: &mut Tx, file: &Engagement, at: At) -> Result<Gate>
     } else {
         Vec::new()
     };
+    let key = if made {
+        key_person::missing(tx, id, at).await?
+    } else {
+        None
+    };
     let facts = Facts {
         award: award.as_ref(),
         openers,
@@ -447,6 +452,7 @@ pub(crate) async fn gate(tx: &mut Tx, file: &Engagement, at: At) -> Result<Gate>
             readable: opened && readable(&bids),
         },
         people,
+        key,
     };
     Ok(award::gate(facts, at))
 }

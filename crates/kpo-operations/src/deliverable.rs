@@ -285,6 +285,7 @@ pub async fn submit(office: &Office, caller: &Caller, id: EngagementId) -> Resul
     office
         .admit(&mut tx, caller, Action::SubmitDeliverable, id)
         .await?;
+    crate::key_person::require(&mut tx, id, caller.at).await?;
     let work = tx
         .deliverable_of(id)
         .await?

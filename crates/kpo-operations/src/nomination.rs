@@ -69,7 +69,22 @@ pub async fn nominate(
     note: &str,
 ) -> Result<Nomination> {
     let mut tx = office.begin().await?;
-    office.admit(&mut tx, caller, Action::Nominate, id).await?;
+    let nomination = put_forward(office, &mut tx, caller, id, person, note).await?;
+    advance(&mut tx, id, caller.at).await?;
+    tx.commit().await?;
+    Ok(nomination)
+}
+
+/// The same within an act that does more.
+pub(crate) async fn put_forward(
+    office: &Office,
+    tx: &mut Tx,
+    caller: &Caller,
+    id: EngagementId,
+    person: PersonId,
+    note: &str,
+) -> Result<Nomination> {
+    office.admit(tx, caller, Action::Nominate, id).await?;
     text_given("note", note)?;
     text_fits("note", note, TEXT_MAX)?;
     let own = tx.people_of(caller.organisation).await?;
@@ -100,13 +115,11 @@ pub async fn nominate(
     };
     tx.insert_nomination(&nomination).await?;
     let role = AssignmentRole::Nominee;
-    assignment::give(office, &mut tx, id, person, role, caller.at).await?;
-    advance(&mut tx, id, caller.at).await?;
+    assignment::give(office, tx, id, person, role, caller.at).await?;
     let entry = Entry::new("nomination.made", "nomination", nomination.id)
         .within(id)
         .with(json!({ "person": person }));
     tx.note(caller, entry);
-    tx.commit().await?;
     Ok(nomination)
 }
 

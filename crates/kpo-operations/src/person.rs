@@ -320,7 +320,11 @@ pub async fn save(
 }
 
 /// The last administrator who can sign in stays one.
-async fn an_administrator_stays(tx: &mut Tx, before: &Person, after: &Person) -> Result<()> {
+pub(crate) async fn an_administrator_stays(
+    tx: &mut Tx,
+    before: &Person,
+    after: &Person,
+) -> Result<()> {
     let was = before.active && before.roles.contains("administrator");
     let is = after.active && after.roles.contains("administrator");
     if was && !is && !tx.an_administrator_can_sign_in().await? {

@@ -8,6 +8,7 @@ use kpo_practice::id::{EngagementId, Id, OrganisationId, PersonId, RateId};
 use kpo_practice::invoice::published;
 use kpo_practice::journal::Entry;
 use kpo_practice::money::{ExchangeRate, Money};
+use kpo_practice::nomination::NominationState;
 use kpo_practice::rate::{self, Rate, RateKind};
 use kpo_practice::refusal::Refusal;
 use kpo_practice::time::Day;
@@ -74,7 +75,17 @@ pub async fn read(office: &Office, caller: &Caller, id: EngagementId) -> Result<
     let sees_cost = file.also(caller, Action::ReadCostRate);
     let sees_bill = file.also(caller, Action::ReadBillRate);
     let may_set_cost = file.also(caller, Action::SetCostRate);
-    let people = named_people(&mut tx, id).await?;
+    let mut people = named_people(&mut tx, id).await?;
+    // Whoever the provider has put forward meanwhile comes with a rate as well.
+    let named = tx.nominations(id).await?.into_iter();
+    let waiting: Vec<PersonId> = named
+        .filter(|one| Some(one.organisation) == file.provider)
+        .filter(|one| one.state == NominationState::Proposed)
+        .map(|one| one.person)
+        .collect();
+    for person in tx.people(&waiting).await? {
+        people.insert(person.id, person.name);
+    }
     let mut cost = None;
     if sees_cost {
         let mut rates = tx.rates(id, RateKind::Cost).await?;
@@ -128,18 +139,34 @@ pub async fn set(
     id: EngagementId,
     proposal: Proposal,
 ) -> Result<Rate> {
+    let mut tx = office.begin().await?;
+    let new = propose(office, &mut tx, caller, id, proposal).await?;
+    advance(&mut tx, id, caller.at).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// The same within an act that does more.
+pub(crate) async fn propose(
+    office: &Office,
+    tx: &mut Tx,
+    caller: &Caller,
+    id: EngagementId,
+    proposal: Proposal,
+) -> Result<Rate> {
     let action = match proposal.kind {
         RateKind::Cost => Action::SetCostRate,
         RateKind::Bill => Action::SetBillRate,
     };
-    let mut tx = office.begin().await?;
-    office.admit(&mut tx, caller, action, id).await?;
+    let file = office.admit(tx, caller, action, id).await?;
     let named = tx.assignments(id).await?.into_iter().any(|assignment| {
         assignment.person == proposal.person
-            && matches!(
-                assignment.role,
-                AssignmentRole::Expert | AssignmentRole::Understudy
-            )
+            && match assignment.role {
+                AssignmentRole::Expert | AssignmentRole::Understudy => true,
+                // Once there is a provider, whoever it puts forward comes with a rate.
+                AssignmentRole::Nominee => file.provider.is_some(),
+                _ => false,
+            }
     });
     if !named {
         return Err(Refusal::of_field("person", "rate-person-not-named").into());
@@ -156,6 +183,7 @@ pub async fn set(
         set_at: caller.at,
         agreed_by: None,
         agreed_at: None,
+        until: None,
     };
     let rates = tx.rates(id, proposal.kind).await?;
     rate::propose(&rates, &new)?;
@@ -177,8 +205,6 @@ pub async fn set(
             new.from,
         )),
     );
-    advance(&mut tx, id, caller.at).await?;
-    tx.commit().await?;
     Ok(new)
 }
 

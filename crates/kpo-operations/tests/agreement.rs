@@ -69,6 +69,7 @@ fn draft(kind: AgreementKind, body: &str, people: &[PersonId]) -> Draft {
             ip: "client".to_owned(),
             starts_on: day("2026-03-02"),
             ends_on: day("2026-05-29"),
+            notice_days: None,
         }),
         people: people.iter().copied().collect::<BTreeSet<_>>(),
     }

@@ -63,6 +63,7 @@ async fn bind(office: &TestOffice, world: &World) {
                 ip: "client".to_owned(),
                 starts_on: "2026-03-02".parse().unwrap(),
                 ends_on: "2026-05-29".parse().unwrap(),
+                notice_days: None,
             }),
             people: [world.expert.person].into(),
         };

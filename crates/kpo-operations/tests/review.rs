@@ -77,6 +77,7 @@ async fn bind(office: &TestOffice, file: &Engagement, people: [&Person; 3]) {
                 ip: "client".to_owned(),
                 starts_on: "2026-03-02".parse().unwrap(),
                 ends_on: "2026-05-29".parse().unwrap(),
+                notice_days: None,
             }),
             people: BTreeSet::from([people[2].id]),
         };

@@ -83,6 +83,7 @@ fn text(kind: AgreementKind, w: &World) -> agreement::Draft {
             ip: "client".to_owned(),
             starts_on: "2026-03-02".parse().unwrap(),
             ends_on: "2026-05-29".parse().unwrap(),
+            notice_days: None,
         }),
         people: BTreeSet::from([w.expert.id]),
     }

@@ -112,6 +112,7 @@ async fn bind(office: &TestOffice, w: &World) {
                 ip: "client".to_owned(),
                 starts_on: day("2026-03-02"),
                 ends_on: day("2026-05-29"),
+                notice_days: None,
             }),
             people: if sow {
                 BTreeSet::from([w.expert.id])

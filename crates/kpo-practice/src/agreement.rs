@@ -50,6 +50,9 @@ pub struct Terms {
     pub starts_on: Day,
     /// Last day of work.
     pub ends_on: Day,
+    /// Days of notice before the end, where one was agreed (R21).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice_days: Option<i64>,
 }
 
 /// A versioned text.
@@ -219,6 +222,12 @@ fn check_terms(
     }
     if terms.ends_on < terms.starts_on {
         return Err(Refusal::of_field("ends_on", "agreement-dates"));
+    }
+    if terms
+        .notice_days
+        .is_some_and(|days| !(0..=365).contains(&days))
+    {
+        return Err(Refusal::of_field("notice_days", "agreement-notice"));
     }
     if people.is_empty() || !people.is_subset(experts) {
         return Err(Refusal::of_field("people", "agreement-people"));

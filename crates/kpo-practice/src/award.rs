@@ -250,6 +250,8 @@ pub struct Facts<'a> {
     pub round: Round,
     /// After the award: what stands between the named experts and the file, and nobody left is one of it.
     pub people: Vec<Refusal>,
+    /// After the award: that somebody the file depends on is lost, and whose move it is (R39).
+    pub key: Option<(Side, Refusal)>,
 }
 
 /// What the award still lacks, and whose move it is. It opens again when the named expert is lost or a licence expires.
@@ -264,7 +266,11 @@ pub fn gate(facts: Facts<'_>, at: At) -> Gate {
         return one(Side::Client, "award-no-terms");
     };
     if award.made_at.is_some() {
-        return gate(Side::Both, facts.people);
+        let alone = facts.people.is_empty();
+        let side = facts.key.as_ref().filter(|_| alone).map(|(side, _)| *side);
+        let mut missing = facts.people;
+        missing.extend(facts.key.map(|(_, refusal)| refusal));
+        return gate(side.unwrap_or(Side::Both), missing);
     }
     if facts.openers < 2 {
         return one(Side::Client, "award-no-openers");

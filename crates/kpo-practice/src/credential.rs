@@ -158,6 +158,20 @@ pub fn missing(requirements: &[Requirement], credentials: &[Credential], on: Day
         .collect()
 }
 
+/// Whether a requirement is met on a day, and if so until when: by the credential that lasts longest; `Some(None)` where
+/// that one does not end.
+pub fn met_until(
+    requirement: &Requirement,
+    credentials: &[Credential],
+    on: Day,
+) -> Option<Option<Day>> {
+    credentials
+        .iter()
+        .filter(|held| requirement.is_met_in_kind(held) && held.in_date(on) && held.verified())
+        .map(|held| held.says.expires_on)
+        .max_by_key(|until| (until.is_none(), *until))
+}
+
 fn lacking(requirement: &Requirement, credentials: &[Credential], on: Day) -> Option<Refusal> {
     let fitting: Vec<&Credential> = credentials
         .iter()

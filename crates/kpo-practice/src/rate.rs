@@ -44,6 +44,8 @@ pub struct Rate {
     pub agreed_by: Option<PersonId>,
     /// When they agreed.
     pub agreed_at: Option<At>,
+    /// The last day it holds, of somebody who was let go (R20).
+    pub until: Option<Day>,
 }
 
 impl Rate {
@@ -58,7 +60,11 @@ pub fn effective(rates: &[Rate], kind: RateKind, person: PersonId, on: Day) -> O
     rates
         .iter()
         .filter(|rate| {
-            rate.kind == kind && rate.person == person && rate.from <= on && rate.counts()
+            rate.kind == kind
+                && rate.person == person
+                && rate.from <= on
+                && rate.counts()
+                && rate.until.is_none_or(|until| on <= until)
         })
         .max_by_key(|rate| rate.from)
 }
@@ -128,7 +134,26 @@ mod tests {
             set_at: At(0),
             agreed_by,
             agreed_at: agreed_by.map(|_| At(1)),
+            until: None,
         }
+    }
+
+    #[test]
+    fn r20_no_later_hour_counts_at_the_rate_of_somebody_who_left() {
+        let mut rate = bill("2026-04-01", MANAGER, Some(CLIENT));
+        rate.until = "2026-04-30".parse().ok();
+        let on = |day: &str| {
+            let day = day.parse().expect("a day");
+            effective(
+                std::slice::from_ref(&rate),
+                RateKind::Bill,
+                rate.person,
+                day,
+            )
+            .is_some()
+        };
+        assert!(on("2026-04-30"));
+        assert!(!on("2026-05-01"));
     }
 
     #[test]

@@ -108,6 +108,10 @@ pub struct Review {
     pub assigned_at: At,
     /// When they finished.
     pub finished_at: Option<At>,
+    /// When it was taken from them, unfinished: what they said of it counts no more.
+    pub ended_at: Option<At>,
+    /// Whose task took its place.
+    pub replaced_by: Option<ReviewId>,
 }
 
 /// A claim in one reviewer's task, under a name that holds there alone.

@@ -27,7 +27,7 @@ pub struct Unverified {
     pub since: At,
 }
 
-fn read(row: &Row) -> Result<Credential> {
+pub(crate) fn read(row: &Row) -> Result<Credential> {
     Ok(Credential {
         id: row.id("id")?,
         version: row.int("version")?,

@@ -134,6 +134,12 @@ pub const SECTIONS: &[Section] = &[
         "id:u organisation_id:u person_id:u note state reason nominated_by_id:u nominated_at:a decided_by_id:u decided_at:a",
     ),
     section(
+        "key_person",
+        OWN,
+        "named_at, id",
+        "id:u person_id:u subject understudy_id:u handover handed_by_id:u handed_at:a named_by_id:u named_at:a ending successor_id:u reason ended_by_id:u ended_at:a",
+    ),
+    section(
         "opener",
         OWN,
         "created_at, id",

@@ -215,7 +215,7 @@ impl Tx {
     pub async fn named_experts(&mut self, engagement: EngagementId) -> Result<Vec<Named>> {
         let mut sql = Sql::new("select person_id, since_at, ended_at from assignment");
         sql.with(" where engagement_id = ", engagement.uuid())
-            .push(" and role in ('expert', 'understudy') order by since_at, id");
+            .push(" and role = 'expert' order by since_at, id");
         self.list(sql, |row| {
             Ok(Named {
                 person: row.id("person_id")?,

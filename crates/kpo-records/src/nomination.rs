@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::sql::{Sql, Value};
 
-fn read(row: &Row) -> Result<Nomination> {
+pub(crate) fn read(row: &Row) -> Result<Nomination> {
     Ok(Nomination {
         id: row.id("id")?,
         version: row.int("version")?,
@@ -73,6 +73,20 @@ impl Tx {
         sql.with(" where engagement_id = ", engagement.uuid())
             .push(" order by nominated_at, id");
         self.list(sql, read).await
+    }
+
+    /// Those of these files where somebody the provider named waits for the client's word.
+    pub async fn nominations_waiting(
+        &mut self,
+        files: &[EngagementId],
+    ) -> Result<Vec<EngagementId>> {
+        let mut sql = Sql::new(
+            "select distinct nomination.engagement_id from nomination
+             join engagement on engagement.id = nomination.engagement_id and engagement.provider_id = nomination.organisation_id
+             where nomination.state = 'proposed' and nomination.engagement_id in ",
+        );
+        sql.list(files.iter().map(|id| Value::id(*id)));
+        self.list(sql, |row| row.id("engagement_id")).await
     }
 
     /// What an organisation has put forward in these files, in no particular order: one statement for a page.

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::sql::{Sql, Value};
 
-fn read(row: &Row) -> Result<Opener> {
+pub(crate) fn read(row: &Row) -> Result<Opener> {
     Ok(Opener {
         id: row.id("id")?,
         version: row.int("version")?,

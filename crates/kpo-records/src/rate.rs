@@ -11,7 +11,7 @@ use crate::error::{RecordsError, Result};
 use crate::row::Row;
 use crate::sql::{Sql, Value};
 
-fn read(row: &Row) -> Result<Rate> {
+pub(crate) fn read(row: &Row) -> Result<Rate> {
     Ok(Rate {
         id: row.id("id")?,
         version: row.int("version")?,
@@ -24,6 +24,7 @@ fn read(row: &Row) -> Result<Rate> {
         set_at: row.at("set_at")?,
         agreed_by: row.opt_id("agreed_by")?,
         agreed_at: row.opt_at("agreed_at")?,
+        until: row.opt_day("until_day")?,
     })
 }
 
@@ -59,15 +60,17 @@ impl Tx {
             ("set_at", rate.set_at.into()),
             ("agreed_by", Value::opt_id(rate.agreed_by)),
             ("agreed_at", rate.agreed_at.into()),
+            ("until_day", rate.until.into()),
         ];
         self.insert("rate", rate.id.uuid(), columns).await
     }
 
-    /// Keeps the client's consent to a rate.
+    /// Keeps the client's consent to a rate, and the day it ends with.
     pub async fn save_rate(&mut self, rate: &Rate, seen: i64) -> Result<i64> {
         let columns = vec![
             ("agreed_by", Value::opt_id(rate.agreed_by)),
             ("agreed_at", rate.agreed_at.into()),
+            ("until_day", rate.until.into()),
         ];
         self.update("rate", rate.id.uuid(), seen, columns).await
     }

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::sql::{Sql, Value};
 
-fn read(row: &Row) -> Result<Requirement> {
+pub(crate) fn read(row: &Row) -> Result<Requirement> {
     Ok(Requirement {
         id: row.id("id")?,
         version: row.int("version")?,

@@ -41,6 +41,8 @@ fn read_review(row: &Row) -> Result<Review> {
         guessed: row.opt_truth("guessed")?,
         assigned_at: row.at("assigned_at")?,
         finished_at: row.opt_at("finished_at")?,
+        ended_at: row.opt_at("ended_at")?,
+        replaced_by: row.opt_id("replaced_by_id")?,
     })
 }
 
@@ -188,6 +190,8 @@ impl Tx {
         let columns = vec![
             ("guessed", review.guessed.into()),
             ("finished_at", review.finished_at.into()),
+            ("ended_at", review.ended_at.into()),
+            ("replaced_by_id", Value::opt_id(review.replaced_by)),
         ];
         self.update("review", review.id.uuid(), seen, columns).await
     }
@@ -207,11 +211,12 @@ impl Tx {
         self.list(sql, read_review).await
     }
 
-    /// A person's own tasks, open ones first, in an order that says nothing of when they were given.
+    /// A person's own tasks but those that were taken from them, open ones first, in an order that says nothing of when they were given.
     pub async fn reviews_by(&mut self, person: PersonId) -> Result<Vec<Review>> {
         let mut sql = Sql::new("select * from review");
-        sql.with(" where reviewer_id = ", person.uuid())
-            .push(" order by case when finished_at is null then 0 else 1 end, id");
+        sql.with(" where reviewer_id = ", person.uuid()).push(
+            " and ended_at is null order by case when finished_at is null then 0 else 1 end, id",
+        );
         self.list(sql, read_review).await
     }
 
@@ -262,11 +267,11 @@ impl Tx {
         self.list(sql, read_judgement).await
     }
 
-    /// Everything reviewers said of a sample.
+    /// Everything reviewers said of a sample; what was said in a task that ended unfinished does not count.
     pub async fn judgements_on(&mut self, sample: SampleId) -> Result<Vec<Judgement>> {
         let mut sql = Sql::new("select j.* from judgement j join review r on r.id = j.review_id");
         sql.with(" where r.sample_id = ", sample.uuid())
-            .push(" order by j.id");
+            .push(" and r.ended_at is null order by j.id");
         self.list(sql, read_judgement).await
     }
 
@@ -297,11 +302,12 @@ impl Tx {
             .await
     }
 
-    /// What was settled of a sample.
+    /// What was settled of a sample; not in a task that ended unfinished.
     pub async fn adjudications_on(&mut self, sample: SampleId) -> Result<Vec<Adjudication>> {
         let mut sql = Sql::new("select * from adjudication");
-        sql.with(" where sample_id = ", sample.uuid())
-            .push(" order by id");
+        sql.with(" where sample_id = ", sample.uuid()).push(
+            " and review_id not in (select id from review where ended_at is not null) order by id",
+        );
         self.list(sql, read_adjudication).await
     }
 

@@ -57,6 +57,7 @@ fn text(
             ip: "client".to_owned(),
             starts_on: START.day(),
             ends_on: START.plus_days(30).day(),
+            notice_days: None,
         }),
         people: people.iter().map(|one| one.id).collect(),
         drafted_by: owner.id,

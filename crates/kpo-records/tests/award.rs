@@ -67,6 +67,14 @@ both! {
         let by = tx.nominations_by(&[file.id, office.stranger()], nomination.organisation).await.unwrap();
         assert_eq!(by, vec![nomination.clone()]);
         assert!(tx.nominations_by(&[], nomination.organisation).await.unwrap().is_empty());
+        assert!(tx.nominations_waiting(&[file.id]).await.unwrap().is_empty(), "no provider yet, and nobody waits");
+        let mut awarded = file.clone();
+        awarded.provider = Some(firm.id);
+        tx.save_engagement(&awarded, file.version).await.unwrap();
+        assert!(tx.nominations_waiting(&[file.id]).await.unwrap().is_empty(), "approved already");
+        nomination.state = NominationState::Proposed;
+        nomination.version = tx.save_nomination(&nomination, 2).await.unwrap();
+        assert_eq!(tx.nominations_waiting(&[file.id, office.stranger()]).await.unwrap(), vec![file.id]);
         assert!(tx.nominations_by(&[file.id], office.stranger()).await.unwrap().is_empty());
         assert_eq!(tx.nominations(file.id).await.unwrap(), vec![nomination]);
         tx.insert_opener(&inner).await.unwrap();

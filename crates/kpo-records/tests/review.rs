@@ -97,6 +97,8 @@ fn review(office: &TestOffice, sample: &Sample, person: &Person, role: Assignmen
         guessed: None,
         assigned_at: START,
         finished_at: None,
+        ended_at: None,
+        replaced_by: None,
     }
 }
 

@@ -132,7 +132,7 @@ both! {
         let w = world(&office).await;
         let mut rate = Rate {
             id: office.office.id(), version: 1, engagement: w.file.id, person: w.expert.id, kind: RateKind::Bill, hourly: euro(12_000),
-            from: day("2026-03-02"), set_by: w.expert.id, set_at: START, agreed_by: None, agreed_at: None,
+            from: day("2026-03-02"), set_by: w.expert.id, set_at: START, agreed_by: None, agreed_at: None, until: None,
         };
         let cost = Rate { id: office.office.id(), kind: RateKind::Cost, hourly: euro(7_000), ..rate.clone() };
         let mut tx = office.db.begin().await.unwrap();

@@ -1,5 +1,8 @@
 //! What people and programs send from request to award: one shape for a form and for a JSON body, read strictly.
 
+pub mod arrival;
+pub mod departure;
+pub mod key_person;
 pub mod profile;
 pub mod staffing;
 

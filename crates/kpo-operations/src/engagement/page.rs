@@ -63,6 +63,7 @@ pub const SECTIONS: &[Section] = &[
     section("needs", Action::ReadShortlist, Stage::Brief),
     section("shortlist", Action::ReadShortlist, Stage::Brief),
     section("team", Action::ReadTeam, Stage::Award),
+    section("key-people", Action::ReadTeam, Stage::Award),
     section("award", Action::ReadAward, Stage::Award),
     section("bid", Action::Nominate, Stage::Award),
     section("opening", Action::HoldOpeningKey, Stage::Award),

@@ -23,6 +23,7 @@ pub(super) async fn all(
     (files, kept): (&[Engagement], &[Kept]),
     queue: &mut Queue,
 ) -> Result<()> {
+    key_people(tx, caller, rights, files, queue).await?;
     hours(tx, caller, rights, files, queue).await?;
     rates(tx, caller, rights, files, queue).await?;
     duties(tx, caller, rights, (files, kept), queue).await?;
@@ -50,6 +51,42 @@ fn task(file: &Engagement, name: String, word: &'static str, path: &str, count: 
 fn calendar<'a>(caller: &Caller, kept: &'a [Kept]) -> Option<&'a Calendar> {
     let own = |party: &&Kept| party.organisation == caller.organisation;
     kept.iter().find(own).map(|party| &party.calendar)
+}
+
+/// Files that lost somebody they depend on, for the side that can mend it (R39). Such a file stands at its award again, and
+/// what is asked for there is asked for here, once.
+async fn key_people(
+    tx: &mut Tx,
+    caller: &Caller,
+    rights: &mut Rights,
+    files: &[Engagement],
+    queue: &mut Queue,
+) -> Result<()> {
+    let ids: Vec<_> = files.iter().map(|file| file.id).collect();
+    let lost = crate::key_person::lost(tx, &ids, caller.at).await?;
+    let (own, action) = if caller.host {
+        (Side::Client, Action::ApproveNominee)
+    } else {
+        (Side::Provider, Action::Nominate)
+    };
+    for (id, (side, count)) in lost {
+        let Some(file) = files.iter().find(|file| file.id == id && !file.frozen) else {
+            continue;
+        };
+        let resource = Resource::Engagement(file.facts());
+        if side == own && file.closed_at.is_none() && rights.of(action).admits(&resource) {
+            let count = i64::try_from(count).unwrap_or(i64::MAX);
+            let mut item = task(file, name(caller, file), "key-person", "key-people", count);
+            // The file's own next act says less than this does, so this takes its place.
+            let of_file = |one: &Item| one.engagement == Some(id);
+            if let Some(place) = queue.mine.iter().position(of_file) {
+                let former = queue.mine.remove(place);
+                (item.waited, item.party) = (former.waited, former.party);
+            }
+            queue.mine.push(item);
+        }
+    }
+    Ok(())
 }
 
 /// Hours that wait for the caller's approval, whatever stage the file is at.

@@ -117,6 +117,13 @@ const ACTS: &[Act] = &[
     ),
     act(Stage::Award, false, Action::SubmitBid, "bid", "bid"),
     act(Stage::Award, false, Action::Nominate, "nominate", "team"),
+    act(
+        Stage::Award,
+        true,
+        Action::ApproveNominee,
+        "approve-person",
+        "team",
+    ),
     act(Stage::Award, true, Action::Award, "award", "award"),
     act(
         Stage::Award,

@@ -66,14 +66,19 @@ impl Sealed {
 
     /// Whether an act is still to be done: not what the caller's side has done already, and not before its time.
     pub(super) fn open(&self, caller: &Caller, file: EngagementId, action: Action) -> bool {
+        let made = self
+            .award(file)
+            .is_some_and(|award| award.made_at.is_some());
         let taken = self.due(file, caller.at).is_some();
         let award = self.award(file).filter(|award| award.made_at.is_none());
         let proposed_by = award.and_then(|award| award.proposed_by);
         match action {
             Action::RestateBrief => !self.restated.get(&file).copied().unwrap_or(false),
             Action::SubmitBid => taken && !self.handed_in.contains(&file),
-            Action::Nominate => taken && !self.named.contains(&file),
-            Action::Award => proposed_by.is_none(),
+            // After the award only its people can bring a file back to this stage: one side names, the other approves.
+            Action::Nominate => made || (taken && !self.named.contains(&file)),
+            Action::ApproveNominee => made,
+            Action::Award => !made && proposed_by.is_none(),
             Action::ApproveAward => proposed_by.is_some_and(|person| person != caller.person),
             _ => true,
         }

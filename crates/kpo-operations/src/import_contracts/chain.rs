@@ -235,6 +235,7 @@ impl<'a> Chain<'a> {
                 ip: "client".to_owned(),
                 starts_on: sourcing.at.day(),
                 ends_on: sourcing.at.day().plus_days(60),
+                notice_days: None,
             }),
             people: BTreeSet::from([self.cast.expert.id]),
         };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::deliverable::{Content, Submission, changed};
 use kpo_practice::engagement::{AssignmentRole, Engagement};
-use kpo_practice::id::{ClaimId, EngagementId, PersonId};
+use kpo_practice::id::{ClaimId, EngagementId, PersonId, ReviewId};
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::Organisation;
 use kpo_practice::person::Person;
@@ -15,7 +15,7 @@ use kpo_records::Tx;
 use kpo_records::engagement::Assignment;
 use serde_json::json;
 
-use super::settle;
+use super::{hand, settle};
 use crate::admit::{Admitted, Record};
 use crate::deliverable::content;
 use crate::engagement::advance;
@@ -48,6 +48,10 @@ pub struct Task {
     pub role: AssignmentRole,
     /// Finished.
     pub finished: bool,
+    /// It was taken from them unfinished.
+    pub ended: bool,
+    /// Nobody has it now: who could take it is to be chosen.
+    pub vacant: Option<ReviewId>,
 }
 
 /// How the review of a file stands.
@@ -75,6 +79,8 @@ pub async fn board(office: &Office, caller: &Caller, id: EngagementId) -> Result
                     .unwrap_or_default(),
                 role: review.role,
                 finished: review.finished_at.is_some(),
+                ended: review.ended_at.is_some(),
+                vacant: hand::vacant(review).then_some(review.id),
             })
             .collect();
         tasks.sort_by(|a, b| a.person.cmp(&b.person));
@@ -193,7 +199,7 @@ pub async fn assign(
 }
 
 /// Refuses a person who is not independent of the author or knows whose work it is.
-async fn check_independent(
+pub(super) async fn check_independent(
     tx: &mut Tx,
     file: &Engagement,
     person: PersonId,
@@ -287,7 +293,7 @@ async fn draw(
 }
 
 /// Gives a person a task over these claims, under names and in an order of its own.
-async fn give(
+pub(super) async fn give(
     office: &Office,
     tx: &mut Tx,
     caller: &Caller,
@@ -295,7 +301,7 @@ async fn give(
     person: PersonId,
     role: AssignmentRole,
     claims: &[ClaimId],
-) -> Result<()> {
+) -> Result<ReviewId> {
     let review = Review {
         id: office.id(),
         version: 1,
@@ -306,6 +312,8 @@ async fn give(
         guessed: None,
         assigned_at: caller.at,
         finished_at: None,
+        ended_at: None,
+        replaced_by: None,
     };
     tx.insert_review(&review).await?;
     let mut seed = [0; 32];
@@ -348,7 +356,7 @@ async fn give(
             .within(sample.engagement)
             .with(json!({ "role": role.word(), "person": person })),
     );
-    Ok(())
+    Ok(review.id)
 }
 
 /// Asks a third person to settle what the reviewers disagree on.
@@ -375,7 +383,7 @@ pub async fn adjudicator(
     }
     if reviews
         .iter()
-        .any(|review| review.role == AssignmentRole::Adjudicator)
+        .any(|review| review.role == AssignmentRole::Adjudicator && review.ended_at.is_none())
     {
         return Err(Refusal::new("adjudication-already-asked").into());
     }

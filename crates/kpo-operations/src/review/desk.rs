@@ -206,7 +206,7 @@ async fn views(tx: &mut Tx, review: &Review) -> Result<BTreeMap<ClaimId, Vec<Opi
 type View = (Verdict, Option<Severity>, String, String);
 
 async fn open_item(tx: &mut Tx, review: &Review, item: ReviewItemId) -> Result<ReviewItem> {
-    if review.finished_at.is_some() {
+    if review.finished_at.is_some() || review.ended_at.is_some() {
         return Err(Refusal::new("review-finished").into());
     }
     tx.review_items(review.id)
@@ -314,7 +314,7 @@ pub async fn finish(office: &Office, caller: &Caller, id: ReviewId, guessed: boo
     };
     let (review, file) = admit(office, &mut tx, caller, action, id).await?;
     let mut review = review.into_inner();
-    if review.finished_at.is_some() {
+    if review.finished_at.is_some() || review.ended_at.is_some() {
         return Err(Refusal::new("review-finished").into());
     }
     let open = tx.review_items(id).await?.len() - said(&mut tx, &review).await?.len();

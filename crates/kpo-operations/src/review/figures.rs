@@ -31,7 +31,8 @@ pub async fn figures(tx: &mut Tx, submission: &Submission) -> Result<Option<Figu
         let (words, disputes) = last_words(tx, sample).await?;
         stated.disagreements += disputes as i64;
         stated.adjudications += tx.adjudications_on(sample.id).await?.len() as i64;
-        for review in tx.reviews_of(sample.id).await? {
+        let reviews = tx.reviews_of(sample.id).await?;
+        for review in reviews.into_iter().filter(|one| one.ended_at.is_none()) {
             if review.role == AssignmentRole::Reviewer {
                 people.insert(review.reviewer);
             }

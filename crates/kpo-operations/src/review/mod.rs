@@ -7,6 +7,7 @@ pub mod assign;
 pub mod desk;
 pub mod figures;
 pub mod findings;
+mod hand;
 pub mod settle;
 
 use kpo_practice::access::facts::ReviewFacts;
@@ -25,6 +26,8 @@ use crate::office::Office;
 pub use assign::{Board, adjudicator, assign, board};
 pub use desk::{Desk, DeskItem, adjudicate, desk, finish, judge, mine};
 pub use findings::{Findings, findings};
+pub use hand::fill;
+pub(crate) use hand::hand_on;
 
 /// Admits the caller to a reviewer's task.
 async fn admit(

@@ -9,15 +9,20 @@ use kpo_practice::journal::Entry;
 use kpo_practice::review::{Finding, Opinion, Review, Sample, Settled, Severity, Verdict, settle};
 use kpo_records::Tx;
 
+use super::hand;
 use crate::admit::Record;
 use crate::error::Result;
 use crate::office::Office;
 
 /// Whether every reviewer has finished (there is at least one).
 pub(super) fn all_read(reviews: &[Review]) -> bool {
+    // A task that came back waits for somebody; one that was handed on is read by whoever has it now.
+    if reviews.iter().any(hand::vacant) {
+        return false;
+    }
     let mut readers = reviews
         .iter()
-        .filter(|review| review.role == AssignmentRole::Reviewer)
+        .filter(|review| review.role == AssignmentRole::Reviewer && review.ended_at.is_none())
         .peekable();
     readers.peek().is_some() && readers.all(|review| review.finished_at.is_some())
 }
@@ -87,9 +92,11 @@ pub(super) async fn close(
         return Ok(false);
     }
     let (last, disputes) = last_words(tx, sample).await?;
-    let adjudicated = reviews
-        .iter()
-        .any(|review| review.role == AssignmentRole::Adjudicator && review.finished_at.is_some());
+    let adjudicated = reviews.iter().any(|review| {
+        review.role == AssignmentRole::Adjudicator
+            && review.finished_at.is_some()
+            && review.ended_at.is_none()
+    });
     if disputes > 0 && !adjudicated {
         return Ok(false);
     }

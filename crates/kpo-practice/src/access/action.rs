@@ -78,6 +78,7 @@ actions! {
         ReadJournal = "readJournal" ["auditor", "security"];
         ReadExposure = "readExposure" ["security", "auditor"];
         ReadPortfolio = "readPortfolio" ["sourcing", "finance", "auditor"];
+        ReadBench = "readBench" ["sourcing"];
         ReadSystem = "readSystem" ["administrator", "security"];
         TendJobs = "tendJobs" ["administrator", "security"];
         ManagePeople = "managePeople" ["administrator"];
@@ -99,6 +100,7 @@ actions! {
         SetListRate = "setListRate" ["self", "delivery"];
         ReadTies = "readTies" ["self", "sourcing", "security", "administrator"];
         KeepTies = "keepTies" ["self", "sourcing", "security", "administrator"];
+        RecordDeparture = "recordDeparture" ["administrator", "delivery"];
     }
     Counterparty {
         ReadCounterparty = "readCounterparty" ["sourcing", "administrator"];
@@ -133,6 +135,7 @@ actions! {
         InviteProviders = "inviteProviders" ["sourcing"];
         Nominate = "nominate" ["delivery"];
         ApproveNominee = "approveNominee" ["sourcing"];
+        KeepHandover = "keepHandover" ["sourcing", "delivery", "expert"];
         SubmitBid = "submitBid" ["delivery"];
         HoldOpeningKey = "holdOpeningKey" ["sourcing", "finance", "security"];
         OpenBids = "openBids" ["sourcing", "finance", "security"];

@@ -31,6 +31,7 @@ fn rate(hourly: Money, from: &str, agreed: bool) -> Rate {
         set_at: At(0),
         agreed_by: agreed.then_some(PersonId(Uuid::from_u128(5))),
         agreed_at: agreed.then_some(At(0)),
+        until: None,
     }
 }
 

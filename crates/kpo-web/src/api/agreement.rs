@@ -49,6 +49,9 @@ struct TermsOut {
     /// Last day.
     #[schema(format = Date)]
     ends_on: String,
+    /// Days of notice before the end, where one was agreed.
+    #[serde(default)]
+    notice_days: Option<i64>,
 }
 
 /// An acceptance.
@@ -151,6 +154,7 @@ fn text(text: agreement::Text) -> TextOut {
             ip: terms.ip,
             starts_on: terms.starts_on.to_string(),
             ends_on: terms.ends_on.to_string(),
+            notice_days: terms.notice_days,
         }),
         people: one.people.iter().map(ToString::to_string).collect(),
         signatures: text
@@ -220,6 +224,7 @@ async fn draft(
             ip: terms.ip,
             starts_on: day("starts_on", &terms.starts_on)?,
             ends_on: day("ends_on", &terms.ends_on)?,
+            notice_days: terms.notice_days,
         }),
     };
     let draft = Draft {

@@ -7,10 +7,10 @@ use kpo_operations::engagement::SECTIONS;
 use kpo_practice::access::Locale as Language;
 use kpo_practice::time::At;
 use kpo_practice::{
-    acceptance, account, agreement, allocation, bid, brief, capability, closure, credential,
-    decision, deliverable, eligibility, engagement, invitation, invoice, need, nomination,
-    organisation, payment, person, plan, rate, request, review, room, shortlist, skill, staffing,
-    taxonomy, tie, timesheet, work,
+    acceptance, account, agreement, allocation, arrival, bench, bid, brief, capability, closure,
+    commitment, credential, decision, deliverable, departure, eligibility, engagement, invitation,
+    invoice, need, nomination, organisation, payment, person, plan, rate, request, review, room,
+    shortlist, skill, staffing, taxonomy, tie, timesheet, work,
 };
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -124,6 +124,20 @@ words! {
     Followed(decision::Followed) = decision::Followed::ALL;
     /// Whether the advice was right.
     Right(decision::Right) = decision::Right::ALL;
+    /// What letting a person go does.
+    DepartureEffect(departure::EffectKind) = departure::EffectKind::ALL;
+    /// What a person is cleared by.
+    ArrivalCheck(arrival::CheckKind) = arrival::CheckKind::ALL;
+    /// By what somebody is on the bench.
+    Cleared(bench::Cleared) = bench::Cleared::ALL;
+    /// Where a promise is written.
+    Promise(commitment::Promise) = commitment::Promise::ALL;
+    /// Where days of notice come from.
+    NoticeSource(commitment::NoticeSource) = commitment::NoticeSource::ALL;
+    /// Why a file may not be ended now.
+    CommitmentBar(commitment::Bar) = commitment::Bar::ALL;
+    /// How a file would be ended.
+    CommitmentWay(commitment::Way) = commitment::Way::ALL;
     /// What a claim rests on.
     Method(deliverable::Method) = deliverable::Method::ALL;
     /// How something was shown.

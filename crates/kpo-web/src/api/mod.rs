@@ -5,13 +5,17 @@
 pub mod acceptance;
 pub mod agreement;
 pub mod answers;
+pub mod arrival;
 pub mod availability;
+pub mod bench;
 pub mod calendar;
 pub mod closure;
+pub mod commitment;
 pub mod conventions;
 pub mod credential;
 pub mod decision;
 pub mod deliverable;
+pub mod departure;
 pub mod described;
 pub mod document;
 pub mod engagement;
@@ -21,6 +25,7 @@ pub mod invoice;
 pub mod job;
 pub mod journal;
 pub mod json;
+pub mod key_person;
 pub mod list_rate;
 pub mod listed;
 pub mod need;
@@ -74,6 +79,11 @@ pub fn routes() -> Routes {
         list_rate::routes(),
         skill::routes(),
         taxonomy::routes(),
+        key_person::routes(),
+        departure::routes(),
+        arrival::routes(),
+        commitment::routes(),
+        bench::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

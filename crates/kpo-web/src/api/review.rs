@@ -32,6 +32,7 @@ pub fn routes() -> Routes {
         .merge(progress::routes())
         .api(assign, routes!(draw_sample))
         .api(assign, routes!(ask_adjudicator))
+        .api(assign, routes!(fill_review))
         .api(Guard::May(Action::ReadFindings), routes!(read_findings))
         .api(Guard::SignedIn, routes!(my_reviews))
         .api(read, routes!(read_desk))
@@ -99,6 +100,19 @@ async fn ask_adjudicator(
     Body(third): Body<ThirdIn>,
 ) -> Answer {
     review::adjudicator(&app.office, &caller, id, third.person).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Gives a task that came back unfinished to somebody.
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/review/{review}/replacement", tag = "review",
+    params(("id" = String, Path), ("review" = String, Path)), request_body = ThirdIn, responses((status = 204), Problems))]
+async fn fill_review(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of((id, task)): Of<(EngagementId, ReviewId)>,
+    Body(third): Body<ThirdIn>,
+) -> Answer {
+    review::fill(&app.office, &caller, id, task, third.person).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -3,15 +3,19 @@
 pub mod acceptance;
 pub mod account;
 pub mod agreement;
+pub mod arrival;
 pub mod availability;
 pub mod award;
+pub mod bench;
 pub mod brief;
 pub mod calendar;
 pub mod capability;
 pub mod closure;
+pub mod commitment;
 pub mod credential;
 pub mod decision;
 pub mod deliverable;
+pub mod departure;
 pub mod engagement;
 pub mod exposure;
 pub mod health;
@@ -19,6 +23,7 @@ pub mod house;
 pub mod invoice;
 pub mod job;
 pub mod journal;
+pub mod key_person;
 pub mod link;
 pub mod list_rate;
 pub mod need;
@@ -85,6 +90,11 @@ pub fn routes() -> Routes {
         skill::routes(),
         taxonomy::routes(),
         profile::routes(),
+        key_person::routes(),
+        departure::routes(),
+        arrival::routes(),
+        commitment::routes(),
+        bench::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

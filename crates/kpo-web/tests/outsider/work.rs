@@ -140,6 +140,8 @@ async fn read_blind(
         guessed: None,
         assigned_at: at,
         finished_at: None,
+        ended_at: None,
+        replaced_by: None,
     };
     let task = || Secret::Only(vec![reviewer.id]);
     world.id(review.id, task());
@@ -192,6 +194,7 @@ async fn bill(
             set_at: at,
             agreed_by: None,
             agreed_at: None,
+            until: None,
         };
         tx.insert_rate(&rate).await.unwrap();
     }

@@ -337,6 +337,7 @@ async fn bind(office: &TestOffice, world: &mut World, file: &Engagement, own: &[
                 ip: "the client's".to_owned(),
                 starts_on: at.day(),
                 ends_on: at.day().plus_days(30),
+                notice_days: None,
             }),
             people: if kind == AgreementKind::Sow {
                 expert.clone()

@@ -46,6 +46,7 @@ impl Story {
                 ip: "client".to_owned(),
                 starts_on: aino.at.day(),
                 ends_on: aino.at.day().plus_days(60),
+                notice_days: Some(14),
             }),
             people,
         };

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::form::{Draft, Posted};
 use crate::frame::{Frame, html};
+use crate::pages::sheet::parsed;
 use crate::path::Of;
 use crate::problem::{Answer, Problem};
 use crate::session::SignedIn;
@@ -46,6 +47,7 @@ pub(super) struct Command {
     ip: Option<String>,
     starts_on: Option<String>,
     ends_on: Option<String>,
+    notice_days: Option<String>,
     #[serde(default)]
     person: Vec<PersonId>,
 }
@@ -61,6 +63,10 @@ impl Command {
                 ip: self.ip.unwrap_or_default(),
                 starts_on: day("starts_on", self.starts_on.as_deref())?,
                 ends_on: day("ends_on", self.ends_on.as_deref())?,
+                notice_days: parsed(
+                    "notice_days",
+                    self.notice_days.as_deref().unwrap_or_default(),
+                )?,
             }),
         };
         Ok(Text {
@@ -110,6 +116,9 @@ fn filled(sheet: &Sheet, kind: AgreementKind) -> Draft {
             .fill("ip", &terms.ip)
             .fill("starts_on", terms.starts_on)
             .fill("ends_on", terms.ends_on);
+        if let Some(days) = terms.notice_days {
+            form = form.fill("notice_days", days);
+        }
     }
     form
 }

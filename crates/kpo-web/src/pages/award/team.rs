@@ -46,6 +46,14 @@ async fn page(app: &App, caller: &Caller, id: EngagementId, draft: Draft) -> Ans
                 .unwrap_or_default(),
         );
     }
+    if page.file.provider.is_some() {
+        section = section
+            .link(format!("/engagements/{id}/arrivals"), f.t("arrival-title"))
+            .link(
+                format!("/engagements/{id}/key-people"),
+                f.t("key-person-title"),
+            );
+    }
     let may = page.file.also(caller, Action::ApproveNominee);
     for (one, lacks) in &page.named {
         let missing: Vec<String> = lacks.iter().map(|lack| f.refusal(lack)).collect();

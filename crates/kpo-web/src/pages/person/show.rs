@@ -34,6 +34,8 @@ struct ShowPage {
     may_manage: bool,
     /// May end every access of this person in one act.
     may_end: bool,
+    /// May let this person go.
+    may_depart: bool,
     /// A link just made: shown now and never again.
     link: Option<String>,
     /// How long a link made now holds: for a new password, less long than to come in first.
@@ -70,6 +72,7 @@ pub(super) async fn page(
         skills: i64::try_from(profile.skills).unwrap_or(i64::MAX),
         may_manage: profile.person.may(caller, Action::ManagePeople, &house),
         may_end: profile.person.may(caller, Action::EndAccess, &house) && profile.person.active,
+        may_depart: id != caller.person && profile.may(caller, Action::RecordDeparture),
         link,
         link_days: if profile.account {
             RESET_HOURS / 24

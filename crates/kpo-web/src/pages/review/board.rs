@@ -7,7 +7,7 @@ use kpo_operations::review::{self, Board};
 use kpo_operations::{Error, Result};
 use kpo_practice::access::Caller;
 use kpo_practice::engagement::AssignmentRole;
-use kpo_practice::id::{EngagementId, PersonId};
+use kpo_practice::id::{EngagementId, PersonId, ReviewId};
 use kpo_practice::refusal::Refusal;
 use serde::Deserialize;
 
@@ -42,7 +42,7 @@ fn page(caller: &Caller, board: Board, form: Draft) -> BoardPage {
         asked: board
             .tasks
             .iter()
-            .any(|task| task.role == AssignmentRole::Adjudicator),
+            .any(|task| task.role == AssignmentRole::Adjudicator && !task.ended),
         board,
         form,
     }
@@ -90,6 +90,17 @@ pub(super) async fn adjudicator(
     let person = form.command?.person;
     let asked = review::adjudicator(&app.office, &caller, id, person).await;
     answer(&app, &caller, id, form.draft, asked).await
+}
+
+pub(super) async fn fill(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of((id, task)): Of<(EngagementId, ReviewId)>,
+    form: Posted<Third>,
+) -> Answer {
+    let person = form.command?.person;
+    let filled = review::fill(&app.office, &caller, id, task, person).await;
+    answer(&app, &caller, id, form.draft, filled).await
 }
 
 async fn answer(

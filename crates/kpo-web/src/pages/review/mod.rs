@@ -16,6 +16,11 @@ pub fn routes() -> Routes {
         .get("/engagements/{id}/review", assign, board::show)
         .post("/engagements/{id}/review", assign, board::draw)
         .post("/engagements/{id}/adjudicator", assign, board::adjudicator)
+        .post(
+            "/engagements/{id}/review/{review}/replacement",
+            assign,
+            board::fill,
+        )
         .get(
             "/engagements/{id}/findings",
             Guard::May(Action::ReadFindings),

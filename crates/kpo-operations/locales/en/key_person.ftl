@@ -1,0 +1,52 @@
+key-person-title = Key people
+key-person-about = On whom this file depends, and for what. When one of them is lost, nothing is handed in or accepted until you have somebody approved in their place.
+key-person-empty = Nobody is named yet. If the answer hangs on one person, name them and what they carry.
+key-person-factor = Bus factor
+key-person-factor-about = The least number of people whose loss would leave something in this file that nobody can carry. An understudy counts once they hold every mandatory credential and the hand-over note is written.
+key-person-factor-warning = { $n ->
+    [0] Warning: something in this file is carried by nobody now.
+    [one] Warning: the loss of one person would stop this file.
+   *[other] Warning: the loss of { $n } people would stop this file.
+}
+key-person-heading = { $name }: { $subject }
+key-person-state = State
+key-person-state-stands = Stands
+key-person-state-lost = Lost: no longer an active, qualified expert of this file
+key-person-person = Named expert
+key-person-subject = What they carry
+key-person-subject-hint = A few words. People named for the same words carry the same thing.
+key-person-name = Name a key person
+key-person-no-experts = No approved expert stands in this file, so nobody can be named. Approve a person first.
+key-person-understudy = Understudy
+key-person-understudy-hint = They see nothing of the room before the client lets them step in.
+key-person-understudy-save = Say who would step in
+key-person-nobody = Nobody yet
+key-person-unready = { $name } (cannot step in now: inactive, or a mandatory credential is missing)
+key-person-handover = What the next one must know
+key-person-handover-hint = Where things lie, what was tried, what is half done. The understudy is told only this.
+key-person-handover-save = Keep the note
+key-person-handed = Written
+key-person-handed-by = { $at }, { $name }
+key-person-untold = No hand-over note is written, so the understudy does not count yet.
+key-person-successor = Who steps in
+key-person-successor-hint = The understudy is thereby approved as a named person; the texts still have to be accepted.
+key-person-succeed = Let them step in
+key-person-release = No longer depends on it
+key-person-release-reason = Why not any more
+section-key-people = Key people
+section-about-key-people = On whom it depends, and who stands behind them
+engagement-act-key-person = Replace somebody the file depends on
+engagement-act-approve-person = Approve whoever does the work
+refusal-key-person-lost = Somebody this file depends on is lost and nobody stands ready. The provider names a replacement or an understudy under Key people.
+refusal-key-person-understudy-waits = Somebody this file depends on is lost. Let the understudy step in, or approve another person, under Key people.
+refusal-key-person-replacement-waits = Somebody this file depends on is lost. A person the provider named waits: approve them, then let them step in under Key people.
+refusal-key-person-twice = This person is named for that already. Say what else they carry, or choose another person.
+refusal-key-person-no-expert = Name one of the approved experts of this file who holds every mandatory credential in date.
+refusal-key-person-own-understudy = Nobody stands behind themselves. Choose another person.
+refusal-key-person-no-understudy = Nobody stands behind this person yet, so there is nobody to tell. Choose an understudy first.
+refusal-key-person-nobody-behind = Only the understudy, or an expert already approved in this file, can step in. Choose one of them.
+act-key-person-named = Named a key person
+act-key-person-understudy-named = Said who would step in
+act-key-person-handed-over = Wrote a hand-over note
+act-key-person-released = Let the file no longer depend on somebody
+act-key-person-succeeded = Let somebody step in

@@ -1,0 +1,52 @@
+key-person-title = Avainhenkilöt
+key-person-about = Keistä tämä toimeksianto riippuu ja missä asiassa. Kun joku heistä menetetään, mitään ei jätetä eikä hyväksytä, ennen kuin tilalle on hyväksytty toinen.
+key-person-empty = Ketään ei ole vielä nimetty. Jos vastaus on yhden henkilön varassa, nimeä hänet ja se, mistä hän vastaa.
+key-person-factor = Haavoittuvuusluku
+key-person-factor-about = Pienin määrä henkilöitä, joiden menetys jättäisi toimeksiantoon jotakin, mistä kukaan ei voi vastata. Varahenkilö lasketaan, kun hänellä on kaikki pakolliset pätevyydet ja luovutusmuistio on kirjoitettu.
+key-person-factor-warning = { $n ->
+    [0] Varoitus: jostakin toimeksiannossa ei nyt vastaa kukaan.
+    [one] Varoitus: yhden henkilön menetys pysäyttäisi toimeksiannon.
+   *[other] Varoitus: { $n } henkilön menetys pysäyttäisi toimeksiannon.
+}
+key-person-heading = { $name }: { $subject }
+key-person-state = Tila
+key-person-state-stands = Paikallaan
+key-person-state-lost = Menetetty: ei enää toimeksiannon aktiivinen, pätevä asiantuntija
+key-person-person = Nimetty asiantuntija
+key-person-subject = Mistä hän vastaa
+key-person-subject-hint = Muutama sana. Samoin sanoin nimetyt vastaavat samasta asiasta.
+key-person-name = Nimeä avainhenkilö
+key-person-no-experts = Toimeksiannossa ei ole hyväksyttyä asiantuntijaa, joten ketään ei voi nimetä. Hyväksy ensin henkilö.
+key-person-understudy = Varahenkilö
+key-person-understudy-hint = Hän ei näe huoneesta mitään, ennen kuin asiakas päästää hänet tilalle.
+key-person-understudy-save = Kerro, kuka astuisi tilalle
+key-person-nobody = Ei vielä ketään
+key-person-unready = { $name } (ei voi nyt astua tilalle: ei aktiivinen tai pakollinen pätevyys puuttuu)
+key-person-handover = Mitä seuraajan täytyy tietää
+key-person-handover-hint = Missä asiat ovat, mitä on kokeiltu, mikä on kesken. Varahenkilölle kerrotaan vain tämä.
+key-person-handover-save = Tallenna muistio
+key-person-handed = Kirjoitettu
+key-person-handed-by = { $at }, { $name }
+key-person-untold = Luovutusmuistiota ei ole kirjoitettu, joten varahenkilöä ei vielä lasketa.
+key-person-successor = Kuka astuu tilalle
+key-person-successor-hint = Varahenkilö hyväksytään samalla nimetyksi henkilöksi; tekstit on vielä hyväksyttävä.
+key-person-succeed = Päästä tilalle
+key-person-release = Ei enää riipu tästä
+key-person-release-reason = Miksi ei enää
+section-key-people = Avainhenkilöt
+section-about-key-people = Kenestä se riippuu ja kuka on varalla
+engagement-act-key-person = Korvaa henkilö, josta toimeksianto riippuu
+engagement-act-approve-person = Hyväksy työn tekijät
+refusal-key-person-lost = Henkilö, josta toimeksianto riippuu, on menetetty, eikä kukaan ole valmiina. Toimittaja nimeää korvaajan tai varahenkilön kohdassa Avainhenkilöt.
+refusal-key-person-understudy-waits = Henkilö, josta toimeksianto riippuu, on menetetty. Päästä varahenkilö tilalle tai hyväksy toinen henkilö kohdassa Avainhenkilöt.
+refusal-key-person-replacement-waits = Henkilö, josta toimeksianto riippuu, on menetetty. Toimittajan nimeämä odottaa: hyväksy hänet ja päästä sitten tilalle kohdassa Avainhenkilöt.
+refusal-key-person-twice = Henkilö on jo nimetty siihen. Kerro, mistä muusta hän vastaa, tai valitse toinen.
+refusal-key-person-no-expert = Nimeä toimeksiannon hyväksytty asiantuntija, jolla on kaikki pakolliset pätevyydet voimassa.
+refusal-key-person-own-understudy = Kukaan ei ole oma varahenkilönsä. Valitse toinen henkilö.
+refusal-key-person-no-understudy = Kukaan ei ole vielä tämän henkilön varalla, joten kerrottavaa ei ole kenellekään. Valitse ensin varahenkilö.
+refusal-key-person-nobody-behind = Vain varahenkilö tai toimeksiannossa jo hyväksytty asiantuntija voi astua tilalle. Valitse heistä.
+act-key-person-named = Nimesi avainhenkilön
+act-key-person-understudy-named = Nimesi varahenkilön
+act-key-person-handed-over = Kirjoitti luovutusmuistion
+act-key-person-released = Vapautti toimeksiannon riippuvuudesta
+act-key-person-succeeded = Päästi seuraajan tilalle

@@ -1,0 +1,52 @@
+key-person-title = אנשי מפתח
+key-person-about = במי התיק הזה תלוי, ובמה. כשאחד מהם אובד, דבר אינו נמסר ואינו מתקבל עד שיאושר אחר במקומו.
+key-person-empty = עדיין לא ננקב שם. אם התשובה תלויה באדם אחד, נקבו בשמו ובמה שהוא נושא.
+key-person-factor = מספר קריטי
+key-person-factor-about = המספר הקטן ביותר של אנשים שאובדנם ישאיר בתיק דבר שאיש אינו יכול לשאת. מחליף נספר כשיש בידיו כל הסמכה נדרשת ודף החפיפה כתוב.
+key-person-factor-warning = { $n ->
+    [0] אזהרה: יש בתיק דבר שאיש אינו נושא כעת.
+    [one] אזהרה: אובדן של אדם אחד יעצור את התיק.
+   *[other] אזהרה: אובדן של { $n } אנשים יעצור את התיק.
+}
+key-person-heading = { $name }: { $subject }
+key-person-state = מצב
+key-person-state-stands = עומד
+key-person-state-lost = אבד: אינו עוד מומחה פעיל ומוסמך בתיק
+key-person-person = מומחה נקוב
+key-person-subject = מה הוא נושא
+key-person-subject-hint = כמה מילים. מי שננקבו באותן מילים נושאים אותו דבר.
+key-person-name = נקיבת איש מפתח
+key-person-no-experts = אין בתיק מומחה מאושר, ולכן אי אפשר לנקוב בשם. אשרו קודם אדם.
+key-person-understudy = מחליף
+key-person-understudy-hint = הוא אינו רואה דבר מהחדר לפני שהלקוח מכניס אותו.
+key-person-understudy-save = קביעה מי ייכנס
+key-person-nobody = עדיין איש
+key-person-unready = { $name } (אינו יכול להיכנס כעת: אינו פעיל, או שחסרה הסמכה נדרשת)
+key-person-handover = מה שהבא אחריו חייב לדעת
+key-person-handover-hint = היכן הדברים, מה נוסה, מה בחצי הדרך. למחליף נאמר רק זה.
+key-person-handover-save = שמירת הדף
+key-person-handed = נכתב
+key-person-handed-by = { $at }, { $name }
+key-person-untold = לא נכתב דף חפיפה, ולכן המחליף עדיין אינו נספר.
+key-person-successor = מי נכנס
+key-person-successor-hint = בכך המחליף מאושר כאדם נקוב; עדיין יש לקבל את הטקסטים.
+key-person-succeed = הכנסה לתפקיד
+key-person-release = התיק כבר אינו תלוי בכך
+key-person-release-reason = מדוע כבר לא
+section-key-people = אנשי מפתח
+section-about-key-people = במי זה תלוי ומי עומד מאחוריו
+engagement-act-key-person = החלפת מי שהתיק תלוי בו
+engagement-act-approve-person = אישור מי שעושים את העבודה
+refusal-key-person-lost = מי שהתיק תלוי בו אבד ואיש אינו מוכן. הספק נוקב בממלא מקום או במחליף תחת אנשי מפתח.
+refusal-key-person-understudy-waits = מי שהתיק תלוי בו אבד. הכניסו את המחליף, או אשרו אדם אחר, תחת אנשי מפתח.
+refusal-key-person-replacement-waits = מי שהתיק תלוי בו אבד. אדם שהספק נקב בו ממתין: אשרו אותו, ואז הכניסו אותו תחת אנשי מפתח.
+refusal-key-person-twice = האדם כבר ננקב לשם כך. כתבו מה עוד הוא נושא, או בחרו אדם אחר.
+refusal-key-person-no-expert = נקבו באחד המומחים המאושרים בתיק שכל הסמכותיו הנדרשות בתוקף.
+refusal-key-person-own-understudy = איש אינו מחליף של עצמו. בחרו אדם אחר.
+refusal-key-person-no-understudy = עדיין איש אינו עומד מאחורי אדם זה, ואין למי לספר. בחרו קודם מחליף.
+refusal-key-person-nobody-behind = רק המחליף, או מומחה שכבר אושר בתיק, יכולים להיכנס. בחרו אחד מהם.
+act-key-person-named = נקב באיש מפתח
+act-key-person-understudy-named = נקב במחליף
+act-key-person-handed-over = כתב דף חפיפה
+act-key-person-released = ביטל את תלות התיק באדם
+act-key-person-succeeded = הכניס ממלא מקום

@@ -1,0 +1,52 @@
+key-person-title = Orang utama
+key-person-about = Kepada siapa fail ini bergantung, dan untuk apa. Apabila seorang daripada mereka hilang, tiada apa yang diserahkan atau diterima sehingga orang lain diluluskan di tempatnya.
+key-person-empty = Belum ada sesiapa dinamakan. Jika jawapan bergantung pada seorang, namakan dia dan apa yang dipikulnya.
+key-person-factor = Bilangan kritikal
+key-person-factor-about = Bilangan paling sedikit orang yang kehilangannya meninggalkan sesuatu yang tiada siapa dapat pikul. Pengganti dikira apabila dia memegang semua kelayakan wajib dan nota serah tugas telah ditulis.
+key-person-factor-warning = { $n ->
+    [0] Amaran: ada sesuatu dalam fail ini yang kini tidak dipikul oleh sesiapa.
+    [one] Amaran: kehilangan seorang akan menghentikan fail ini.
+   *[other] Amaran: kehilangan { $n } orang akan menghentikan fail ini.
+}
+key-person-heading = { $name }: { $subject }
+key-person-state = Keadaan
+key-person-state-stands = Kekal
+key-person-state-lost = Hilang: bukan lagi pakar aktif dan layak bagi fail ini
+key-person-person = Pakar yang dinamakan
+key-person-subject = Apa yang dipikulnya
+key-person-subject-hint = Beberapa perkataan. Mereka yang dinamakan dengan perkataan sama memikul perkara yang sama.
+key-person-name = Namakan orang utama
+key-person-no-experts = Tiada pakar diluluskan dalam fail ini, jadi tiada siapa dapat dinamakan. Luluskan seseorang dahulu.
+key-person-understudy = Pengganti
+key-person-understudy-hint = Dia tidak melihat apa-apa dalam bilik sebelum pelanggan membenarkannya mengambil alih.
+key-person-understudy-save = Nyatakan siapa akan mengambil alih
+key-person-nobody = Belum ada
+key-person-unready = { $name } (tidak dapat mengambil alih sekarang: tidak aktif, atau kelayakan wajib tiada)
+key-person-handover = Apa yang perlu diketahui oleh penerus
+key-person-handover-hint = Di mana letaknya sesuatu, apa yang telah dicuba, apa yang separuh siap. Pengganti hanya diberitahu ini.
+key-person-handover-save = Simpan nota
+key-person-handed = Ditulis
+key-person-handed-by = { $at }, { $name }
+key-person-untold = Nota serah tugas belum ditulis, jadi pengganti belum dikira.
+key-person-successor = Siapa mengambil alih
+key-person-successor-hint = Dengan itu pengganti diluluskan sebagai orang yang dinamakan; teks masih perlu diterima.
+key-person-succeed = Benarkan mengambil alih
+key-person-release = Tidak lagi bergantung padanya
+key-person-release-reason = Mengapa tidak lagi
+section-key-people = Orang utama
+section-about-key-people = Bergantung pada siapa, dan siapa di belakangnya
+engagement-act-key-person = Ganti orang yang menjadi sandaran fail
+engagement-act-approve-person = Luluskan mereka yang membuat kerja
+refusal-key-person-lost = Seorang yang menjadi sandaran fail ini telah hilang dan tiada siapa bersedia. Pembekal menamakan ganti atau pengganti di bawah Orang utama.
+refusal-key-person-understudy-waits = Seorang yang menjadi sandaran fail ini telah hilang. Benarkan pengganti mengambil alih, atau luluskan orang lain, di bawah Orang utama.
+refusal-key-person-replacement-waits = Seorang yang menjadi sandaran fail ini telah hilang. Orang yang dinamakan pembekal sedang menunggu: luluskan dia, kemudian benarkan mengambil alih di bawah Orang utama.
+refusal-key-person-twice = Orang ini sudah dinamakan untuk itu. Nyatakan apa lagi yang dipikulnya, atau pilih orang lain.
+refusal-key-person-no-expert = Namakan seorang pakar diluluskan dalam fail ini yang memegang semua kelayakan wajib yang sah.
+refusal-key-person-own-understudy = Tiada siapa menjadi pengganti dirinya. Pilih orang lain.
+refusal-key-person-no-understudy = Belum ada sesiapa di belakang orang ini, jadi tiada siapa untuk diberitahu. Pilih pengganti dahulu.
+refusal-key-person-nobody-behind = Hanya pengganti, atau pakar yang sudah diluluskan dalam fail ini, boleh mengambil alih. Pilih seorang daripada mereka.
+act-key-person-named = Menamakan orang utama
+act-key-person-understudy-named = Menamakan pengganti
+act-key-person-handed-over = Menulis nota serah tugas
+act-key-person-released = Menamatkan kebergantungan fail pada seseorang
+act-key-person-succeeded = Membenarkan seseorang mengambil alih

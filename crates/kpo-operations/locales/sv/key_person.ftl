@@ -1,0 +1,52 @@
+key-person-title = Nyckelpersoner
+key-person-about = Vilka detta uppdrag beror på, och för vad. När någon av dem går förlorad lämnas inget in och godkänns inget förrän någon annan har godkänts i deras ställe.
+key-person-empty = Ingen är namngiven ännu. Om svaret hänger på en person, namnge den och vad den bär.
+key-person-factor = Sårbarhetstal
+key-person-factor-about = Det minsta antal personer vilkas bortfall skulle lämna något i uppdraget som ingen kan bära. En ersättare räknas när den har alla obligatoriska meriter och överlämningsnotatet är skrivet.
+key-person-factor-warning = { $n ->
+    [0] Varning: något i uppdraget bärs nu av ingen.
+    [one] Varning: bortfallet av en person skulle stanna uppdraget.
+   *[other] Varning: bortfallet av { $n } personer skulle stanna uppdraget.
+}
+key-person-heading = { $name }: { $subject }
+key-person-state = Läge
+key-person-state-stands = På plats
+key-person-state-lost = Förlorad: inte längre en aktiv, behörig expert i uppdraget
+key-person-person = Namngiven expert
+key-person-subject = Vad personen bär
+key-person-subject-hint = Några ord. De som namnges med samma ord bär samma sak.
+key-person-name = Namnge en nyckelperson
+key-person-no-experts = Ingen godkänd expert finns i uppdraget, så ingen kan namnges. Godkänn först en person.
+key-person-understudy = Ersättare
+key-person-understudy-hint = Den ser inget av rummet förrän kunden låter den träda in.
+key-person-understudy-save = Säg vem som skulle träda in
+key-person-nobody = Ingen ännu
+key-person-unready = { $name } (kan inte träda in nu: inaktiv, eller en obligatorisk merit saknas)
+key-person-handover = Vad efterträdaren måste veta
+key-person-handover-hint = Var saker ligger, vad som har prövats, vad som är halvfärdigt. Ersättaren får bara veta detta.
+key-person-handover-save = Spara notatet
+key-person-handed = Skrivet
+key-person-handed-by = { $at }, { $name }
+key-person-untold = Inget överlämningsnotat är skrivet, så ersättaren räknas inte ännu.
+key-person-successor = Vem som träder in
+key-person-successor-hint = Ersättaren godkänns därmed som namngiven person; texterna måste ännu godkännas.
+key-person-succeed = Låt träda in
+key-person-release = Beror inte längre på det
+key-person-release-reason = Varför inte längre
+section-key-people = Nyckelpersoner
+section-about-key-people = Vem det hänger på och vem som står bakom
+engagement-act-key-person = Ersätt någon som uppdraget beror på
+engagement-act-approve-person = Godkänn dem som gör arbetet
+refusal-key-person-lost = Någon som uppdraget beror på är förlorad och ingen står redo. Leverantören namnger en efterträdare eller ersättare under Nyckelpersoner.
+refusal-key-person-understudy-waits = Någon som uppdraget beror på är förlorad. Låt ersättaren träda in, eller godkänn en annan person, under Nyckelpersoner.
+refusal-key-person-replacement-waits = Någon som uppdraget beror på är förlorad. En person som leverantören namngett väntar: godkänn den och låt den träda in under Nyckelpersoner.
+refusal-key-person-twice = Personen är redan namngiven för det. Säg vad mer den bär, eller välj en annan person.
+refusal-key-person-no-expert = Namnge en av uppdragets godkända experter vars alla obligatoriska meriter gäller.
+refusal-key-person-own-understudy = Ingen är sin egen ersättare. Välj en annan person.
+refusal-key-person-no-understudy = Ingen står ännu bakom denna person, så det finns ingen att berätta för. Välj först en ersättare.
+refusal-key-person-nobody-behind = Bara ersättaren, eller en expert som redan är godkänd i uppdraget, kan träda in. Välj någon av dem.
+act-key-person-named = Namngav en nyckelperson
+act-key-person-understudy-named = Namngav en ersättare
+act-key-person-handed-over = Skrev ett överlämningsnotat
+act-key-person-released = Lät uppdraget inte längre bero på någon
+act-key-person-succeeded = Lät någon träda in

@@ -1,0 +1,52 @@
+key-person-title = Kilit kişiler
+key-person-about = Bu dosya kime, hangi konuda bağlı. Onlardan biri yitirilince, yerine biri onaylanmadan hiçbir şey teslim edilmez ve kabul edilmez.
+key-person-empty = Henüz kimse belirlenmedi. Yanıt tek kişiye bağlıysa onu ve neyi taşıdığını yazın.
+key-person-factor = Kritik kişi sayısı
+key-person-factor-about = Yitirilmesi dosyada kimsenin taşıyamayacağı bir şey bırakacak en az kişi sayısı. Yedek, tüm zorunlu yeterlikleri olduğunda ve devir notu yazıldığında sayılır.
+key-person-factor-warning = { $n ->
+    [0] Uyarı: dosyada şu an kimsenin taşımadığı bir şey var.
+    [one] Uyarı: tek kişinin yitirilmesi bu dosyayı durdurur.
+   *[other] Uyarı: { $n } kişinin yitirilmesi bu dosyayı durdurur.
+}
+key-person-heading = { $name }: { $subject }
+key-person-state = Durum
+key-person-state-stands = Görevde
+key-person-state-lost = Yitirildi: artık dosyanın etkin, yeterli uzmanı değil
+key-person-person = Adı verilen uzman
+key-person-subject = Taşıdığı konu
+key-person-subject-hint = Birkaç sözcük. Aynı sözcüklerle adı verilenler aynı şeyi taşır.
+key-person-name = Kilit kişi belirle
+key-person-no-experts = Dosyada onaylı uzman yok, bu yüzden kimse belirlenemez. Önce bir kişiyi onaylayın.
+key-person-understudy = Yedek
+key-person-understudy-hint = Müşteri göreve geçmesine izin vermeden odadan hiçbir şey görmez.
+key-person-understudy-save = Kimin geçeceğini belirt
+key-person-nobody = Henüz kimse
+key-person-unready = { $name } (şu an geçemez: etkin değil ya da zorunlu bir yeterliği eksik)
+key-person-handover = Sonrakinin bilmesi gerekenler
+key-person-handover-hint = Neyin nerede olduğu, neyin denendiği, neyin yarım olduğu. Yedeğe yalnızca bu söylenir.
+key-person-handover-save = Notu sakla
+key-person-handed = Yazıldı
+key-person-handed-by = { $at }, { $name }
+key-person-untold = Devir notu yazılmadı, bu yüzden yedek henüz sayılmaz.
+key-person-successor = Kim geçiyor
+key-person-successor-hint = Yedek böylece adı verilen kişi olarak onaylanır; metinlerin yine kabul edilmesi gerekir.
+key-person-succeed = Göreve geçir
+key-person-release = Artık buna bağlı değil
+key-person-release-reason = Neden artık değil
+section-key-people = Kilit kişiler
+section-about-key-people = Kime bağlı, arkasında kim var
+engagement-act-key-person = Dosyanın bağlı olduğu kişinin yerini doldur
+engagement-act-approve-person = İşi yapacakları onayla
+refusal-key-person-lost = Dosyanın bağlı olduğu biri yitirildi ve hazırda kimse yok. Sağlayıcı, Kilit kişiler altında yerine birini ya da yedek belirler.
+refusal-key-person-understudy-waits = Dosyanın bağlı olduğu biri yitirildi. Kilit kişiler altında yedeği göreve geçirin ya da başka birini onaylayın.
+refusal-key-person-replacement-waits = Dosyanın bağlı olduğu biri yitirildi. Sağlayıcının adını verdiği kişi bekliyor: onaylayın, sonra Kilit kişiler altında göreve geçirin.
+refusal-key-person-twice = Bu kişi o konu için zaten belirlendi. Başka ne taşıdığını yazın ya da başka birini seçin.
+refusal-key-person-no-expert = Dosyanın, tüm zorunlu yeterlikleri geçerli olan onaylı uzmanlarından birini belirleyin.
+refusal-key-person-own-understudy = Kimse kendi yedeği olamaz. Başka birini seçin.
+refusal-key-person-no-understudy = Bu kişinin arkasında henüz kimse yok, söylenecek kimse de yok. Önce bir yedek seçin.
+refusal-key-person-nobody-behind = Yalnızca yedek ya da bu dosyada zaten onaylı bir uzman geçebilir. Onlardan birini seçin.
+act-key-person-named = Kilit kişi belirledi
+act-key-person-understudy-named = Yedek belirledi
+act-key-person-handed-over = Devir notu yazdı
+act-key-person-released = Dosyanın birine bağlılığını kaldırdı
+act-key-person-succeeded = Birini göreve geçirdi
