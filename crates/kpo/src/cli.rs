@@ -52,7 +52,7 @@ pub(crate) struct Common {
 /// What is allocated.
 #[derive(Debug, Args)]
 pub(crate) struct Tables {
-    /// A table task,demand
+    /// A table task,demand; with a column unfilled where empty places cost differently
     #[arg(long, value_name = "FILE.csv")]
     tasks: Option<PathBuf>,
     /// A table expert,capacity or expert,capacity,at_least
@@ -64,12 +64,44 @@ pub(crate) struct Tables {
     /// The table to write: task,expert
     #[arg(long, value_name = "FILE.csv")]
     out: Option<PathBuf>,
+    /// A table group,task,expert,at_least,at_most, a row for each member: so many of the group in the task. Without a
+    /// task it is a group of every task; at_most -1 leaves one place to others. Groups of a task nest or lie apart
+    #[arg(long, value_name = "FILE.csv")]
+    groups: Option<PathBuf>,
+    /// A table change,task,expert,value of changes to make to the plan once it is found, each from the prices of the plan
+    /// before, with what it costs and who moves: withdraw (expert), capacity (expert, value), expert (a new one, value its
+    /// capacity), task (a new one, value its demand), remove (task), demand (task, value), unfilled (task, value), pair
+    /// (task, expert, value its cost), conflict (task, expert), cost (task, expert, value), lock and unlock (task, expert)
+    #[arg(long, value_name = "CHANGES.csv")]
+    update: Option<PathBuf>,
     /// What a place that stays empty costs
-    #[arg(long, value_name = "COST", default_value_t = 100_000)]
+    #[arg(
+        long,
+        value_name = "COST",
+        default_value_t = 100_000,
+        allow_negative_numbers = true
+    )]
     unfilled: i64,
     /// Serve the worst-served task first, then look at the whole
     #[arg(long)]
     fair: bool,
+    /// The cheapest plan in which no task costs more than this
+    #[arg(
+        long,
+        value_name = "COST",
+        conflicts_with = "fair",
+        allow_negative_numbers = true
+    )]
+    worst: Option<i64>,
+    /// Say of each empty place why it is: which tasks share too few people, or what filling it would cost
+    #[arg(long)]
+    why: bool,
+    /// Say at which cost the pair would come into the plan, or leave it; may be given again
+    #[arg(long, value_name = "TASK,EXPERT")]
+    turning: Vec<String>,
+    /// Say what one task more for the expert would save; may be given again
+    #[arg(long, value_name = "EXPERT")]
+    worth: Vec<String>,
     /// Write what proves that no plan is cheaper, for `kpo assign check`
     #[arg(long, value_name = "FILE.json")]
     certificate: Option<PathBuf>,
@@ -90,7 +122,13 @@ impl Tables {
             pairs,
             out,
             unfilled: self.unfilled,
+            groups: self.groups,
+            update: self.update,
             fair: self.fair,
+            worst: self.worst,
+            why: self.why,
+            turning: self.turning,
+            worth: self.worth,
             certificate: self.certificate,
         })
     }
