@@ -109,7 +109,9 @@ impl Layer {
         let mut x = x + self.out.apply(&seen.view());
         self.out_norm.apply(&mut x);
         let mut wide = self.wide.apply(&x.view());
-        wide.mapv_inplace(gelu);
+        if let Some(numbers) = wide.as_slice_mut() {
+            gelu(numbers);
+        }
         let mut x = x + self.narrow.apply(&wide.view());
         self.narrow_norm.apply(&mut x);
         x

@@ -92,6 +92,8 @@ pub enum Error {
         /// Place of the group in the list.
         group: usize,
     },
+    /// No plan was found in the time there was for groups that cross.
+    Unsolved,
     /// Groups, promises, locks, or costs beyond 2^24, which serving the worst-served first does not take.
     NoFairness,
     /// A pair cannot be locked: its task needs nobody else, its expert has no room, or a group forbids it.
@@ -167,6 +169,9 @@ impl fmt::Display for Error {
                     "group {group} asks for more than its task or an enclosing group allows; lower at_least"
                 )
             }
+            Self::Unsolved => f.write_str(
+                "no plan was found in the time given for groups that cross; nest or part them, or divide the problem",
+            ),
             Self::NoFairness => f.write_str(
                 "the worst-served cannot come first with groups, promises, locks or costs above 2^24; leave these out",
             ),
