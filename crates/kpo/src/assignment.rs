@@ -10,14 +10,19 @@ mod table;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use kpo_engines::assignment::{Effort, Fair, Plan, fair, within};
+use kpo_engines::assignment::{Effort, Fair, Plan, crossing, fair, within};
 
 pub(crate) use proof::verify;
 
-use question::Question;
+use question::{Crossing, Question};
 
 /// From so many pairs on, the program says what it is at.
 const LONG: usize = 300_000;
+/// The same for tasks, where the worst-served comes first.
+const LONG_FAIR: usize = 300;
+
+/// So long at most a plan is looked for where groups cross.
+const CROSSING_SECONDS: f64 = 60.0;
 
 /// What is asked.
 pub(crate) struct Wish {
@@ -74,6 +79,8 @@ pub(crate) fn run(wish: &Wish) -> Result<()> {
     }
     if wish.fair || wish.worst.is_some() {
         serve_fairly(wish, &mut question)
+    } else if let Some(crossed) = question.crossing.take() {
+        serve_crossed(wish, &mut question, crossed)
     } else {
         serve_cheaply(wish, &mut question)
     }
@@ -81,8 +88,11 @@ pub(crate) fn run(wish: &Wish) -> Result<()> {
 
 impl Wish {
     fn asks_the_cheapest(&self) -> bool {
+        self.groups.is_some() || self.asks_prices()
+    }
+
+    fn asks_prices(&self) -> bool {
         self.certificate.is_some()
-            || self.groups.is_some()
             || self.update.is_some()
             || self.why
             || !self.turning.is_empty()
@@ -109,7 +119,41 @@ fn serve_cheaply(wish: &Wish, question: &mut Question) -> Result<()> {
     Ok(())
 }
 
+/// Where groups cross there are no prices, and so no certificate, no changes from them and no reasons.
+fn serve_crossed(wish: &Wish, question: &mut Question, crossed: Crossing) -> Result<()> {
+    if wish.asks_prices() {
+        bail!(
+            "{}; nest or part them, or leave out --certificate, --update, --why, --turning and --worth, which need prices",
+            crossed.said
+        );
+    }
+    eprintln!(
+        "{}: solved as a mixed integer program, for {CROSSING_SECONDS} seconds at most",
+        crossed.said
+    );
+    let problem = std::mem::take(&mut question.problem);
+    let places: u64 = problem.tasks().iter().map(|t| u64::from(t.demand)).sum();
+    let begun = cpu_seconds();
+    let plan = crossing(problem, crossed.groups, CROSSING_SECONDS)
+        .map_err(|error| question.named(&error))?;
+    let took = cpu_seconds() - begun;
+    println!(
+        "{}",
+        if plan.proved {
+            "solved to its end: no plan that keeps the groups costs less"
+        } else {
+            "not proved: the best plan found in the time"
+        }
+    );
+    write_plan(&wish.out, question, &plan.pairs)?;
+    summary(plan.objective, places - plan.pairs.len() as u64, took);
+    Ok(())
+}
+
 fn serve_fairly(wish: &Wish, question: &mut Question) -> Result<()> {
+    if question.problem.tasks().len() > LONG_FAIR {
+        eprintln!("looking for the fairest plan; this can take a minute");
+    }
     let problem = std::mem::take(&mut question.problem);
     let places: u64 = problem.tasks().iter().map(|t| u64::from(t.demand)).sum();
     let begun = cpu_seconds();

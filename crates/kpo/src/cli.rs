@@ -65,7 +65,8 @@ pub(crate) struct Tables {
     #[arg(long, value_name = "FILE.csv")]
     out: Option<PathBuf>,
     /// A table group,task,expert,at_least,at_most, a row for each member: so many of the group in the task. Without a
-    /// task it is a group of every task; at_most -1 leaves one place to others. Groups of a task nest or lie apart
+    /// task it is a group of every task; at_most -1 leaves one place to others. Where groups
+    /// of a task overlap without nesting it takes far longer, and there is no certificate
     #[arg(long, value_name = "FILE.csv")]
     groups: Option<PathBuf>,
     /// A table change,task,expert,value of changes to make to the plan once it is found, each from the prices of the plan

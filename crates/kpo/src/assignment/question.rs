@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
-use kpo_engines::assignment::{Error, Expert, Pair, Problem, Task};
+use kpo_engines::assignment::{Error, Expert, Group, Pair, Problem, Task};
 
 use super::Wish;
 use super::group::{self, Origin};
@@ -14,8 +14,17 @@ pub(super) struct Question {
     pub(super) tasks: Names,
     pub(super) experts: Names,
     pub(super) problem: Problem,
-    /// Where each group of the problem came from.
+    /// Where each group came from.
     pub(super) origins: Vec<Origin>,
+    /// All groups, where some cross: they are not in the problem then.
+    pub(super) crossing: Option<Crossing>,
+}
+
+/// Groups that are no flow.
+pub(super) struct Crossing {
+    pub(super) groups: Vec<Group>,
+    /// Which two cross, as an error says it.
+    pub(super) said: String,
 }
 
 /// Reads the tables; every bad row is named before anything is refused.
@@ -35,15 +44,20 @@ pub(super) fn read(wish: &Wish) -> Result<Question> {
         experts,
         problem: Problem::default(),
         origins: Vec::new(),
+        crossing: None,
     };
     question.problem = problem.map_err(|error| question.named(&error))?;
     if let Some(path) = &wish.groups {
         let (groups, origins) = group::read(path, &question, wish.update.is_some())?;
         question.origins = origins;
-        let problem = std::mem::take(&mut question.problem);
-        question.problem = problem
-            .with_groups(groups)
-            .map_err(|error| question.named(&error))?;
+        match question.problem.clone().with_groups(groups.clone()) {
+            Ok(problem) => question.problem = problem,
+            Err(error @ Error::Crossing { .. }) => {
+                let said = question.named(&error).to_string();
+                question.crossing = Some(Crossing { groups, said });
+            }
+            Err(error) => return Err(question.named(&error)),
+        }
     }
     Ok(question)
 }

@@ -135,6 +135,35 @@ fn r39_groups_are_kept_and_the_certificate_knows_them() {
 }
 
 #[test]
+fn r5_groups_that_cross_are_kept_too_and_have_no_certificate() {
+    let desk = Desk::new(
+        "t1,2\nt2,2\n",
+        "senior,1,\nboth,1,\nfirm,1,\nother,1,\n",
+        "t1,senior,9\nt1,both,20\nt1,firm,8\nt1,other,1\nt2,senior,10\nt2,both,21\nt2,firm,9\nt2,other,2\n",
+    );
+    desk.write(
+        "groups.csv",
+        "group,task,expert,at_least,at_most\nsenior,,senior,1,\nsenior,,both,,\nfirm,,both,1,\nfirm,,firm,,\n",
+    );
+    let said = good(desk.assign(&["--groups", "groups.csv"]));
+    assert!(
+        said.contains("objective 40\n") && said.contains("solved to its end"),
+        "{said}"
+    );
+    let plan = desk.plan();
+    assert!(
+        plan.contains("t1,both\nt1,other\n") || plan.contains("t2,both\nt2,other\n"),
+        "{plan}"
+    );
+    let said = refused(desk.assign(&["--groups", "groups.csv", "--certificate", "proof.json"]));
+    assert!(
+        said.contains("groups.csv:2: the group 'senior' of task 't1'"),
+        "{said}"
+    );
+    assert!(said.contains("leave out --certificate"), "{said}");
+}
+
+#[test]
 fn r20_changes_are_made_from_the_prices_and_each_says_what_it_costs() {
     let desk = Desk::new(
         "t1,1\nt2,1\n",

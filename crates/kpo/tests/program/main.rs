@@ -9,6 +9,7 @@ mod import;
 mod job;
 mod kill;
 mod matching;
+mod model;
 mod run;
 mod tamper;
 
