@@ -29,11 +29,16 @@ fn said(output: &str) -> Option<Said> {
 
 /// Runs a program and takes what it said.
 fn run(command: &mut Command) -> Option<Said> {
-    command.env("OMP_NUM_THREADS", "1").env("OPENBLAS_NUM_THREADS", "1");
+    command
+        .env("OMP_NUM_THREADS", "1")
+        .env("OPENBLAS_NUM_THREADS", "1");
     let output = command.output().ok()?;
     let found = said(&String::from_utf8_lossy(&output.stdout));
     if found.is_none() {
-        println!("FAILED: {command:?}\n{}", String::from_utf8_lossy(&output.stderr));
+        println!(
+            "FAILED: {command:?}\n{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
     found
 }
@@ -45,7 +50,9 @@ pub fn instance(places: &Places, kind: &str, size: u32) -> Option<PathBuf> {
         return Some(folder);
     }
     let Some(python) = &places.python else {
-        println!("ABSENT: {kind}_{size} is not there, and Python with numpy, which makes it, neither");
+        println!(
+            "ABSENT: {kind}_{size} is not there, and Python with numpy, which makes it, neither"
+        );
         return None;
     };
     println!("making {kind}_{size}");
@@ -74,7 +81,10 @@ fn least(best: &mut Option<Said>, new: Option<Said>) {
 
 fn round(places: &Places, folder: &Path, best: &mut [Option<Said>; 3]) {
     let own = std::env::current_exe().expect("this program");
-    least(&mut best[0], run(Command::new(own).arg("solve").arg(folder)));
+    least(
+        &mut best[0],
+        run(Command::new(own).arg("solve").arg(folder)),
+    );
     if let Some(lemon) = &places.lemon {
         least(&mut best[1], run(Command::new(lemon).arg(folder)));
     }
@@ -107,10 +117,15 @@ pub fn measure(places: &Places, sizes: &[u32]) {
             };
             let ratio = |peer: Option<Said>| peer.map(|peer| peer.seconds / own.seconds);
             let shown = |number: Option<f64>, digits: usize, unit: &str| {
-                number.map_or("absent".to_owned(), |number| format!("{number:.digits$}{unit}"))
+                number.map_or("absent".to_owned(), |number| {
+                    format!("{number:.digits$}{unit}")
+                })
             };
             let seconds = |said: Option<Said>| shown(said.map(|said| said.seconds), 4, "");
-            let equal = best[1..].iter().flatten().all(|peer| peer.objective == own.objective);
+            let equal = best[1..]
+                .iter()
+                .flatten()
+                .all(|peer| peer.objective == own.objective);
             println!(
                 "{:<14}{:>10}{:>10}{:>10}{:>14}{:>14}  {} {}",
                 format!("{kind}_{size}"),
@@ -130,7 +145,9 @@ pub fn measure(places: &Places, sizes: &[u32]) {
     summary("OR-Tools", "each >= 3x, geometric mean >= 8x", &over_or);
     summary("LEMON", "each >= 1.5x", &over_lemon);
     for (name, best) in memory.iter().filter(|(name, _)| name.ends_with("_50000")) {
-        let peak = |said: Option<Said>| said.map_or("absent".to_owned(), |s| format!("{} MiB", s.peak_mib));
+        let peak = |said: Option<Said>| {
+            said.map_or("absent".to_owned(), |s| format!("{} MiB", s.peak_mib))
+        };
         println!(
             "memory at {name}: kpo {} (to reach: <= 100), LEMON {}, OR-Tools {}",
             peak(best[0]),

@@ -16,9 +16,20 @@ fn draw(plan: &Plan, dice: &mut ChaCha20Rng) -> (&'static str, Change) {
     match below(5) {
         0 => ("withdrawal", Change::Withdraw { expert }),
         1 => {
-            let pairs = problem.pairs_of(task).map(|pair| (pair.expert, pair.cost + below(200) as i64));
-            let task = Task { demand: 3, unfilled: 100_000 };
-            ("new task", Change::AddTask { task, pairs: pairs.collect() })
+            let pairs = problem
+                .pairs_of(task)
+                .map(|pair| (pair.expert, pair.cost + below(200) as i64));
+            let task = Task {
+                demand: 3,
+                unfilled: 100_000,
+            };
+            (
+                "new task",
+                Change::AddTask {
+                    task,
+                    pairs: pairs.collect(),
+                },
+            )
         }
         2 if !held.is_empty() => {
             let expert = held[below(held.len())];
@@ -29,15 +40,27 @@ fn draw(plan: &Plan, dice: &mut ChaCha20Rng) -> (&'static str, Change) {
             let cost = below(10_000) as i64;
             ("cost", Change::Cost(Pair { task, expert, cost }))
         }
-        _ => ("capacity", Change::Capacity { expert, capacity: below(7) as u32 }),
+        _ => (
+            "capacity",
+            Change::Capacity {
+                expert,
+                capacity: below(7) as u32,
+            },
+        ),
     }
 }
 
 /// What the same problem costs solved from nothing.
 fn afresh(plan: &Plan) -> i64 {
     let problem = plan.problem();
-    let same = Problem::new(problem.tasks().to_vec(), problem.experts().to_vec(), problem.pairs());
-    Plan::solve(same.expect("the same problem")).expect("a plan").objective()
+    let same = Problem::new(
+        problem.tasks().to_vec(),
+        problem.experts().to_vec(),
+        problem.pairs(),
+    );
+    Plan::solve(same.expect("the same problem"))
+        .expect("a plan")
+        .objective()
 }
 
 /// Times the changes, and compares every hundredth plan with a full solve.
@@ -51,7 +74,8 @@ pub fn measure(places: &Places, changes: usize) {
     let whole = cpu() - begun;
     let mut dice = ChaCha20Rng::seed_from_u64(3);
     let first = cpu();
-    plan.update(&[Change::Withdraw { expert: 0 }]).expect("a change");
+    plan.update(&[Change::Withdraw { expert: 0 }])
+        .expect("a change");
     let first = cpu() - first;
     let mut times: Vec<(&str, f64)> = Vec::new();
     let mut compared = 0;
@@ -76,7 +100,10 @@ pub fn measure(places: &Places, changes: usize) {
         whole * 1e3
     );
     for kind in ["withdrawal", "new task", "conflict", "cost", "capacity"] {
-        let of = times.iter().filter(|(k, _)| *k == kind).map(|(_, time)| *time);
+        let of = times
+            .iter()
+            .filter(|(k, _)| *k == kind)
+            .map(|(_, time)| *time);
         let mut of: Vec<f64> = of.collect();
         println!(
             "  {kind:<12}{:>5} times  median {:>7.3} ms  p99 {:>7.2} ms",

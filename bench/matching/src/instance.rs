@@ -8,7 +8,7 @@ use kpo_engines::assignment::{Expert, Pair, Plan, Problem, Task, check};
 
 use crate::cpu;
 
-fn rows(path: &Path) -> impl Iterator<Item = [i64; 3]> {
+fn rows(path: &Path) -> impl Iterator<Item = [i64; 3]> + use<> {
     let file = File::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let mut line = String::new();
@@ -53,7 +53,10 @@ pub fn solve(folder: &str) {
     let took = cpu() - begun;
     let peak = peak_mib();
     check(plan.problem(), &plan.certificate()).expect("a proof");
-    println!("kpo objective={} solve_cpu_s={took:.6} peak_mib={peak}", plan.objective());
+    println!(
+        "kpo objective={} solve_cpu_s={took:.6} peak_mib={peak}",
+        plan.objective()
+    );
 }
 
 fn peak_mib() -> u64 {

@@ -29,7 +29,9 @@ pub struct Places {
 }
 
 fn named(name: &str) -> Option<PathBuf> {
-    std::env::var_os(name).map(PathBuf::from).filter(|path| path.exists())
+    std::env::var_os(name)
+        .map(PathBuf::from)
+        .filter(|path| path.exists())
 }
 
 fn main() {
@@ -49,8 +51,13 @@ fn main() {
         wheel: named("KPO_BENCH_WHEEL"),
     };
     let sizes = value("--sizes").unwrap_or_else(|| "1000,5000,10000,20000,50000".to_owned());
-    let sizes: Vec<u32> = sizes.split(',').filter_map(|size| size.parse().ok()).collect();
-    let people = value("--people").and_then(|n| n.parse().ok()).unwrap_or(100_000);
+    let sizes: Vec<u32> = sizes
+        .split(',')
+        .filter_map(|size| size.parse().ok())
+        .collect();
+    let people = value("--people")
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(100_000);
     let only = value("--only");
     let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
     if wanted("text") {

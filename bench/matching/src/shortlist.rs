@@ -40,7 +40,10 @@ fn text(dice: &mut ChaCha20Rng, topic: usize, words: usize) -> String {
         } else if kind < 0.7 {
             word(rank(dice, 300_000.0), &mut text);
         } else {
-            word((rank(dice, 3000.0) * 7919 + topic * 104_729) % 300_000, &mut text);
+            word(
+                (rank(dice, 3000.0) * 7919 + topic * 104_729) % 300_000,
+                &mut text,
+            );
         }
         text.push(' ');
     }
@@ -62,8 +65,12 @@ pub fn measure(people: usize) {
                 (text(&mut dice, topic, 10), text(&mut dice, topic, 50))
             })
             .collect();
-        let works = works.iter().map(|(title, text)| (title.as_str(), text.as_str()));
-        builder.expert(&format!("e{person:07}"), works).expect("room");
+        let works = works
+            .iter()
+            .map(|(title, text)| (title.as_str(), text.as_str()));
+        builder
+            .expert(&format!("e{person:07}"), works)
+            .expect("room");
     }
     let index = builder.build().expect("different experts");
     println!(

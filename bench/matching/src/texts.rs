@@ -66,9 +66,17 @@ impl Gold {
                 for two in known[at + 1..].iter().filter(|two| two.0 != one.0) {
                     let (apart, right) = ((one.0 - two.0).abs(), (one.0 - two.0) * (one.1 - two.1));
                     all += apart;
-                    wrong += apart * if right == 0.0 { 0.5 } else { f64::from(right < 0.0) };
+                    wrong += apart
+                        * if right == 0.0 {
+                            0.5
+                        } else {
+                            f64::from(right < 0.0)
+                        };
                     let (low, high) = (one.0.min(two.0), one.0.max(two.0));
-                    for (counts, of) in [(&mut easy, high >= 4.0 && low <= 2.0), (&mut hard, low >= 4.0)] {
+                    for (counts, of) in [
+                        (&mut easy, high >= 4.0 && low <= 2.0),
+                        (&mut hard, low >= 4.0),
+                    ] {
                         counts[0] += f64::from(of && right > 0.0);
                         counts[1] += f64::from(of);
                     }

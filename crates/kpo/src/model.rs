@@ -167,6 +167,7 @@ pub(crate) fn list(data: &Path) {
 /// A model that is installed.
 pub(crate) struct Installed {
     folder: PathBuf,
+    length: usize,
 }
 
 /// Finds a model by its name, or by that of its package.
@@ -189,13 +190,14 @@ pub(crate) fn find(data: &Path, name: &str) -> Result<Installed> {
     }
     Ok(Installed {
         folder: MINILM.folder(data),
+        length: MINILM.length,
     })
 }
 
 impl Installed {
     /// Numbers in a vector.
     pub(crate) fn length(&self) -> usize {
-        MINILM.length
+        self.length
     }
 
     /// The vector of each text, row after row; those encoded before are not encoded again.

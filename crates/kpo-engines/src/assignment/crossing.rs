@@ -221,13 +221,14 @@ fn kept(problem: &Problem, crossed: &[Group], pairs: &[(u32, u32)]) -> bool {
     let mut people = load.iter().zip(&problem.experts);
     let room = people.all(|(load, expert)| (expert.at_least..=expert.capacity).contains(load));
     let held = |group: &Group| {
+        let member = |j: &u32| group.members.binary_search(j).is_ok();
         let of = pairs.iter().filter(|(i, _)| *i == group.task);
-        let (own, others): (Vec<&(u32, u32)>, Vec<&(u32, u32)>) =
-            of.partition(|(_, j)| group.members.binary_search(j).is_ok());
+        let own = of.clone().filter(|(_, j)| member(j)).count();
+        let others = of.count() - own;
         let rest = problem.tasks[group.task as usize]
             .demand
             .saturating_sub(group.at_least);
-        own.len() <= group.at_most as usize && others.len() <= rest as usize
+        own <= group.at_most as usize && others <= rest as usize
     };
     let filled = (0..problem.tasks.len() as u32).all(|i| {
         let of = pairs.iter().filter(|(task, _)| *task == i).count();

@@ -289,11 +289,12 @@ fn r5_a_bound_on_the_worst_is_kept_and_proved_on_published_bids() {
 #[test]
 fn r5_odd_tables_get_a_right_answer_or_a_named_error() {
     // Ties, a hub in every list, nobody's room, and the largest costs there are.
-    let tasks: String = (0..50).map(|t| format!("t{t},2\n")).collect();
-    let pairs: String = (0..50)
-        .map(|t| format!("t{t},hub,1\nt{t},none,0\nt{t},e{t},1\nt{t},e{t},1\n"))
-        .collect();
-    let experts: String = (0..50).map(|e| format!("e{e},1,\n")).collect();
+    let (mut tasks, mut experts, mut pairs) = (String::new(), String::new(), String::new());
+    for n in 0..50 {
+        writeln!(tasks, "t{n},2").unwrap();
+        writeln!(experts, "e{n},1,").unwrap();
+        writeln!(pairs, "t{n},hub,1\nt{n},none,0\nt{n},e{n},1\nt{n},e{n},1").unwrap();
+    }
     let hub = Desk::new(&tasks, &format!("hub,3,\nnone,0,\n{experts}"), &pairs);
     let said = good(hub.assign(&["--certificate", "proof.json", "--why"]));
     assert!(

@@ -47,9 +47,13 @@ fn least(lists: &Lists, problem: &Problem) -> Option<i64> {
             }
             let here: i64 = chosen.iter().map(|p| p.cost).sum::<i64>()
                 + of.unfilled * (i64::from(of.demand) - chosen.len() as i64);
-            chosen.iter().for_each(|p| load[p.expert as usize] += 1);
+            for p in &chosen {
+                load[p.expert as usize] += 1;
+            }
             let found = task(lists, problem, i + 1, cost + here, load);
-            chosen.iter().for_each(|p| load[p.expert as usize] -= 1);
+            for p in &chosen {
+                load[p.expert as usize] -= 1;
+            }
             best = [best, found].into_iter().flatten().min();
         }
         best
