@@ -224,8 +224,8 @@ impl Rows {
         rows: usize,
         experts: usize,
         row: Vec<u32>,
-        expert: &[u32],
-        cost: &[i32],
+        expert: Vec<u32>,
+        cost: Vec<i32>,
     ) -> (Self, usize) {
         let mut start = vec![0u32; rows + 1];
         for &r in &row {
@@ -233,6 +233,17 @@ impl Rows {
         }
         for r in 0..rows {
             start[r + 1] += start[r];
+        }
+        if row.is_sorted() {
+            // As tables mostly come: nothing to move, and nothing held twice.
+            drop(row);
+            let mut out = Self {
+                expert,
+                cost,
+                ..Self::default()
+            };
+            let dropped = out.sort(&start, experts);
+            return (out, dropped);
         }
         let mut fill = start.clone();
         let mut out = Self {
@@ -246,7 +257,7 @@ impl Rows {
             out.expert[at] = expert[k];
             out.cost[at] = cost[k];
         }
-        drop(row);
+        drop((row, expert, cost));
         let dropped = out.sort(&start, experts);
         (out, dropped)
     }
@@ -281,6 +292,8 @@ impl Rows {
         let dropped = self.expert.len() - at;
         self.expert.truncate(at);
         self.cost.truncate(at);
+        self.expert.shrink_to_fit();
+        self.cost.shrink_to_fit();
         dropped
     }
 }
@@ -330,7 +343,7 @@ impl Problem {
             cost.push(i32::try_from(pair.cost).map_err(|_| Error::CostTooLarge(pair))?);
         }
         check_sizes(&tasks, &experts, row.len())?;
-        let (rows, duplicates) = Rows::gather(tasks.len(), experts.len(), row, &who, &cost);
+        let (rows, duplicates) = Rows::gather(tasks.len(), experts.len(), row, who, cost);
         Ok(Self {
             tasks,
             experts,

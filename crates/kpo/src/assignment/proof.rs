@@ -49,10 +49,10 @@ pub(super) fn write(path: &Path, question: &Question, plan: &Plan) -> Result<()>
     }
     let all = problem.pairs().chain(problem.locked().iter().copied());
     let proof = Proof {
-        tasks: question.tasks.list().to_vec(),
+        tasks: question.tasks.list(),
         demands,
         unfilled: problem.tasks().iter().map(|task| task.unfilled).collect(),
-        experts: question.experts.list().to_vec(),
+        experts: question.experts.list(),
         capacities,
         at_least: problem.experts().iter().map(|e| e.at_least).collect(),
         pairs: all.map(|p| (p.task, p.expert, p.cost)).collect(),

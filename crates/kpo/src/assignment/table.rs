@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Display;
 use std::fs::File;
 use std::path::Path;
+use std::rc::Rc;
 use std::str::FromStr;
 
 use anyhow::{Context, Result, bail};
@@ -164,8 +165,8 @@ impl<'a> Table<'a> {
 /// Names, numbered as they came.
 #[derive(Default)]
 pub(super) struct Names {
-    list: Vec<String>,
-    place: HashMap<String, u32>,
+    list: Vec<Rc<str>>,
+    place: HashMap<Rc<str>, u32>,
 }
 
 impl Names {
@@ -175,8 +176,9 @@ impl Names {
         if self.place.contains_key(name) {
             return None;
         }
-        self.place.insert(name.to_owned(), number);
-        self.list.push(name.to_owned());
+        let name: Rc<str> = name.into();
+        self.place.insert(Rc::clone(&name), number);
+        self.list.push(name);
         Some(number)
     }
 
@@ -187,12 +189,12 @@ impl Names {
 
     /// The name of a number.
     pub(super) fn of(&self, number: u32) -> &str {
-        self.list.get(number as usize).map_or("?", String::as_str)
+        self.list.get(number as usize).map_or("?", |name| name)
     }
 
     /// All names, in the order of their numbers.
-    pub(super) fn list(&self) -> &[String] {
-        &self.list
+    pub(super) fn list(&self) -> Vec<String> {
+        self.list.iter().map(|name| name.to_string()).collect()
     }
 
     /// Some names in a sentence: the first few, and how many more there are.
