@@ -1,6 +1,7 @@
 //! The project's own chores, and the few things the test kit shares with them: where the judges written by others are
 //! found (PostgreSQL, Chromium, cvc5, axe, schemathesis) and how a throw-away PostgreSQL server is started.
 
+pub mod bench;
 pub mod postgres;
 pub mod tests;
 pub mod tidy;

@@ -67,8 +67,8 @@ impl Tool {
                 .find_map(on_path),
             Self::Chromedriver => on_path("chromedriver"),
             Self::Cvc5 => on_path("cvc5"),
-            Self::Axe => existing(tools_folder().join("node_modules/axe-core/axe.min.js")),
-            Self::Schemathesis => existing(tools_folder().join("schemathesis/bin/schemathesis"))
+            Self::Axe => existing(folder().join("node_modules/axe-core/axe.min.js")),
+            Self::Schemathesis => existing(folder().join("schemathesis/bin/schemathesis"))
                 .or_else(|| on_path("schemathesis")),
         }
     }
@@ -98,7 +98,7 @@ pub fn install(wanted: &[Tool]) -> Vec<Tool> {
     println!("fetching what the tests ask for: {missing:?}");
     apt(&missing);
     if missing.contains(&Tool::Axe) {
-        let folder = tools_folder();
+        let folder = self::folder();
         let _ = std::fs::create_dir_all(&folder);
         run(Command::new("npm")
             .args([
@@ -112,7 +112,7 @@ pub fn install(wanted: &[Tool]) -> Vec<Tool> {
             .arg(AXE));
     }
     if missing.contains(&Tool::Schemathesis) {
-        let folder = tools_folder().join("schemathesis");
+        let folder = self::folder().join("schemathesis");
         run(Command::new("python3").args(["-m", "venv"]).arg(&folder));
         run(Command::new(folder.join("bin/pip")).args([
             "install",
@@ -172,7 +172,8 @@ pub fn is_root() -> bool {
         .is_ok_and(|id| id.stdout == b"0\n")
 }
 
-fn run(command: &mut Command) -> bool {
+/// Runs a command to its end, and says so where it did not succeed.
+pub(crate) fn run(command: &mut Command) -> bool {
     let good = command.status().is_ok_and(|status| status.success());
     if !good {
         println!("did not succeed: {command:?}");
@@ -180,11 +181,13 @@ fn run(command: &mut Command) -> bool {
     good
 }
 
-fn tools_folder() -> PathBuf {
+/// Where fetched tools are.
+pub(crate) fn folder() -> PathBuf {
     target().join("tools")
 }
 
-fn existing(path: PathBuf) -> Option<PathBuf> {
+/// The path, if something is there.
+pub(crate) fn existing(path: PathBuf) -> Option<PathBuf> {
     path.exists().then_some(path)
 }
 

@@ -11,6 +11,7 @@ mod auction;
 mod certificate;
 mod change;
 mod crash;
+mod crossing;
 mod edit;
 mod explain;
 mod fair;
@@ -28,6 +29,7 @@ mod weighted;
 
 pub use certificate::{Certificate, Flaw, check};
 pub use change::Change;
+pub use crossing::{Crossed, crossing};
 pub use explain::{Why, Witness};
 pub use fair::{Effort, Fair, fair, within};
 pub use group::Group;

@@ -163,14 +163,16 @@ pub(crate) fn copy(from: &mut impl io::Read, to: &mut impl io::Write) -> io::Res
     }
 }
 
-/// Everything in the data folder but the database and what lies beside it: documents, keys.
+/// Everything in the data folder but the database, what lies beside it, and models, which are published elsewhere: documents,
+/// keys.
 fn others(data: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let top = folder == data;
-        if top && (name.starts_with("kpo.db") || name == "kpo.lock" || name == "journal.head") {
+        let left_out = ["kpo.lock", "journal.head", crate::model::FOLDER];
+        if top && (name.starts_with("kpo.db") || left_out.contains(&name.as_str())) {
             continue;
         }
         let kind = entry.file_type()?;

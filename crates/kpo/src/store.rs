@@ -60,8 +60,8 @@ impl Lock {
     }
 }
 
-/// Makes the data folder, for this account's eyes only.
-fn make_folder(data: &Path) -> std::io::Result<()> {
+/// Makes the data folder or one in it, for this account's eyes only.
+pub(crate) fn make_folder(data: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new()
         .recursive(true)

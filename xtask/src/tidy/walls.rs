@@ -17,7 +17,21 @@ const SQL: &str = "sqlx";
 const TESTS_ONLY: [&str; 3] = ["kpo-testkit", "kpo-proofs", "xtask"];
 
 /// `ARCHITECTURE.md` and the design show the same table.
-const FLOORS: [Floor; 6] = [
+const FLOORS: [Floor; 7] = [
+    Floor {
+        name: "kpo-encoder",
+        ours: &[],
+        never: &[
+            "tokio",
+            SQL,
+            "axum",
+            "tracing",
+            "cedar-policy",
+            "jiff",
+            "getrandom",
+            "object_store",
+        ],
+    },
     Floor {
         name: "kpo-engines",
         ours: &[],
@@ -64,6 +78,7 @@ const FLOORS: [Floor; 6] = [
     Floor {
         name: "kpo",
         ours: &[
+            "kpo-encoder",
             "kpo-engines",
             "kpo-practice",
             "kpo-records",

@@ -65,6 +65,26 @@ impl Rows {
 }
 
 impl Problem {
+    /// Settles pairs beforehand: each takes a place of its task and a task of its expert's capacity. To be called
+    /// before groups are added.
+    ///
+    /// # Errors
+    /// An unknown pair, or one without a place or room.
+    pub fn with_locked(mut self, pairs: &[(u32, u32)]) -> Result<Self, Error> {
+        for &(task, expert) in pairs {
+            let k = self.at(task, expert)?;
+            let (i, j) = (task as usize, expert as usize);
+            if self.tasks[i].demand == 0 || self.experts[j].capacity == 0 {
+                return Err(Error::LockImpossible { task, expert });
+            }
+            self.locked.push(self.pair(task, k));
+            self.rows.take(i, k);
+            self.tasks[i].demand -= 1;
+            self.experts[j].capacity -= 1;
+        }
+        Ok(self)
+    }
+
     /// Where the pair is in the rows.
     pub(super) fn at(&self, task: u32, expert: u32) -> Result<usize, Error> {
         self.check_expert(expert)?;

@@ -10,7 +10,7 @@ use super::problem::{Error, Problem};
 use super::simplex::NONE;
 
 /// Of the experts of `task` that are in `members`, at least and at most so many.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Group {
     /// The task.
     pub task: u32,

@@ -33,7 +33,7 @@ impl Network {
                 cost.push(problem.rows.cost[k]);
             }
         }
-        let (rows, _) = Rows::gather(lefts, problem.experts.len(), row, &who, &cost);
+        let (rows, _) = Rows::gather(lefts, problem.experts.len(), row, who, cost);
         let mut network = Self {
             hang: vec![(NONE, NONE); lefts + problem.experts.len()],
             promise: vec![NONE; problem.experts.len()],

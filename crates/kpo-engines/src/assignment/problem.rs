@@ -92,6 +92,8 @@ pub enum Error {
         /// Place of the group in the list.
         group: usize,
     },
+    /// No plan was found in the time there was for groups that cross.
+    Unsolved,
     /// Groups, promises, locks, or costs beyond 2^24, which serving the worst-served first does not take.
     NoFairness,
     /// A pair cannot be locked: its task needs nobody else, its expert has no room, or a group forbids it.
@@ -167,6 +169,9 @@ impl fmt::Display for Error {
                     "group {group} asks for more than its task or an enclosing group allows; lower at_least"
                 )
             }
+            Self::Unsolved => f.write_str(
+                "no plan was found in the time given for groups that cross; nest or part them, or divide the problem",
+            ),
             Self::NoFairness => f.write_str(
                 "the worst-served cannot come first with groups, promises, locks or costs above 2^24; leave these out",
             ),
@@ -219,8 +224,8 @@ impl Rows {
         rows: usize,
         experts: usize,
         row: Vec<u32>,
-        expert: &[u32],
-        cost: &[i32],
+        expert: Vec<u32>,
+        cost: Vec<i32>,
     ) -> (Self, usize) {
         let mut start = vec![0u32; rows + 1];
         for &r in &row {
@@ -228,6 +233,17 @@ impl Rows {
         }
         for r in 0..rows {
             start[r + 1] += start[r];
+        }
+        if row.is_sorted() {
+            // As tables mostly come: nothing to move, and nothing held twice.
+            drop(row);
+            let mut out = Self {
+                expert,
+                cost,
+                ..Self::default()
+            };
+            let dropped = out.sort(&start, experts);
+            return (out, dropped);
         }
         let mut fill = start.clone();
         let mut out = Self {
@@ -241,7 +257,7 @@ impl Rows {
             out.expert[at] = expert[k];
             out.cost[at] = cost[k];
         }
-        drop(row);
+        drop((row, expert, cost));
         let dropped = out.sort(&start, experts);
         (out, dropped)
     }
@@ -276,6 +292,8 @@ impl Rows {
         let dropped = self.expert.len() - at;
         self.expert.truncate(at);
         self.cost.truncate(at);
+        self.expert.shrink_to_fit();
+        self.cost.shrink_to_fit();
         dropped
     }
 }
@@ -325,7 +343,7 @@ impl Problem {
             cost.push(i32::try_from(pair.cost).map_err(|_| Error::CostTooLarge(pair))?);
         }
         check_sizes(&tasks, &experts, row.len())?;
-        let (rows, duplicates) = Rows::gather(tasks.len(), experts.len(), row, &who, &cost);
+        let (rows, duplicates) = Rows::gather(tasks.len(), experts.len(), row, who, cost);
         Ok(Self {
             tasks,
             experts,

@@ -1,6 +1,7 @@
 //! Held against trying everything, and against its own proofs.
 
 mod brute;
+mod crossing;
 mod explain;
 mod fair;
 mod solve;

@@ -1,5 +1,6 @@
 //! The program as a person starts it: the real binary, real folders, real signals.
 
+mod assignment;
 mod doctor;
 mod export;
 mod fault;
@@ -8,6 +9,7 @@ mod import;
 mod job;
 mod kill;
 mod matching;
+mod model;
 mod run;
 mod tamper;
 

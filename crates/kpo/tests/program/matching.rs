@@ -185,7 +185,7 @@ fn r5_an_allocation_is_the_cheapest_and_its_certificate_says_so() {
     let broken = written(at, "broken.csv", "expert,capacity\na,one\nb,2\n");
     let refused = assign(&broken, &[]);
     assert!(
-        !refused.status.success() && text(&refused).contains("line: 2"),
+        !refused.status.success() && text(&refused).contains("broken.csv:2: "),
         "{}",
         text(&refused)
     );

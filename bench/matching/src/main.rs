@@ -1,0 +1,105 @@
+//! Finding and allocating experts, measured: text fit, allocation, one change, fairness, a shortlist, each beside its peers in
+//! the same run. Run by `cargo xtask bench matching`, which finds the peers and says what is absent.
+//!
+//! Times are CPU seconds of one thread, compared as ratios within a run, because machines differ; nothing here is a timed
+//! test: it reports, people judge.
+
+mod allocation;
+mod change;
+mod fair;
+mod instance;
+mod shortlist;
+mod text;
+mod texts;
+
+use std::path::PathBuf;
+
+/// Where everything is; a path that is not there is an absent peer.
+pub struct Places {
+    /// The shared folder with data and tools.
+    pub shared: PathBuf,
+    /// Where instances and vectors are kept between runs.
+    pub work: PathBuf,
+    /// Python with OR-Tools.
+    pub python: Option<PathBuf>,
+    /// The compiled LEMON peer.
+    pub lemon: Option<PathBuf>,
+    /// The wheel of the sentence model.
+    pub wheel: Option<PathBuf>,
+}
+
+fn named(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name)
+        .map(PathBuf::from)
+        .filter(|path| path.exists())
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let value = |name: &str| {
+        let at = arguments.iter().position(|word| word == name)?;
+        arguments.get(at + 1).cloned()
+    };
+    if arguments.first().is_some_and(|word| word == "solve") {
+        return instance::solve(&arguments[1]);
+    }
+    let places = Places {
+        shared: named("KPO_SHARED").expect("KPO_SHARED names the shared folder"),
+        work: named("KPO_BENCH_WORK").expect("KPO_BENCH_WORK names a folder"),
+        python: named("KPO_BENCH_PYTHON"),
+        lemon: named("KPO_BENCH_LEMON"),
+        wheel: named("KPO_BENCH_WHEEL"),
+    };
+    let sizes = value("--sizes").unwrap_or_else(|| "1000,5000,10000,20000,50000".to_owned());
+    let sizes: Vec<u32> = sizes
+        .split(',')
+        .filter_map(|size| size.parse().ok())
+        .collect();
+    let people = value("--people")
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(100_000);
+    let only = value("--only");
+    let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
+    if wanted("text") {
+        text::measure(&places);
+    }
+    if wanted("allocation") {
+        allocation::measure(&places, &sizes);
+    }
+    if wanted("change") {
+        change::measure(&places, 1000);
+    }
+    if wanted("fair") {
+        fair::measure(&places);
+    }
+    if wanted("shortlist") {
+        shortlist::measure(people);
+    }
+    if wanted("eligibility") {
+        eligibility();
+    }
+}
+
+/// Nothing ineligible among a million generated pairs with planted conflicts: a rule of the practice, measured where it is.
+fn eligibility() {
+    println!("== eligibility");
+    println!("NOT MEASURED HERE\n");
+}
+
+/// CPU seconds this process has used.
+pub fn cpu() -> f64 {
+    let spent = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    spent.tv_sec as f64 + spent.tv_nsec as f64 / 1e9
+}
+
+/// Seconds on a clock that only goes on.
+pub fn clock() -> f64 {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+    now.tv_sec as f64 + now.tv_nsec as f64 / 1e9
+}
+
+/// The value below which this share of the values lies.
+pub fn quantile(values: &mut [f64], share: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[((values.len() - 1) as f64 * share) as usize]
+}
