@@ -92,7 +92,7 @@ pub async fn read(office: &Office, caller: &Caller, wanted: Wanted) -> Result<Sh
             line.commitment.facts.engagement,
         )
     });
-    propose(lines, wanted)
+    Ok(propose(lines, wanted))
 }
 
 fn too_large(_: kpo_practice::money::MoneyError) -> Error {
@@ -107,7 +107,7 @@ fn converted(money: Money, to: Currency, rate: Option<&ExchangeRate>) -> Option<
 }
 
 /// Chooses what to end, exactly; leaves out what may not be ended and what no rate is kept for.
-fn propose(mut lines: Vec<Line>, wanted: Wanted) -> Result<Sheet> {
+fn propose(mut lines: Vec<Line>, wanted: Wanted) -> Sheet {
     let zero = Money::zero(wanted.currency);
     let open: Vec<usize> = (0..lines.len())
         .filter(|place| lines[*place].converted.is_some_and(|money| money.minor > 0))
@@ -147,7 +147,7 @@ fn propose(mut lines: Vec<Line>, wanted: Wanted) -> Result<Sheet> {
         .into_iter()
         .filter_map(Currency::from_code)
         .collect();
-    Ok(Sheet {
+    Sheet {
         savable: Money { minor: all, ..zero },
         saved: Money {
             minor: saved,
@@ -157,7 +157,7 @@ fn propose(mut lines: Vec<Line>, wanted: Wanted) -> Result<Sheet> {
         target,
         lost,
         unrated,
-    })
+    }
 }
 
 /// The live files whose prices the caller may read.

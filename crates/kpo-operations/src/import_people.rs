@@ -188,9 +188,10 @@ async fn keep(
     let mut said = only_new(&mut tx, id, found.said).await?;
     let skills = std::mem::take(&mut said.skills);
     for one in skills {
-        let unknown = match one.code.is_empty() {
-            true => None,
-            false => taxonomy::known(&mut tx, &one.scheme, &one.code).await.err(),
+        let unknown = if one.code.is_empty() {
+            None
+        } else {
+            taxonomy::known(&mut tx, &one.scheme, &one.code).await.err()
         };
         match unknown {
             None => said.skills.push(one),

@@ -155,7 +155,7 @@ async fn file(office: &TestOffice, dice: &mut Dice, w: &mut World, number: usize
             tx.insert_key_person(&key).await.unwrap();
             role(office, &mut tx, &file, &own[2], AssignmentRole::Understudy).await;
         }
-        let other = if firm.id == w.firms[0].0.id { 1 } else { 0 };
+        let other = usize::from(firm.id == w.firms[0].0.id);
         let reader = [&w.readers[0], &w.readers[1], &w.firms[other].1[1]][dice.below(3)].clone();
         reads(office, &mut tx, &file, &own[1], &reader).await;
     }

@@ -236,7 +236,9 @@ impl Known {
             id: id(5, number),
             version: 1,
             person,
-            organisation: (number % 3 == 0).then(|| id(1, family * 2 + number % 2)),
+            organisation: number
+                .is_multiple_of(3)
+                .then(|| id(1, family * 2 + number % 2)),
             employer: organisation(family * 2 + number % 2).name.to_uppercase(),
             title: String::new(),
             duty: String::new(),
@@ -311,10 +313,9 @@ impl Known {
         let working = (asked.since..=last)
             .filter(|ahead| weekday(*ahead) < 5)
             .count() as i64;
-        !tied(self.employer)
-            && !tied(self.client)
-            && !(asked.human.is_some() && asked.human == self.wrote)
-            && !walled
+        let wrote = asked.human.is_some() && asked.human == self.wrote;
+        let kept_off = tied(self.employer) || tied(self.client) || wrote || walled;
+        !kept_off
             && self.level >= asked.level
             && (!asked.near || PLACES[self.place].1)
             && self.clearance >= asked.class

@@ -90,9 +90,8 @@ impl Browser {
             } else {
                 ""
             };
-            body += &format!(
-                "--b\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{text}\r\n"
-            );
+            body += "--b\r\nContent-Disposition: form-data; ";
+            body += &[r#"name=""#, name, r#"""#, file, "\r\n\r\n", text, "\r\n"].concat();
         }
         body += "--b--\r\n";
         let kind = "multipart/form-data; boundary=b";

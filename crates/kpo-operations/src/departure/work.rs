@@ -181,7 +181,12 @@ pub(super) async fn carry_out(
         owned(tx, &mut going).await?;
     }
     duties(tx, &mut going).await?;
-    // Staffing plans: `crate::plan::withdraw(tx, caller, person.id, &going.files)` goes here.
+    let only = match reach {
+        Reach::File(file) | Reach::FirmFile(_, file) => Some(file),
+        Reach::Whole | Reach::Firm(_) => None,
+    };
+    // Not told among what was done: whoever lets their own people go must not learn of the client's plans.
+    crate::plan::withdraw(tx, caller, person.id, only).await?;
     if reach == Reach::Whole {
         let access = super::leave(tx, caller, person).await?;
         going.effects.push(access);

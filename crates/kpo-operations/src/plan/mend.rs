@@ -163,16 +163,22 @@ async fn keep_out(office: &Office, tx: &mut Tx, laid: &Laid, person: PersonId) -
     Ok(())
 }
 
-/// Takes somebody who leaves the house's work out of every plan, in the transaction in which they leave. Their places stay
-/// empty until the plan is mended or solved: who takes over is somebody's decision.
-pub(crate) async fn withdraw(tx: &mut Tx, caller: &Caller, person: PersonId) -> Result<usize> {
-    let places = tx.places_of_person(person).await?;
-    let mut left = 0;
-    for place in places.iter().filter(|place| !place.refused) {
+/// Takes somebody who leaves out of every plan, or of one file in them, in the transaction in which they leave. Their places
+/// stay empty until the plan is mended or solved: who takes over is somebody's decision.
+pub(crate) async fn withdraw(
+    tx: &mut Tx,
+    caller: &Caller,
+    person: PersonId,
+    only: Option<EngagementId>,
+) -> Result<()> {
+    for place in tx.places_of_person(person).await? {
+        let left = only.is_none_or(|file| file == place.engagement);
+        if place.refused || !left {
+            continue;
+        }
         tx.delete_place(place.id).await?;
         let entry = Entry::new("plan.left", "plan", place.plan).within(place.engagement);
         tx.note(caller, entry.with(json!({ "person": person })));
-        left += 1;
     }
-    Ok(left)
+    Ok(())
 }

@@ -32,6 +32,8 @@ pub struct Staffing {
 }
 
 type Pairs = BTreeSet<(u32, u32)>;
+/// Pairs that were left out, in rising order.
+type Left = Vec<(u32, u32)>;
 
 /// Solves a desk.
 pub fn solve(desk: &Desk) -> Result<Staffing, Refusal> {
@@ -94,8 +96,8 @@ fn problem(desk: &Desk) -> Result<Problem, Refusal> {
         .iter()
         .filter(|offer| {
             let firm = desk.people[offer.person as usize].firm;
-            !locked.contains(&(offer.task, offer.person))
-                && !(desk.firms_apart && held_firms.contains(&(offer.task, firm)))
+            let taken = desk.firms_apart && held_firms.contains(&(offer.task, firm));
+            !taken && !locked.contains(&(offer.task, offer.person))
         })
         .collect();
     for offer in &offers {
@@ -171,7 +173,7 @@ fn whole(desk: &Desk, problem: Problem) -> Result<Staffing, Refusal> {
     let root = Plan::solve(problem).map_err(refused)?;
     let mut heap = BinaryHeap::from([Reverse((root.objective(), Vec::new()))]);
     let mut seen: BTreeSet<Vec<(u32, u32)>> = BTreeSet::new();
-    let mut best: Option<(i64, Plan, Vec<(u32, u32)>)> = None;
+    let mut best: Option<(i64, Plan, Left)> = None;
     let mut cases = 0;
     while let Some(Reverse((bound, without))) = heap.pop() {
         if best.as_ref().is_some_and(|(cost, ..)| *cost <= bound) {

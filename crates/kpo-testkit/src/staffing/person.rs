@@ -192,7 +192,7 @@ async fn time_and_money(
         id: person,
         version: 1,
         weekly_hours: 20,
-        tasks_max: if number % 7 == 0 { 1 } else { 2 },
+        tasks_max: if number.is_multiple_of(7) { 1 } else { 2 },
         notice_days: 14,
     };
     tx.put_availability(&own, None).await.expect("time");
