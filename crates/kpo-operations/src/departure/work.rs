@@ -181,13 +181,27 @@ pub(super) async fn carry_out(
         owned(tx, &mut going).await?;
     }
     duties(tx, &mut going).await?;
-    // Staffing plans: `crate::plan::withdraw(tx, caller, person.id, &going.files)` goes here.
     if reach == Reach::Whole {
+        plans(tx, &mut going).await?;
         let access = super::leave(tx, caller, person).await?;
         going.effects.push(access);
     }
     super::settle(tx, caller, &going.files).await?;
     Ok(going.effects)
+}
+
+/// Takes them out of every staffing plan; who takes their places is decided where the plan is mended.
+async fn plans(tx: &mut Tx, going: &mut Going<'_>) -> Result<()> {
+    let left = crate::plan::withdraw(tx, going.caller, going.person.id).await?;
+    if left > 0 {
+        going.effects.push(Effect {
+            kind: EffectKind::Plan,
+            engagement: None,
+            to: None,
+            count: i64::try_from(left).unwrap_or(i64::MAX),
+        });
+    }
+    Ok(())
 }
 
 /// Hands in what they logged, so that nothing they earned is lost; what was approved stays payable as it is.
