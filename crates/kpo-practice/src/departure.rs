@@ -76,6 +76,8 @@ words! {
         Duty = "duty",
         /// Dated duties nobody there can answer for now.
         DutyOrphan = "duty-orphan",
+        /// They leave the staffing plans they were placed in.
+        Plan = "plan",
         /// Signed-in browsers, tokens and links end.
         Access = "access",
     }

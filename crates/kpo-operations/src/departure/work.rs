@@ -181,18 +181,32 @@ pub(super) async fn carry_out(
         owned(tx, &mut going).await?;
     }
     duties(tx, &mut going).await?;
-    let only = match reach {
-        Reach::File(file) | Reach::FirmFile(_, file) => Some(file),
-        Reach::Whole | Reach::Firm(_) => None,
-    };
-    // Not told among what was done: whoever lets their own people go must not learn of the client's plans.
-    crate::plan::withdraw(tx, caller, person.id, only).await?;
+    plans(tx, &mut going).await?;
     if reach == Reach::Whole {
         let access = super::leave(tx, caller, person).await?;
         going.effects.push(access);
     }
     super::settle(tx, caller, &going.files).await?;
     Ok(going.effects)
+}
+
+/// Takes them out of the staffing plans they leave; who takes their places is decided where a plan is mended. Only the host is
+/// told how many there were: whoever lets their own people go must not learn of the client's plans.
+async fn plans(tx: &mut Tx, going: &mut Going<'_>) -> Result<()> {
+    let only = match going.reach {
+        Reach::File(file) | Reach::FirmFile(_, file) => Some(file),
+        Reach::Whole | Reach::Firm(_) => None,
+    };
+    let left = crate::plan::withdraw(tx, going.caller, going.person.id, only).await?;
+    if left > 0 && going.all() {
+        going.effects.push(Effect {
+            kind: EffectKind::Plan,
+            engagement: None,
+            to: None,
+            count: i64::try_from(left).unwrap_or(i64::MAX),
+        });
+    }
+    Ok(())
 }
 
 /// Hands in what they logged, so that nothing they earned is lost; what was approved stays payable as it is.

@@ -170,7 +170,8 @@ pub(crate) async fn withdraw(
     caller: &Caller,
     person: PersonId,
     only: Option<EngagementId>,
-) -> Result<()> {
+) -> Result<usize> {
+    let mut count = 0;
     for place in tx.places_of_person(person).await? {
         let left = only.is_none_or(|file| file == place.engagement);
         if place.refused || !left {
@@ -179,6 +180,7 @@ pub(crate) async fn withdraw(
         tx.delete_place(place.id).await?;
         let entry = Entry::new("plan.left", "plan", place.plan).within(place.engagement);
         tx.note(caller, entry.with(json!({ "person": person })));
+        count += 1;
     }
-    Ok(())
+    Ok(count)
 }

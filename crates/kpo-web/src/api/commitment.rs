@@ -90,7 +90,8 @@ struct CommitmentView {
 #[derive(Serialize, ToSchema)]
 #[schema(as = commitment::CommitmentsView)]
 struct CommitmentsView {
-    items: Vec<CommitmentView>,
+    /// Live files, in order of what ending them loses.
+    files: Vec<CommitmentView>,
     savable: Amount,
     /// What the cut was to reach; absent when none was asked for.
     target: Option<Amount>,
@@ -150,7 +151,7 @@ async fn read(
             .iter()
             .map(|one| one.code().to_owned())
             .collect(),
-        items: sheet.lines.into_iter().map(view).collect(),
+        files: sheet.lines.into_iter().map(view).collect(),
     };
     Ok(Json(out).into_response())
 }

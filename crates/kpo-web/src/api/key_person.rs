@@ -65,7 +65,7 @@ struct KeyPersonView {
 struct KeyPeopleView {
     /// The least number of people whose loss leaves something nobody can carry; absent before there is a provider.
     bus_factor: Option<i64>,
-    items: Vec<KeyPersonView>,
+    key_people: Vec<KeyPersonView>,
 }
 
 fn view(page: &key_person::Page, one: &Held) -> KeyPersonView {
@@ -95,9 +95,11 @@ async fn read(
     Of(id): Of<EngagementId>,
 ) -> Answer {
     let page = key_person::read(&app.office, &caller, id).await?;
-    let items = page.held.iter().map(|one| view(&page, one)).collect();
-    let bus_factor = page.factor.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
-    Ok(Json(KeyPeopleView { bus_factor, items }).into_response())
+    let view = KeyPeopleView {
+        bus_factor: page.factor.map(|n| i64::try_from(n).unwrap_or(i64::MAX)),
+        key_people: page.held.iter().map(|one| view(&page, one)).collect(),
+    };
+    Ok(Json(view).into_response())
 }
 
 /// Says on whom the file depends, and for what.

@@ -8,6 +8,7 @@ use kpo_practice::engagement::{AssignmentRole, Engagement};
 use kpo_practice::id::PersonId;
 use kpo_practice::invoice::{Invoice, InvoiceState};
 use kpo_practice::journal::Entry;
+use kpo_practice::key_person::{Handover, KeyPerson};
 use kpo_practice::money::{Currency, Money};
 use kpo_practice::person::Person;
 use kpo_practice::rate::{Rate, RateKind};
@@ -32,12 +33,45 @@ pub(crate) async fn work(
     read_blind(office, world, &mut tx, file, &submission, reviewer).await;
     bill(office, world, &mut tx, file, own).await;
     acted_upon(office, world, &mut tx, file).await;
+    depend(office, world, &mut tx, file, own).await;
     tx.record(
         None,
         file.created_at,
         Entry::new("submission.made", "submission", submission.id).within(file.id),
     );
     tx.commit().await.unwrap();
+    office
+        .assign(file.id, &own[2], AssignmentRole::Understudy)
+        .await;
+}
+
+/// The file depends on its expert, and a colleague stands behind them who may know nothing of it yet.
+async fn depend(
+    office: &TestOffice,
+    world: &mut World,
+    tx: &mut Tx,
+    file: &Engagement,
+    own: &[Person],
+) {
+    let team = || Secret::By(Action::ReadTeam, Resource::Engagement(file.facts()));
+    let key = KeyPerson {
+        id: office.id(),
+        version: 1,
+        engagement: file.id,
+        person: own[1].id,
+        subject: world.mark("Carries", team()),
+        understudy: Some(own[2].id),
+        handover: Some(Handover {
+            text: world.mark("Handover", team()),
+            by: own[1].id,
+            at: file.created_at,
+        }),
+        named_by: file.owner,
+        named_at: file.created_at,
+        ended: None,
+    };
+    world.id(key.id, team());
+    tx.insert_key_person(&key).await.unwrap();
 }
 
 async fn hand_in(

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result};
 use kpo_operations::agreement::{self, Draft};
 use kpo_operations::job::{self, Registry};
-use kpo_operations::{acceptance, deliverable, question, review, room};
+use kpo_operations::{acceptance, deliverable, key_person, question, review, room};
 use kpo_practice::acceptance::AcceptanceVerdict;
 use kpo_practice::access::Caller;
 use kpo_practice::agreement::{AgreementKind, Terms};
@@ -95,7 +95,33 @@ impl Story {
             self.pass(2);
         }
         job::drain(&self.office, &Registry::standard()).await?;
-        self.rates(number, tale).await
+        self.rates(number, tale).await?;
+        self.depend(number, tale).await
+    }
+
+    /// Where the answer hangs on Emre Kaya, that is said, and Defne Arslan stands behind him.
+    async fn depend(&self, number: usize, tale: &Tale) -> Result<()> {
+        let (_, delivery, expert, _) = tale.bidders[0];
+        if expert != "emre" {
+            return Ok(());
+        }
+        let id = self.threads[number].id()?;
+        let person = self.cast.person(expert)?;
+        let aino = self.caller("aino").await?;
+        let subject = "The balance of fuel and yield";
+        let key = key_person::name(&self.office, &aino, id, person, subject).await?;
+        self.pass(12);
+        let manager = self.caller(delivery).await?;
+        let behind = Some(self.cast.person("defne")?);
+        let place = (id, key.id);
+        let key =
+            key_person::stand_behind(&self.office, &manager, place, behind, key.version).await?;
+        self.pass(20);
+        let caller = self.caller(expert).await?;
+        let note = "The balance stands in the sheet named in the method, one tab a kiln. Ask Tuomas Rantala for the shift logs; \
+            the losses at the second burner are still a guess.";
+        key_person::hand_over(&self.office, &caller, place, note, key.version).await?;
+        Ok(())
     }
 
     pub(super) async fn read(&self, number: usize, tale: &Tale) -> Result<()> {
