@@ -66,7 +66,7 @@ pub struct Profile {
     /// Their credentials.
     pub credentials: Vec<Credential>,
     /// How many works they have on their record.
-    pub works: usize,
+    pub works: i64,
     /// How many skills.
     pub skills: usize,
     /// How much of them there is to ask for.
@@ -134,7 +134,7 @@ pub async fn read(office: &Office, caller: &Caller, id: PersonId) -> Result<Prof
     let languages = tx.languages_of(id).await?;
     let affiliations = tx.affiliations_of(id).await?;
     let credentials = tx.credentials_of(&[id]).await?;
-    let works = tx.works_of(&[id]).await?.len();
+    let works = tx.works_counted(id).await?;
     let skills = tx.skills_of(&[id]).await?.len();
     let availability = tx.availabilities_of(&[id]).await?.pop();
     let account = tx.account(id).await?.is_some();

@@ -52,17 +52,18 @@ pub async fn list(office: &Office, caller: &Caller, person: PersonId) -> Result<
     })
 }
 
-/// One work and whose it is.
+/// One work, whose it is, and who entered it.
 pub async fn read(
     office: &Office,
     caller: &Caller,
     id: WorkId,
-) -> Result<(Work, Admitted<Person>)> {
+) -> Result<(Work, Admitted<Person>, Named)> {
     let mut tx = office.read().await?;
     let found = tx.work(id).await?;
     drop(tx);
-    let (_, person) = open(office, caller, Action::ReadProfile, found.person).await?;
-    Ok((found, person))
+    let (mut tx, person) = open(office, caller, Action::ReadProfile, found.person).await?;
+    let names = Named::read(&mut tx, caller, found.person, [found.entered_by]).await?;
+    Ok((found, person, names))
 }
 
 /// Enters a work of a person.

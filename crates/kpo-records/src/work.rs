@@ -76,6 +76,13 @@ impl Tx {
             .await
     }
 
+    /// How many works a person has.
+    pub async fn works_counted(&mut self, person: PersonId) -> Result<i64> {
+        let mut sql = Sql::new("select count(*) as n from work");
+        sql.with(" where person_id = ", person.uuid());
+        self.one(sql, |row| row.int("n")).await
+    }
+
     /// At most so many works of everybody, by id, from the one after this on: what the search index is built from, page by
     /// page.
     pub async fn all_works(&mut self, after: Option<WorkId>, most: i64) -> Result<Vec<Work>> {

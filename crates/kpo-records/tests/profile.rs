@@ -70,6 +70,7 @@ both! {
             tx.insert_work(one).await.unwrap();
         }
         assert_eq!(tx.works_of(&[deniz.id]).await.unwrap(), vec![new.clone(), old.clone()]);
+        assert_eq!(tx.works_counted(deniz.id).await.unwrap(), 2);
         let everybody = many(&office, &[deniz.id, efe.id]);
         assert_eq!(tx.works_of(&everybody).await.unwrap().len(), 3, "more people than a statement takes values");
         let before = tx.statements();

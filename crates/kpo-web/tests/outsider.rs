@@ -228,11 +228,15 @@ async fn granted(office: &TestOffice, world: &World, member: &Member) -> Vec<boo
 /// What is told on purpose: the parties to an agreement are named in it to each other, and everybody is shown who looked
 /// at what is kept of them (R28).
 fn shared(world: &World, member: &Member, path: &str, secret: &str) -> bool {
-    if path.ends_with(&format!("/people/{}", member.person.id)) {
-        return world
-            .members
-            .iter()
-            .any(|reader| reader.caller.host && reader.person.name == secret);
+    let own = format!("/people/{}", member.person.id);
+    let entered = world.told.iter().any(|(subject, id)| {
+        *subject == member.person.id && (path.ends_with(id) || path.ends_with("/works"))
+    });
+    if path.ends_with(&own) || (entered && (path.contains(&own) || path.contains("/works/"))) {
+        return world.members.iter().any(|reader| {
+            let named = [reader.person.name.as_str(), &reader.person.id.to_string()];
+            reader.caller.host && named.contains(&secret)
+        });
     }
     world.files.iter().any(|file| {
         let owner = world

@@ -90,8 +90,17 @@ impl Browser {
             } else {
                 ""
             };
-            body += "--b\r\nContent-Disposition: form-data; ";
-            body += &[r#"name=""#, name, r#"""#, file, "\r\n\r\n", text, "\r\n"].concat();
+            for piece in [
+                "--b\r\nContent-Disposition: form-data; name=\"",
+                name,
+                "\"",
+                file,
+                "\r\n\r\n",
+                text,
+                "\r\n",
+            ] {
+                body.push_str(piece);
+            }
         }
         body += "--b--\r\n";
         let kind = "multipart/form-data; boundary=b";

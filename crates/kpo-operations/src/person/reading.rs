@@ -51,6 +51,16 @@ impl Named {
         Ok(Self(names.collect()))
     }
 
+    /// The caller, who knows themselves: of what they entered just now.
+    pub fn one(caller: &Caller) -> Self {
+        Self(vec![(caller.person, caller.name.clone())])
+    }
+
+    /// Whether the reader is told of one of them.
+    pub fn tells(&self, id: PersonId) -> bool {
+        self.0.iter().any(|(known, _)| *known == id)
+    }
+
     /// The name of one of them; empty where the reader is not told.
     pub fn of(&self, id: PersonId) -> &str {
         let found = self.0.iter().find(|(known, _)| *known == id);

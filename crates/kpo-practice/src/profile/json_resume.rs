@@ -76,6 +76,23 @@ fn skill(value: &Value) -> SkillSaid {
     }
 }
 
+/// What somebody did for an employer is a work where the résumé tells of it.
+fn did(said: &mut Said, one: &Value, employer: &str) {
+    let text = told(one, "summary");
+    if text.is_empty() {
+        return;
+    }
+    let parts = [at(one, &["position"]), employer];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    said.work(WorkSaid {
+        title: parts.join(", "),
+        text,
+        year: year(one, &["endDate", "startDate"]),
+        authors: String::new(),
+        address: at(one, &["url"]).to_owned(),
+    });
+}
+
 /// What a résumé says.
 pub(super) fn read(file: &Value) -> Said {
     let mut said = Said {
@@ -110,6 +127,7 @@ pub(super) fn read(file: &Value) -> Said {
         let employer = [at(one, &["name"]), at(one, &["company"])];
         let employer = employer.into_iter().find(|name| !name.is_empty());
         let until = date(one, "endDate", true);
+        did(&mut said, one, employer.unwrap_or_default());
         said.employer(
             employer.unwrap_or_default(),
             at(one, &["position"]),
@@ -149,7 +167,7 @@ mod tests {
         let file = serde_json::json!({
             "basics": {"name": "Defne Arslan", "email": "defne@example.com", "location": {"countryCode": "tr"}},
             "work": [
-                {"name": "Anadolu Cement", "position": "Process engineer", "startDate": "2012-03", "endDate": "2018-08"},
+                {"name": "Anadolu Cement", "position": "Process engineer", "startDate": "2012-03", "endDate": "2018-08", "summary": "Ran the kiln."},
                 {"name": "Somewhere", "position": "Intern"}
             ],
             "education": [
@@ -167,7 +185,8 @@ mod tests {
             (said.name.as_str(), said.place.as_str()),
             ("Defne Arslan", "TR")
         );
-        assert_eq!(said.works.len(), 2);
+        assert_eq!(said.works.len(), 3);
+        assert_eq!(said.works[2].title, "Process engineer, Anadolu Cement");
         assert_eq!(said.works[1].text, "A new burner.\n4 % less fuel");
         assert_eq!(said.works[0].year, Some(2019));
         assert_eq!(said.skills[0].text, "Kilns: burners, refractories");

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use kpo_operations::list_rate;
+use kpo_operations::person::Named;
 use kpo_practice::access::Action;
 use kpo_practice::id::{ListRateId, PersonId};
 use kpo_practice::list_rate::ListRate;
@@ -45,21 +46,22 @@ struct ListRateOut {
     currency: String,
     /// The first day it holds.
     from: String,
-    /// Who set it, `per_…`.
-    set_by: String,
+    /// Who set it, `per_…`; absent where that is not the caller's to know.
+    set_by: Option<String>,
     /// When.
     set_at: Instant,
 }
 
-impl From<ListRate> for ListRateOut {
-    fn from(rate: ListRate) -> Self {
+impl ListRateOut {
+    fn told(rate: ListRate, names: &Named) -> Self {
+        let told = names.tells(rate.set_by);
         Self {
             id: rate.id.to_string(),
             person: rate.person.to_string(),
             hourly_minor: rate.hourly.minor,
             currency: rate.hourly.currency.code().to_owned(),
             from: rate.from.to_string(),
-            set_by: rate.set_by.to_string(),
+            set_by: told.then(|| rate.set_by.to_string()),
             set_at: rate.set_at.into(),
         }
     }
@@ -70,7 +72,8 @@ impl From<ListRate> for ListRateOut {
     params(("person" = String, Path)), responses((status = 200, body = Listed<ListRateOut>), Problems))]
 async fn list(State(app): State<App>, SignedIn(caller): SignedIn, Of(id): Of<PersonId>) -> Answer {
     let held = list_rate::list(&app.office, &caller, id).await?;
-    Ok(whole(held.rates.into_iter().map(ListRateOut::from)))
+    let told = |rate| ListRateOut::told(rate, &held.names);
+    Ok(whole(held.rates.into_iter().map(told)))
 }
 
 /// Says what an hour is offered at from a day on; what was said before is not changed.
@@ -85,7 +88,8 @@ async fn set(
 ) -> Answer {
     let (hourly, from) = given.read()?;
     let made = list_rate::set(&app.office, &caller, id, hourly, from).await?;
-    Ok((StatusCode::CREATED, axum::Json(ListRateOut::from(made))).into_response())
+    let out = ListRateOut::told(made, &Named::one(&caller));
+    Ok((StatusCode::CREATED, axum::Json(out)).into_response())
 }
 
 /// Withdraws a list rate before it begins.

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use kpo_operations::person::Named;
 use kpo_operations::work;
 use kpo_practice::access::Action;
 use kpo_practice::id::{PersonId, WorkId};
@@ -55,14 +56,15 @@ struct WorkOut {
     /// Where it can be looked at.
     address: String,
     source: described::WorkSource,
-    /// Who entered or last corrected it, `per_…`.
-    entered_by: String,
+    /// Who entered or last corrected it, `per_…`; absent where that is the client's staff and not the caller's to know.
+    entered_by: Option<String>,
     /// When.
     entered_at: Instant,
 }
 
-impl From<Work> for WorkOut {
-    fn from(work: Work) -> Self {
+impl WorkOut {
+    fn told(work: Work, names: &Named) -> Self {
+        let told = names.tells(work.entered_by);
         Self {
             id: work.id.to_string(),
             version: work.version,
@@ -73,15 +75,15 @@ impl From<Work> for WorkOut {
             authors: work.authors,
             address: work.address,
             source: work.source.into(),
-            entered_by: work.entered_by.to_string(),
+            entered_by: told.then(|| work.entered_by.to_string()),
             entered_at: work.entered_at.into(),
         }
     }
 }
 
-fn answer(status: StatusCode, work: Work) -> Response {
+fn answer(status: StatusCode, work: Work, names: &Named) -> Response {
     let version = work.version;
-    versioned(status, version, &WorkOut::from(work))
+    versioned(status, version, &WorkOut::told(work, names))
 }
 
 /// A person's works, newest first. Reading somebody else's record leaves a trace that they see.
@@ -89,7 +91,8 @@ fn answer(status: StatusCode, work: Work) -> Response {
     params(("person" = String, Path)), responses((status = 200, body = Listed<WorkOut>), Problems))]
 async fn list(State(app): State<App>, SignedIn(caller): SignedIn, Of(id): Of<PersonId>) -> Answer {
     let held = work::list(&app.office, &caller, id).await?;
-    Ok(whole(held.works.into_iter().map(WorkOut::from)))
+    let told = |work| WorkOut::told(work, &held.names);
+    Ok(whole(held.works.into_iter().map(told)))
 }
 
 /// Enters a work of a person. Nobody verifies works, and nothing is decided on one alone.
@@ -103,15 +106,15 @@ async fn create(
     Body(given): Body<wire::Work>,
 ) -> Answer {
     let made = work::enter(&app.office, &caller, id, given.draft()?).await?;
-    Ok(answer(StatusCode::CREATED, made))
+    Ok(answer(StatusCode::CREATED, made, &Named::one(&caller)))
 }
 
 /// One work.
 #[utoipa::path(get, path = "/api/v1/works/{work}", tag = "work",
     params(("work" = String, Path)), responses((status = 200, body = WorkOut), Problems))]
 async fn read(State(app): State<App>, SignedIn(caller): SignedIn, Of(id): Of<WorkId>) -> Answer {
-    let (held, _) = work::read(&app.office, &caller, id).await?;
-    Ok(answer(StatusCode::OK, held))
+    let (held, _, names) = work::read(&app.office, &caller, id).await?;
+    Ok(answer(StatusCode::OK, held, &names))
 }
 
 /// Corrects a work.
@@ -126,7 +129,7 @@ async fn correct(
     Body(given): Body<wire::Work>,
 ) -> Answer {
     let saved = work::correct(&app.office, &caller, id, seen, given.draft()?).await?;
-    Ok(answer(StatusCode::OK, saved))
+    Ok(answer(StatusCode::OK, saved, &Named::one(&caller)))
 }
 
 /// Takes a work out.

@@ -33,7 +33,8 @@ pub(crate) async fn profile(office: &TestOffice, world: &mut World, person: &Per
         authors: world.mark("Coauthor", read()),
         address: world.mark("Address", read()),
         source: Source::Entered,
-        entered_by: person.id,
+        // The house's staff entered it: its subject is told, their manager is not.
+        entered_by: world.members[0].person.id,
         entered_at: at,
     };
     let tie = Tie {
@@ -89,6 +90,7 @@ pub(crate) async fn profile(office: &TestOffice, world: &mut World, person: &Per
         until_on: None,
     };
     world.id(work.id, read());
+    world.told.push((person.id, work.id.to_string()));
     world.id(tie.id, tied());
     world.id(absence.id, read());
     world.id(rate.id, Secret::By(Action::ReadListRate, record()));

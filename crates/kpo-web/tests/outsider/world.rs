@@ -57,6 +57,8 @@ pub(crate) struct World {
     pub(crate) host: Organisation,
     pub(crate) parties: Vec<Organisation>,
     pub(crate) marks: usize,
+    /// Who is told at which id what the house's staff entered of them (R28).
+    pub(crate) told: Vec<(PersonId, String)>,
 }
 
 impl World {
@@ -117,6 +119,7 @@ pub(crate) async fn world(office: &TestOffice, dice: &mut Dice) -> World {
         host: host.clone(),
         parties: Vec::new(),
         marks: 0,
+        told: Vec::new(),
     };
     let mut staff = Vec::new();
     for roles in [

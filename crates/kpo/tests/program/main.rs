@@ -10,6 +10,7 @@ mod job;
 mod kill;
 mod matching;
 mod model;
+mod profile;
 mod run;
 mod tamper;
 

@@ -68,7 +68,7 @@ pub(super) async fn page(
         may_add: profile.may(caller, Action::AddCredential),
         may_see_rates: profile.may(caller, Action::ReadListRate),
         may_see_ties: profile.may(caller, Action::ReadTies),
-        works: i64::try_from(profile.works).unwrap_or(i64::MAX),
+        works: profile.works,
         skills: i64::try_from(profile.skills).unwrap_or(i64::MAX),
         may_manage: profile.person.may(caller, Action::ManagePeople, &house),
         may_end: profile.person.may(caller, Action::EndAccess, &house) && profile.person.active,

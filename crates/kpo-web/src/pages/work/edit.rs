@@ -24,7 +24,7 @@ pub(super) async fn show(
 }
 
 async fn page(app: &App, caller: &Caller, id: WorkId, again: Option<Draft>) -> Answer {
-    let (held, person) = work::read(&app.office, caller, id).await?;
+    let (held, person, names) = work::read(&app.office, caller, id).await?;
     let path = format!("/works/{id}");
     let year = held.year.map_or_else(String::new, |year| year.to_string());
     let sheet = Sheet::new(caller, &path, held.title.clone());
@@ -34,7 +34,11 @@ async fn page(app: &App, caller: &Caller, id: WorkId, again: Option<Draft>) -> A
         .fact(f.t("work-authors"), &held.authors)
         .fact(f.t("work-text"), &held.text)
         .fact(f.t("work-address"), &held.address)
-        .fact(f.t("work-source"), f.tk("work-source", held.source.word()));
+        .fact(f.t("work-source"), f.tk("work-source", held.source.word()))
+        .fact(
+            f.t("work-entered-by"),
+            format!("{} {}", names.of(held.entered_by), f.at(&held.entered_at)).trim(),
+        );
     let mut sheet = sheet
         .trail(format!("/people/{}", person.id), &person.name)
         .trail(format!("/people/{}/works", person.id), f.t("work-title"))
