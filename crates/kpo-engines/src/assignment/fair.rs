@@ -13,6 +13,8 @@ use super::weighted::{Found, Weighted};
 
 /// Rounds of weights for each case told apart.
 const CHILD: u32 = 10;
+/// All bounds together may take so many times the work of telling one's cases apart.
+const WHOLE: u64 = 50;
 
 /// How long to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +32,13 @@ impl Default for Effort {
             rounds: 200,
             work: 100_000_000,
         }
+    }
+}
+
+impl Effort {
+    /// Steps of all bounds together; beyond them the best plan so far is told, with what is known of better ones.
+    fn whole(self) -> u64 {
+        self.work.max(1_000_000).saturating_mul(WHOLE)
     }
 }
 
@@ -67,6 +76,7 @@ struct Tried {
 /// [`Error::NoFairness`] where groups, promises or locks take part, or costs go beyond 2^24.
 pub fn fair(problem: Problem, effort: Effort) -> Result<Fair, Error> {
     let mut weighted = Weighted::new(problem)?;
+    weighted.allow(effort.whole());
     let least = weighted.worst_alone();
     let (pairs, worst, total) = weighted.now();
     let mut best = Fair {
@@ -78,7 +88,7 @@ pub fn fair(problem: Problem, effort: Effort) -> Result<Fair, Error> {
     };
     // The least that any plan could keep comes first: it is often kept. Then between what is known.
     let (mut low, mut at) = (least, least);
-    while low < best.worst {
+    while low < best.worst && !weighted.tired() {
         let tried = attempt(&mut weighted, at, effort);
         if let Some(found) = tried.best {
             best = Fair {
@@ -106,6 +116,7 @@ pub fn fair(problem: Problem, effort: Effort) -> Result<Fair, Error> {
 /// As for [`fair`].
 pub fn within(problem: Problem, limit: i64, effort: Effort) -> Result<Option<Fair>, Error> {
     let mut weighted = Weighted::new(problem)?;
+    weighted.allow(effort.whole());
     let worst_bound = weighted.worst_alone();
     let tried = attempt(&mut weighted, limit, effort);
     Ok(tried.best.map(|(pairs, worst, total)| Fair {
@@ -180,7 +191,11 @@ impl Cases {
             if look {
                 weighted.repair(self.limit, &mut self.best);
             }
-            if round == rounds || self.met(bound) || self.hopeless(weighted, bound) {
+            if round == rounds
+                || self.met(bound)
+                || self.hopeless(weighted, bound)
+                || weighted.tired()
+            {
                 break;
             }
             if stale == 6 {
@@ -194,7 +209,11 @@ impl Cases {
 
     /// Takes one pair in and out, each case by itself; gives a bound for both.
     fn split(&mut self, weighted: &mut Weighted, above: i64) -> i64 {
-        if self.met(above) || self.hopeless(weighted, above) || weighted.looked() > self.until {
+        if self.met(above)
+            || self.hopeless(weighted, above)
+            || weighted.looked() > self.until
+            || weighted.tired()
+        {
             return above;
         }
         let Some((i, expert)) = weighted.undecided(self.limit) else {

@@ -24,6 +24,10 @@ pub(super) struct Weighted {
     /// Pairs said to be in the plan, or not.
     marks: BTreeMap<(u32, u32), bool>,
     search: Search,
+    /// Steps beside those of searches.
+    steps: u64,
+    /// Stop looking for better once this many steps have been made in all.
+    until: u64,
 }
 
 impl Weighted {
@@ -58,6 +62,8 @@ impl Weighted {
             weight: vec![0; base.tasks.len()],
             marks: BTreeMap::new(),
             search: Search::default(),
+            steps: 0,
+            until: u64::MAX,
             base,
             plan,
             unit,
@@ -137,6 +143,7 @@ impl Weighted {
     /// Writes the costs of a task anew, and mends the plan.
     fn rewrite(&mut self, i: usize) {
         let factor = self.unit + self.weight[i];
+        self.steps += self.base.rows.range(i).len() as u64;
         let plan = &mut self.plan;
         let freed = plan.empty_task(i as u32);
         let mut row: Vec<(i32, u32)> = Vec::new();
@@ -210,6 +217,20 @@ impl Weighted {
         over.or_else(|| tasks.filter(leaning).find_map(pick))
     }
 
+    /// Sets how many steps may still be made, all in all.
+    pub(super) fn allow(&mut self, steps: u64) {
+        self.until = self.worked().saturating_add(steps);
+    }
+
+    /// Whether the steps are used up.
+    pub(super) fn tired(&self) -> bool {
+        self.worked() > self.until
+    }
+
+    fn worked(&self) -> u64 {
+        self.looked() + self.steps
+    }
+
     /// How many pairs searches have looked at.
     pub(super) fn looked(&self) -> u64 {
         self.plan.search.looked + self.search.looked
@@ -251,9 +272,15 @@ impl Weighted {
     /// notes the plan if it is the best so far.
     pub(super) fn repair(&mut self, limit: i64, best: &mut Option<Found>) {
         let plan = self.plan.clone();
+        let row = (self.base.rows.expert.len() / self.weight.len().max(1) + 1) as u64;
         for _ in 0..4 * self.weight.len() + 8 {
             let mut over = (0..self.weight.len()).filter(|&i| self.cost(i) > limit);
-            let Some(i) = over.next() else {
+            let first = over.next();
+            self.steps += row * first.map_or(self.weight.len(), |i| i + 1) as u64;
+            if self.tired() {
+                break;
+            }
+            let Some(i) = first else {
                 let (pairs, worst, total) = self.now();
                 if best.as_ref().is_none_or(|b| total < b.2) {
                     *best = Some((pairs, worst, total));

@@ -1,5 +1,7 @@
 //! What a plan answers when asked: why a place is empty, what a pair turns at, what more of a person is worth.
 
+use std::collections::HashMap;
+
 use anyhow::{Context as _, Result, bail};
 use kpo_engines::assignment::{Plan, Why};
 
@@ -25,44 +27,56 @@ pub(super) fn say(wish: &Wish, question: &Question, plan: &mut Plan) -> Result<(
     Ok(())
 }
 
-/// Each task with an empty place, and why it is.
+/// Each task with an empty place, and why it is; tasks with one reason together.
 fn why(question: &Question, plan: &Plan) -> Result<()> {
+    let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
+    let mut place: HashMap<String, usize> = HashMap::new();
     for task in 0..plan.problem().tasks().len() as u32 {
         let empty = plan.empty_places(task);
         if empty == 0 {
             continue;
         }
-        let name = question.tasks.of(task);
         let why = plan
             .why_empty(task)
             .map_err(|error| question.named(&error))?;
-        let reason = match why {
-            Why::Filled => continue,
-            Why::Crowded(found) => format!(
-                "whatever the costs: {} need {} in all; {} take {}, and {} pairs with others are beside",
-                question.tasks.some(&found.tasks),
-                found.demand,
-                if found.experts.is_empty() {
-                    "nobody is shared by them; those".to_owned()
-                } else {
-                    format!(
-                        "the experts they share ({})",
-                        question.experts.some(&found.experts)
-                    )
-                },
-                found.capacity,
-                found.beside
-            ),
-            Why::Dearer { fill: i64::MAX } => "nobody can be moved to it".to_owned(),
-            Why::Dearer { fill } => format!(
-                "filling it would add {fill} to the other costs, leaving it empty costs {}",
-                plan.problem().tasks()[task as usize].unfilled
-            ),
-            Why::Bound => "groups or promises take part in it".to_owned(),
-        };
-        println!("why {name}: {empty} empty; {reason}");
+        let reason = reason(question, plan, task, &why);
+        let at = *place.entry(reason.clone()).or_insert_with(|| {
+            reasons.push((reason, Vec::new()));
+            reasons.len() - 1
+        });
+        let name = question.tasks.of(task);
+        reasons[at].1.push(format!("{name} ({empty} empty)"));
+    }
+    for (reason, tasks) in reasons {
+        println!("why {}: {reason}", tasks.join(", "));
     }
     Ok(())
+}
+
+fn reason(question: &Question, plan: &Plan, task: u32, why: &Why) -> String {
+    match why {
+        Why::Filled => "no place is empty".to_owned(),
+        Why::Crowded(found) if found.experts.is_empty() => format!(
+            "whatever the costs: {} need {} in all, and there are {} pairs for them",
+            question.tasks.some(&found.tasks),
+            found.demand,
+            found.beside
+        ),
+        Why::Crowded(found) => format!(
+            "whatever the costs: {} need {} in all; the experts they share ({}) take {}, and {} pairs with others are beside",
+            question.tasks.some(&found.tasks),
+            found.demand,
+            question.experts.some(&found.experts),
+            found.capacity,
+            found.beside
+        ),
+        Why::Dearer { fill: i64::MAX } => "nobody can be moved to it".to_owned(),
+        Why::Dearer { fill } => format!(
+            "filling it would add {fill} to the other costs, leaving it empty costs {}",
+            plan.problem().tasks()[task as usize].unfilled
+        ),
+        Why::Bound => "groups or promises take part in it".to_owned(),
+    }
 }
 
 /// From which cost on a pair would be chosen.

@@ -199,7 +199,7 @@ impl Names {
 
     /// Some names in a sentence: the first few, and how many more there are.
     pub(super) fn some(&self, numbers: &[u32]) -> String {
-        const SHOWN: usize = 8;
+        const SHOWN: usize = 100;
         let shown: Vec<&str> = numbers.iter().take(SHOWN).map(|n| self.of(*n)).collect();
         match numbers.len().saturating_sub(SHOWN) {
             0 => shown.join(", "),

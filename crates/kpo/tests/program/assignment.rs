@@ -332,6 +332,12 @@ fn r5_odd_tables_get_a_right_answer_or_a_named_error() {
     let alone = Desk::new("t,3\n", "", "");
     let said = good(alone.assign(&["--why"]));
     assert!(said.contains("objective 300000\nunfilled 3\n"), "{said}");
+    assert!(
+        said.contains(
+            "why t (3 empty): whatever the costs: t need 3 in all, and there are 0 pairs"
+        ),
+        "{said}"
+    );
     let promised = Desk::new("t,1\n", "a,2,2\nb,1,2\n", "t,a,1\n");
     assert!(refused(promised.assign(&[])).contains("experts.csv:3: at_least is above"));
     promised.write("experts.csv", "expert,capacity,at_least\na,2,2\n");
