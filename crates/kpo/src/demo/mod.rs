@@ -7,6 +7,7 @@ mod cast;
 mod clock;
 mod papers;
 mod script;
+mod staffing;
 mod steps;
 mod story;
 

@@ -92,6 +92,7 @@ pub(crate) async fn tell(office: &Office, clock: &DemoClock) -> Result<()> {
             .with_context(|| format!("{step:?} of '{}'", TALES[number].title))?;
     }
     clock.run();
+    story.staff().await?;
     story.cast.leave(office).await
 }
 
