@@ -29,6 +29,9 @@ pub const VERSIONED: &[&str] = &[
     "sourcing.BriefView",
     "sourcing.Done",
     "sourcing.RequestView",
+    "staffing.MendedView",
+    "staffing.NeedsView",
+    "staffing.PlanPage",
 ];
 
 /// Every problem's status, with the name it is described under.

@@ -10,7 +10,7 @@ use kpo_practice::{
     acceptance, account, agreement, allocation, arrival, bench, bid, brief, capability, closure,
     commitment, credential, decision, deliverable, departure, eligibility, engagement, invitation,
     invoice, need, nomination, organisation, payment, person, plan, rate, request, review, room,
-    shortlist, skill, staffing, taxonomy, tie, timesheet, work,
+    skill, staffing, taxonomy, tie, timesheet, work,
 };
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -156,8 +156,6 @@ words! {
     PartyKind(need::PartyKind) = need::PartyKind::ALL;
     /// Why somebody may not be asked, by class.
     EligibilityClass(eligibility::Class) = eligibility::Class::ALL;
-    /// In which order a shortlist stands.
-    ShortlistOrder(shortlist::Order) = shortlist::Order::ALL;
     /// What a staffing plan is made for.
     PlanAim(staffing::Aim) = staffing::Aim::ALL;
     /// Where a staffing plan stands.

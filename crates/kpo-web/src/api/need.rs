@@ -68,7 +68,7 @@ struct PartyView {
 }
 
 /// What a file's question asks of each person, and whom it is about.
-#[utoipa::path(get, path = "/api/v1/engagements/{id}/needs", tag = "staffing", params(("id" = String, Path)), responses((status = 200, body = NeedsView), Problems))]
+#[utoipa::path(get, path = "/api/v1/engagements/{id}/needs", tag = "need", params(("id" = String, Path)), responses((status = 200, body = NeedsView), Problems))]
 async fn needs(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -90,7 +90,7 @@ async fn needs(
 }
 
 /// Writes down what a question asks of each person.
-#[utoipa::path(put, path = "/api/v1/engagements/{id}/needs", tag = "staffing", params(("id" = String, Path)), request_body = wire::Needs, responses((status = 200, body = Done), Problems))]
+#[utoipa::path(put, path = "/api/v1/engagements/{id}/needs", tag = "need", params(("id" = String, Path)), request_body = wire::Needs, responses((status = 200, body = Done), Problems))]
 async fn write(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -104,7 +104,7 @@ async fn write(
 }
 
 /// Names somebody the question is about.
-#[utoipa::path(post, path = "/api/v1/engagements/{id}/parties", tag = "staffing", params(("id" = String, Path)), request_body = wire::Party, responses((status = 201, body = Done), Problems))]
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/parties", tag = "need", params(("id" = String, Path)), request_body = wire::Party, responses((status = 201, body = Done), Problems))]
 async fn name(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -118,7 +118,7 @@ async fn name(
 }
 
 /// Takes a party out.
-#[utoipa::path(delete, path = "/api/v1/engagements/{id}/parties/{party}", tag = "staffing", params(("id" = String, Path), ("party" = String, Path)), responses((status = 200, body = Done), Problems))]
+#[utoipa::path(delete, path = "/api/v1/engagements/{id}/parties/{party}", tag = "need", params(("id" = String, Path), ("party" = String, Path)), responses((status = 200, body = Done), Problems))]
 async fn unname(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -213,13 +213,12 @@ impl From<Person> for ListedView {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 struct Wanted {
-    /// By `fit` or by `record`.
-    #[param(value_type = Option<described::ShortlistOrder>)]
+    /// By `fit`, which it is without it, or by `record`. There is none by cost.
     order: Option<String>,
 }
 
 /// Who may and can answer a question, best first. Whom it shows is recorded on their records.
-#[utoipa::path(get, path = "/api/v1/engagements/{id}/shortlist", tag = "staffing", params(("id" = String, Path), Wanted), responses((status = 200, body = Listed<ListedView>), Problems))]
+#[utoipa::path(get, path = "/api/v1/engagements/{id}/shortlist", tag = "shortlist", params(("id" = String, Path), Wanted), responses((status = 200, body = Listed<ListedView>), Problems))]
 async fn list(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -235,7 +234,7 @@ async fn list(
 }
 
 /// One person before a question, point by point.
-#[utoipa::path(get, path = "/api/v1/engagements/{id}/shortlist/{person}", tag = "staffing", params(("id" = String, Path), ("person" = String, Path)), responses((status = 200, body = ListedView), Problems))]
+#[utoipa::path(get, path = "/api/v1/engagements/{id}/shortlist/{person}", tag = "shortlist", params(("id" = String, Path), ("person" = String, Path)), responses((status = 200, body = ListedView), Problems))]
 async fn one(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -272,7 +271,7 @@ struct WallView {
 }
 
 /// Every wall, the latest first.
-#[utoipa::path(get, path = "/api/v1/walls", tag = "staffing", responses((status = 200, body = Listed<WallView>), Problems))]
+#[utoipa::path(get, path = "/api/v1/walls", tag = "wall", responses((status = 200, body = Listed<WallView>), Problems))]
 async fn walls(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
     let page = wall::list(&app.office, &caller).await?;
     Ok(whole(page.walls.into_iter().map(|wall| WallView {
@@ -289,7 +288,7 @@ async fn walls(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
 }
 
 /// Raises a wall.
-#[utoipa::path(post, path = "/api/v1/walls", tag = "staffing", request_body = wire::Wall, responses((status = 201, body = Done), Problems))]
+#[utoipa::path(post, path = "/api/v1/walls", tag = "wall", request_body = wire::Wall, responses((status = 201, body = Done), Problems))]
 async fn raise_wall(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -300,7 +299,7 @@ async fn raise_wall(
 }
 
 /// Ends a wall before its day.
-#[utoipa::path(post, path = "/api/v1/walls/{wall}/end", tag = "staffing", params(("wall" = String, Path)), request_body = wire::Ending, responses((status = 200, body = Done), Problems))]
+#[utoipa::path(post, path = "/api/v1/walls/{wall}/end", tag = "wall", params(("wall" = String, Path)), request_body = wire::Ending, responses((status = 200, body = Done), Problems))]
 async fn end_wall(
     State(app): State<App>,
     SignedIn(caller): SignedIn,

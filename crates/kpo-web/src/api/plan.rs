@@ -176,14 +176,14 @@ struct PlanPage {
 }
 
 /// All plans.
-#[utoipa::path(get, path = "/api/v1/plans", tag = "staffing", responses((status = 200, body = Listed<PlanView>), Problems))]
+#[utoipa::path(get, path = "/api/v1/plans", tag = "plan", responses((status = 200, body = Listed<PlanView>), Problems))]
 async fn list(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
     let plans = plan::list(&app.office, &caller).await?;
     Ok(whole(plans.into_iter().map(PlanView::from)))
 }
 
 /// Begins a plan.
-#[utoipa::path(post, path = "/api/v1/plans", tag = "staffing", request_body = wire::PlanIn, responses((status = 201, body = Done), Problems))]
+#[utoipa::path(post, path = "/api/v1/plans", tag = "plan", request_body = wire::PlanIn, responses((status = 201, body = Done), Problems))]
 async fn begin(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -194,7 +194,7 @@ async fn begin(
 }
 
 /// A plan with who is where.
-#[utoipa::path(get, path = "/api/v1/plans/{plan}", tag = "staffing", params(("plan" = String, Path)), responses((status = 200, body = PlanPage), Problems))]
+#[utoipa::path(get, path = "/api/v1/plans/{plan}", tag = "plan", params(("plan" = String, Path)), responses((status = 200, body = PlanPage), Problems))]
 async fn read(State(app): State<App>, SignedIn(caller): SignedIn, Of(id): Of<PlanId>) -> Answer {
     let page = plan::read(&app.office, &caller, id).await?;
     let version = page.plan.version;
@@ -207,7 +207,7 @@ async fn read(State(app): State<App>, SignedIn(caller): SignedIn, Of(id): Of<Pla
 }
 
 /// Says anew what counts in a plan.
-#[utoipa::path(put, path = "/api/v1/plans/{plan}", tag = "staffing", params(("plan" = String, Path)), request_body = wire::PlanIn, responses((status = 200, body = Done), Problems))]
+#[utoipa::path(put, path = "/api/v1/plans/{plan}", tag = "plan", params(("plan" = String, Path)), request_body = wire::PlanIn, responses((status = 200, body = Done), Problems))]
 async fn prefer(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -224,7 +224,7 @@ async fn prefer(
 }
 
 /// Puts a file's question into a plan.
-#[utoipa::path(post, path = "/api/v1/plans/{plan}/tasks", tag = "staffing", params(("plan" = String, Path)), request_body = wire::TaskIn, responses((status = 200, body = Done), Problems))]
+#[utoipa::path(post, path = "/api/v1/plans/{plan}/tasks", tag = "plan", params(("plan" = String, Path)), request_body = wire::TaskIn, responses((status = 200, body = Done), Problems))]
 async fn add(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -237,7 +237,7 @@ async fn add(
 }
 
 /// Takes a question out of a plan, with its places.
-#[utoipa::path(delete, path = "/api/v1/plans/{plan}/tasks/{id}", tag = "staffing", params(("plan" = String, Path), ("id" = String, Path)), responses((status = 200, body = Done), Problems))]
+#[utoipa::path(delete, path = "/api/v1/plans/{plan}/tasks/{id}", tag = "plan", params(("plan" = String, Path), ("id" = String, Path)), responses((status = 200, body = Done), Problems))]
 async fn remove(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -248,14 +248,14 @@ async fn remove(
 }
 
 /// Solves a plan. Who is locked and may still be asked stays; everybody else goes where the whole is best.
-#[utoipa::path(post, path = "/api/v1/plans/{plan}/solution", tag = "staffing", params(("plan" = String, Path)), responses((status = 200, body = PlanPage), Problems))]
+#[utoipa::path(post, path = "/api/v1/plans/{plan}/solution", tag = "plan", params(("plan" = String, Path)), responses((status = 200, body = PlanPage), Problems))]
 async fn solve(State(app): State<App>, SignedIn(caller): SignedIn, Of(id): Of<PlanId>) -> Answer {
     plan::solve(&app.office, &caller, id).await?;
     read(State(app), SignedIn(caller), Of(id)).await
 }
 
 /// Says that somebody must stay at a question, or need not.
-#[utoipa::path(post, path = "/api/v1/plans/{plan}/locks", tag = "staffing", params(("plan" = String, Path)), request_body = wire::PlaceIn, responses((status = 200, body = Done), Problems))]
+#[utoipa::path(post, path = "/api/v1/plans/{plan}/locks", tag = "plan", params(("plan" = String, Path)), request_body = wire::PlaceIn, responses((status = 200, body = Done), Problems))]
 async fn lock(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -271,7 +271,7 @@ async fn lock(
 }
 
 /// Keeps somebody out of a question, or lets them in again.
-#[utoipa::path(post, path = "/api/v1/plans/{plan}/refusals", tag = "staffing", params(("plan" = String, Path)), request_body = wire::PlaceIn, responses((status = 200, body = Done), Problems))]
+#[utoipa::path(post, path = "/api/v1/plans/{plan}/refusals", tag = "plan", params(("plan" = String, Path)), request_body = wire::PlaceIn, responses((status = 200, body = Done), Problems))]
 async fn refuse(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -287,7 +287,7 @@ async fn refuse(
 }
 
 /// Settles a plan, so that it binds its people's time, or opens it again.
-#[utoipa::path(post, path = "/api/v1/plans/{plan}/confirmation", tag = "staffing", params(("plan" = String, Path)), request_body = wire::Settling, responses((status = 200, body = Done), Problems))]
+#[utoipa::path(post, path = "/api/v1/plans/{plan}/confirmation", tag = "plan", params(("plan" = String, Path)), request_body = wire::Settling, responses((status = 200, body = Done), Problems))]
 async fn settle(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -321,7 +321,7 @@ struct MendedView {
 }
 
 /// Shows what taking somebody out of a plan would come to. Nothing is changed.
-#[utoipa::path(get, path = "/api/v1/plans/{plan}/withdrawals/{person}", tag = "staffing", params(("plan" = String, Path), ("person" = String, Path)), responses((status = 200, body = MendedView), Problems))]
+#[utoipa::path(get, path = "/api/v1/plans/{plan}/withdrawals/{person}", tag = "plan", params(("plan" = String, Path), ("person" = String, Path)), responses((status = 200, body = MendedView), Problems))]
 async fn mended(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -346,7 +346,7 @@ async fn mended(
 }
 
 /// Takes somebody out of a plan and mends it.
-#[utoipa::path(post, path = "/api/v1/plans/{plan}/withdrawals/{person}", tag = "staffing", params(("plan" = String, Path), ("person" = String, Path)), request_body = wire::Mending, responses((status = 200, body = Done), Problems))]
+#[utoipa::path(post, path = "/api/v1/plans/{plan}/withdrawals/{person}", tag = "plan", params(("plan" = String, Path), ("person" = String, Path)), request_body = wire::Mending, responses((status = 200, body = Done), Problems))]
 async fn mend(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
