@@ -8,6 +8,7 @@ use kpo_practice::calendar::Calendar;
 use kpo_practice::eligibility::{Against, Candidate, Point, Question, Span, Supply, examine};
 use kpo_practice::engagement::Engagement;
 use kpo_practice::id::{EngagementId, OrganisationId, PersonId, PlanId};
+use kpo_practice::money::Money;
 use kpo_practice::need::Need;
 use kpo_practice::person::Person;
 use kpo_practice::scorecard::Scorecard;
@@ -31,6 +32,8 @@ pub(crate) struct Posed {
     pub(crate) asked: Asked,
     /// The client's calendar.
     pub(crate) client: Calendar,
+    /// What the request may cost; prices are compared in its currency.
+    pub(crate) budget: Option<Money>,
 }
 
 /// The questions of these files, as far as their needs were written down, in the order of the files.
@@ -45,7 +48,7 @@ pub(crate) async fn pose(tx: &mut Tx, files: &[Engagement]) -> Result<Vec<(Engag
     let parties = tx.parties_of(&ids).await?;
     let requirements = tx.requirements_of(&ids).await?;
     let known = tx.organisations().await?;
-    let exchange = tx.exchange_rates(None).await?;
+    let exchange = tx.exchange_rates_newest().await?;
     let clients: Vec<OrganisationId> = files.iter().map(|file| file.client).collect();
     let calendars = tx.calendars(&clients).await?;
     let mut posed = Vec::new();
@@ -68,6 +71,7 @@ pub(crate) async fn pose(tx: &mut Tx, files: &[Engagement]) -> Result<Vec<(Engag
             exchange: exchange.clone(),
             need,
         };
+        let budget = request.as_ref().map(|request| request.budget);
         let text = match (brief, request) {
             (Some(brief), _) => [brief.question, brief.context, brief.method].join("\n"),
             (None, Some(request)) => request.question,
@@ -87,6 +91,7 @@ pub(crate) async fn pose(tx: &mut Tx, files: &[Engagement]) -> Result<Vec<(Engag
                 question,
                 asked,
                 client,
+                budget,
             },
         ));
     }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::error::{Error, Result};
 
 /// What counts the changes of works and skills in the store.
-const STAMP: &str = "works";
+pub(crate) const STAMP: &str = "works";
 /// Works read at a time.
 const PAGE: i64 = 5_000;
 
@@ -89,6 +89,13 @@ async fn read(tx: &mut Tx) -> Result<Texts> {
     let mut people: Vec<PersonId> = by_person.keys().chain(skills.keys()).copied().collect();
     people.sort_unstable();
     people.dedup();
+    // The host's own people are looked for elsewhere, and first (R12); here they would only crowd the others out.
+    let people: Vec<PersonId> = crate::shortlist::outsiders(tx, &people)
+        .await?
+        .into_values()
+        .filter(|person| person.active)
+        .map(|person| person.id)
+        .collect();
     Ok(people
         .into_iter()
         .map(|person| {

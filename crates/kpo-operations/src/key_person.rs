@@ -383,7 +383,8 @@ async fn step_in(
         Some(one) => one,
         None => propose(office, tx, caller, &known, key).await?,
     };
-    let lacks = nomination::lacking(tx, id, &[person], caller.at).await?;
+    let mut lacks = nomination::lacking(tx, id, &[person], caller.at).await?;
+    lacks.extend(nomination::against(tx, file, &[person]).await?);
     let lacks = lacks.into_values().flatten().collect();
     let seen = one.version;
     let approved = named::decide(one, true, "", lacks, caller.person, caller.at)?;

@@ -49,7 +49,7 @@ pub async fn write(office: &Office, caller: &Caller, given: Need, seen: i64) -> 
     let id = given.id;
     let mut tx = office.begin().await?;
     office.admit(&mut tx, caller, Action::EditBrief, id).await?;
-    let mut need = need::check(given)?;
+    let mut need = need::check(given, caller.at.day())?;
     let before = tx.needs_of(&[id]).await?.pop();
     if before.as_ref().map_or(0, |before| before.version) != seen {
         return Err(Error::Conflict);
@@ -102,7 +102,9 @@ pub async fn add_party(
     tx.insert_party(&party).await?;
     tx.note(
         caller,
-        Entry::new("party.named", "party", party.id).within(id),
+        Entry::new("party.named", "party", party.id)
+            .within(id)
+            .with(json!({ "kind": party.kind.word(), "name": party.name })),
     );
     tx.commit().await?;
     Ok(party)
@@ -118,13 +120,14 @@ pub async fn remove_party(
     let mut tx = office.begin().await?;
     office.admit(&mut tx, caller, Action::EditBrief, id).await?;
     let held = tx.parties_of(&[id]).await?;
-    if !held.iter().any(|one| one.id == party) {
-        return Err(Error::NotFound);
-    }
+    let held = held.into_iter().find(|one| one.id == party);
+    let held = held.ok_or(Error::NotFound)?;
     tx.delete_party(party).await?;
     tx.note(
         caller,
-        Entry::new("party.removed", "party", party).within(id),
+        Entry::new("party.removed", "party", party)
+            .within(id)
+            .with(json!({ "kind": held.kind.word(), "name": held.name })),
     );
     tx.commit().await?;
     Ok(())

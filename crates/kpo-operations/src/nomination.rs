@@ -217,7 +217,7 @@ pub(crate) async fn take_back(tx: &mut Tx, mut named: Nomination, caller: &Calle
 
 /// For each person, what speaks against them being asked, over the whole time of the work; nobody where the file's needs were
 /// not written down.
-async fn against(
+pub(crate) async fn against(
     tx: &mut Tx,
     file: &Engagement,
     people: &[PersonId],

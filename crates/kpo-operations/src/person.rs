@@ -299,6 +299,7 @@ pub async fn save(
     }
     after.version = tx.save_person(&after, seen).await?;
     if after.organisation != before.organisation {
+        tx.touch(crate::fit::STAMP).await?;
         let today = caller.at.day();
         for former in tx.affiliations_of(id).await? {
             if former.organisation == Some(before.organisation) && former.until_on.is_none() {
@@ -383,6 +384,7 @@ pub async fn suspend(office: &Office, caller: &Caller, id: PersonId) -> Result<(
     tx.save_person(&after, before.version).await?;
     an_administrator_stays(&mut tx, &before, &after).await?;
     let ended = end_access_of(&mut tx, id, caller.at).await?;
+    tx.touch(crate::fit::STAMP).await?;
     tx.note(
         caller,
         Entry::new("person.suspended", "person", id).with(ended),
@@ -422,6 +424,7 @@ pub async fn reactivate(office: &Office, caller: &Caller, id: PersonId) -> Resul
         ..before.clone()
     };
     tx.save_person(&after, before.version).await?;
+    tx.touch(crate::fit::STAMP).await?;
     tx.note(caller, Entry::new("person.reactivated", "person", id));
     advance_files_of(&mut tx, id, caller.at).await?;
     tx.commit().await?;

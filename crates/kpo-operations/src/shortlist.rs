@@ -4,7 +4,7 @@
 //! Read are the people whose works fit best, as many as [`EXAMINED`]; each is examined, and those against whom nothing speaks are
 //! listed. Whom it shows it records, so that they see who looked at them (R28).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::eligibility::{Candidate, Class, Point, Question, barred, converted, hourly};
@@ -278,6 +278,24 @@ async fn record(
     }
     let entry = Entry::new("shortlist.read", "engagement", id).within(id);
     tx.note(caller, entry.with(serde_json::json!({ "people": people })));
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Records that these people's records were looked at, each once, before what was seen is shown (R28).
+pub(crate) async fn looked_at(
+    office: &Office,
+    caller: &Caller,
+    people: impl IntoIterator<Item = PersonId>,
+) -> Result<()> {
+    let people: BTreeSet<PersonId> = people.into_iter().collect();
+    if people.is_empty() {
+        return Ok(());
+    }
+    let mut tx = office.begin().await?;
+    for person in people {
+        tx.note(caller, Entry::new("person.read", "person", person));
+    }
     tx.commit().await?;
     Ok(())
 }

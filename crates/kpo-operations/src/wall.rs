@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use kpo_practice::access::{Action, Caller, Standing};
 use kpo_practice::eligibility::Against;
+use kpo_practice::engagement::Engagement;
 use kpo_practice::id::{EngagementId, OrganisationId, PersonId, WallId};
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::Organisation;
@@ -71,12 +72,20 @@ pub async fn list(office: &Office, caller: &Caller) -> Result<Page> {
 }
 
 /// The files a person from outside has a part in and is walled off: computed anew at each request, so that a wall raised this
-/// morning closes its doors this morning. Whoever has no part in any file has none to be kept off.
+/// morning closes its doors this morning. A delivery manager has a part in every file of their firm.
 pub(crate) async fn walled(
     tx: &mut Tx,
     standing: &Standing,
     on: Day,
 ) -> Result<BTreeSet<EngagementId>> {
+    let mut walled = BTreeSet::new();
+    if standing.host {
+        return Ok(walled);
+    }
+    let walls = standing_around(tx, standing.person, on).await?;
+    if walls.is_empty() {
+        return Ok(walled);
+    }
     let parts = [
         &standing.bidding,
         &standing.nominee,
@@ -84,35 +93,45 @@ pub(crate) async fn walled(
         &standing.reviewer,
         &standing.adjudicator,
     ];
-    let files: BTreeSet<EngagementId> = parts.into_iter().flatten().copied().collect();
-    if standing.host || files.is_empty() {
-        return Ok(BTreeSet::new());
+    let mut files: BTreeSet<EngagementId> = parts.into_iter().flatten().copied().collect();
+    if standing.roles.contains("delivery") {
+        files.extend(tx.files_provided_by(standing.organisation).await?);
     }
-    let mut walls = tx.walls_of(&[standing.person]).await?;
-    walls.retain(|wall| wall.stands(on));
-    if walls.is_empty() {
-        return Ok(BTreeSet::new());
-    }
-    let ids: Vec<EngagementId> = files.iter().copied().collect();
-    let parties = tx.parties_of(&ids).await?;
-    let known = tx.organisations().await?;
-    let mut walled = BTreeSet::new();
     for id in files {
         let file = tx.engagement(id).await?;
-        let own: Vec<_> = parties
-            .iter()
-            .filter(|party| party.engagement == id)
-            .cloned()
-            .collect();
-        let against = Against::of(&own, file.client, &known);
-        if walls
-            .iter()
-            .any(|wall| against.touches(wall.organisation, &wall.name))
-        {
+        if touches(tx, &walls, &file).await? {
             walled.insert(id);
         }
     }
     Ok(walled)
+}
+
+async fn standing_around(tx: &mut Tx, person: PersonId, on: Day) -> Result<Vec<Wall>> {
+    let mut walls = tx.walls_of(&[person]).await?;
+    walls.retain(|wall| wall.stands(on));
+    Ok(walls)
+}
+
+async fn touches(tx: &mut Tx, walls: &[Wall], file: &Engagement) -> Result<bool> {
+    let parties = tx.parties_of(&[file.id]).await?;
+    let known = tx.organisations().await?;
+    let against = Against::of(&parties, file.client, &known);
+    let mut walls = walls.iter();
+    Ok(walls.any(|wall| against.touches(wall.organisation, &wall.name)))
+}
+
+/// Whether a wall keeps a person off a file, whether or not they have a part in it yet.
+pub(crate) async fn keeps_off(
+    tx: &mut Tx,
+    person: PersonId,
+    file: &Engagement,
+    on: Day,
+) -> Result<bool> {
+    let walls = standing_around(tx, person, on).await?;
+    if walls.is_empty() {
+        return Ok(false);
+    }
+    touches(tx, &walls, file).await
 }
 
 /// Raises a wall.

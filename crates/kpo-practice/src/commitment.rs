@@ -233,33 +233,40 @@ pub struct Candidate {
 /// choices one that saves most. Exact: a knapsack by dynamic programming over the points. None when all together do not
 /// reach it. Answers places in `files`, in order.
 pub fn cut(files: &[Candidate], target: i64) -> Option<Vec<usize>> {
-    let most = usize::try_from(files.iter().map(|file| file.loss.max(0)).sum::<i64>()).ok()?;
-    // best[k][l]: the most that the first k files can save by losing exactly l points.
-    let mut best: Vec<Vec<Option<i64>>> = vec![vec![None; most + 1]];
-    best[0][0] = Some(0);
-    for file in files {
-        let loss = usize::try_from(file.loss.max(0)).ok()?;
-        let before = best.last()?;
-        let after = (0..=most)
-            .map(|points| {
-                let with = points
-                    .checked_sub(loss)
-                    .and_then(|rest| before[rest])
-                    .map(|saved| saved.saturating_add(file.saving));
-                before[points].max(with)
-            })
-            .collect();
-        best.push(after);
+    let losses: Vec<usize> = files
+        .iter()
+        .map(|file| usize::try_from(file.loss.max(0)).unwrap_or(usize::MAX))
+        .collect();
+    let most = losses
+        .iter()
+        .try_fold(0_usize, |sum, loss| sum.checked_add(*loss))?;
+    // best[l]: the most that the files so far can save by losing exactly l points; taken[k] has a bit for each l at which
+    // the k-th file is among those that do.
+    let mut best: Vec<Option<i64>> = vec![None; most + 1];
+    best[0] = Some(0);
+    let mut taken: Vec<Vec<u64>> = Vec::with_capacity(files.len());
+    for (file, loss) in files.iter().zip(&losses) {
+        let mut bits = vec![0_u64; most / 64 + 1];
+        for points in (*loss..=most).rev() {
+            let Some(saved) = best[points - loss] else {
+                continue;
+            };
+            let with = saved.saturating_add(file.saving);
+            if best[points].is_none_or(|before| with > before) {
+                best[points] = Some(with);
+                bits[points / 64] |= 1 << (points % 64);
+            }
+        }
+        taken.push(bits);
     }
     let mut points = best
-        .last()?
         .iter()
         .position(|saved| saved.is_some_and(|saved| saved >= target))?;
     let mut chosen = Vec::new();
-    for (place, file) in files.iter().enumerate().rev() {
-        if best[place + 1][points] != best[place][points] {
+    for (place, bits) in taken.iter().enumerate().rev() {
+        if bits[points / 64] >> (points % 64) & 1 == 1 {
             chosen.push(place);
-            points -= usize::try_from(file.loss.max(0)).ok()?;
+            points -= losses[place];
         }
     }
     chosen.reverse();

@@ -38,7 +38,7 @@ pub struct Need {
 }
 
 /// Checks needs before they are kept.
-pub fn check(need: Need) -> Result<Need, Refusal> {
+pub fn check(need: Need, today: Day) -> Result<Need, Refusal> {
     let bounds = [
         ("places", need.places, 1, 9),
         ("hours", need.hours, 1, 4_000),
@@ -54,6 +54,9 @@ pub fn check(need: Need) -> Result<Need, Refusal> {
     if need.since_on.plus_days(LENGTH_DAYS_MAX) < need.until_on {
         return Err(Refusal::of_field("until_on", "need-too-long"));
     }
+    if need.since_on < today.plus_days(-REACH_DAYS) || need.until_on > today.plus_days(REACH_DAYS) {
+        return Err(Refusal::of_field("since_on", "need-far"));
+    }
     if let Some(odd) = need.regions.iter().find(|label| !is_region(label)) {
         return Err(Refusal::of_field("regions", "need-region").with("region", odd));
     }
@@ -66,6 +69,8 @@ pub fn check(need: Need) -> Result<Need, Refusal> {
     })
 }
 
+/// How far from today a question may be worked on, in days.
+pub const REACH_DAYS: i64 = 2_200;
 /// The longest a question may be worked on, in days.
 pub const LENGTH_DAYS_MAX: i64 = 1_830;
 

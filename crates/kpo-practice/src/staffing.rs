@@ -16,10 +16,10 @@ mod why;
 
 pub use cost::{COST_MAX, Weights, Worth, cost};
 pub use repair::{Repair, repair};
-pub use solve::{Staffing, solve};
+pub use solve::{Staffing, locks_hold, solve};
 pub use why::{Why, Witness};
 
-use crate::eligibility::{Span, Supply};
+use crate::eligibility::{Span, Supply, most_at_once};
 
 /// The most places a plan has: what somebody can look through, and what the prices below are made for.
 pub const PLACES_MAX: usize = 300;
@@ -55,9 +55,9 @@ impl Person {
     pub fn can(&self, work: &[Span]) -> bool {
         let mut all = self.booked.clone();
         all.extend_from_slice(work);
-        all.iter()
-            .all(|span| crate::eligibility::most_at_once(&all, span) <= self.tasks_max)
-            && self.supply.fits(&all)
+        work.iter()
+            .all(|span| most_at_once(&all, span) <= self.tasks_max)
+            && self.supply.fits_beside(&self.booked, work)
     }
 }
 

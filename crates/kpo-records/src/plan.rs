@@ -173,7 +173,8 @@ impl Tx {
         let order = "person_id, engagement_id";
         let mut found = self.list_of_people(experts, people, order, pair).await?;
         let settled = "select person_id, engagement_id, plan_id from (select p.person_id, p.engagement_id, p.plan_id \
-             from place p join plan on plan.id = p.plan_id where plan.state = 'settled' and not p.refused) planned";
+             from place p join plan on plan.id = p.plan_id join engagement e on e.id = p.engagement_id \
+             where plan.state = 'settled' and not p.refused and e.closed_at is null) planned";
         let planned = |row: &Row| {
             Ok((
                 row.id::<PersonId>("person_id")?,

@@ -123,6 +123,16 @@ impl Tx {
         self.insert("exchange_rate", id.uuid(), columns).await
     }
 
+    /// The newest published rate of each pair of currencies.
+    pub async fn exchange_rates_newest(&mut self) -> Result<Vec<ExchangeRate>> {
+        let sql = Sql::new(
+            "select * from exchange_rate e where not exists (select 1 from exchange_rate n \
+             where n.base = e.base and n.quote = e.quote and (n.day > e.day or (n.day = e.day and n.source > e.source))) \
+             order by base, quote",
+        );
+        self.list(sql, read_exchange).await
+    }
+
     /// The published rates of exchange into a currency, newest first.
     pub async fn exchange_rates(&mut self, to: Option<Currency>) -> Result<Vec<ExchangeRate>> {
         let mut sql = Sql::new("select * from exchange_rate");

@@ -1,6 +1,6 @@
 //! Walls as stored.
 
-use kpo_practice::id::{Id, PersonId, WallId};
+use kpo_practice::id::{EngagementId, Id, OrganisationId, PersonId, WallId};
 use kpo_practice::wall::Wall;
 
 use crate::db::Tx;
@@ -57,6 +57,17 @@ impl Tx {
     pub async fn walls(&mut self) -> Result<Vec<Wall>> {
         let sql = Sql::new("select * from wall order by raised_at desc, id");
         self.list(sql, read).await
+    }
+
+    /// The live files an organisation provides for: what its delivery managers have a part in.
+    pub async fn files_provided_by(
+        &mut self,
+        provider: OrganisationId,
+    ) -> Result<Vec<EngagementId>> {
+        let mut sql = Sql::new("select id from engagement");
+        sql.with(" where provider_id = ", provider.uuid())
+            .push(" order by id");
+        self.list(sql, |row| row.id("id")).await
     }
 
     /// The walls around these people.

@@ -127,6 +127,7 @@ both! {
         assert_eq!(tx.walls().await.unwrap(), vec![wall.clone()]);
         assert_eq!(tx.walls_of(&[deniz.id]).await.unwrap(), vec![wall]);
         assert!(tx.walls_of(&[owner.id]).await.unwrap().is_empty());
+        assert!(tx.files_provided_by(deniz.organisation).await.unwrap().is_empty());
     }
 
     async fn a_plan_reads_back_with_its_questions_and_places(office: TestOffice) {

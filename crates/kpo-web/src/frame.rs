@@ -198,7 +198,7 @@ impl Frame {
     pub fn said(&self, key: &str, values: &[(&'static str, String)]) -> String {
         let values: Vec<_> = values
             .iter()
-            .map(|(name, value)| (*name, value.clone().into()))
+            .map(|(name, value)| (*name, self.readable(value).into()))
             .collect();
         words::sentence(self.locale, key, &values)
     }
@@ -228,7 +228,19 @@ impl Frame {
 
     /// The sentence of a refusal.
     pub fn refusal(&self, refusal: &Refusal) -> String {
-        words::refusal(self.locale, refusal)
+        let mut refusal = refusal.clone();
+        for (_, value) in &mut refusal.values {
+            *value = self.readable(value);
+        }
+        words::refusal(self.locale, &refusal)
+    }
+
+    /// A day in the reader's own way of writing it; anything else as it is.
+    fn readable(&self, value: &str) -> String {
+        let day = (value.len() == 10)
+            .then(|| value.parse::<Day>().ok())
+            .flatten();
+        day.map_or_else(|| value.to_owned(), |day| self.day(&day))
     }
 
     /// Who may do this, for a reader who may not: the sentence they would be refused with.

@@ -28,3 +28,4 @@ party-organisation-hint = If it is one entered here; its whole family counts.
 party-person = Person
 party-name = Name
 party-name-hint = May be left out for an organisation chosen below.
+refusal-need-far = That is more than six years from today. Choose days nearer to it.

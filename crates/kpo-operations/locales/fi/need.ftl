@@ -28,3 +28,4 @@ party-organisation-hint = Jos se on täällä merkitty; koko konserni lasketaan.
 party-person = Henkilö
 party-name = Nimi
 party-name-hint = Voi jättää pois, jos organisaatio valitaan alta.
+refusal-need-far = Se on yli kuuden vuoden päässä. Valitse lähempiä päiviä.

@@ -28,3 +28,4 @@ party-organisation-hint = אם הוא רשום כאן; כל הקבוצה שלו 
 party-person = אדם
 party-name = שם
 party-name-hint = אפשר להשמיט אם נבחר ארגון למטה.
+refusal-need-far = זה יותר משש שנים מהיום. בחרו ימים קרובים יותר.

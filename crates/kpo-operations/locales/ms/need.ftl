@@ -28,3 +28,4 @@ party-organisation-hint = Jika didaftarkan di sini; seluruh kumpulannya dikira.
 party-person = Orang
 party-name = Nama
 party-name-hint = Boleh ditinggalkan jika organisasi dipilih di bawah.
+refusal-need-far = Itu lebih enam tahun dari hari ini. Pilih hari yang lebih dekat.

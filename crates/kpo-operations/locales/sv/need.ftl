@@ -28,3 +28,4 @@ party-organisation-hint = Om den finns här; hela koncernen räknas.
 party-person = Person
 party-name = Namn
 party-name-hint = Kan utelämnas om en organisation väljs nedan.
+refusal-need-far = Det är mer än sex år bort. Välj dagar närmare i dag.

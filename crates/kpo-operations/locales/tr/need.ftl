@@ -28,3 +28,4 @@ party-organisation-hint = Burada kayıtlıysa; bütün grubu sayılır.
 party-person = Kişi
 party-name = Ad
 party-name-hint = Aşağıda bir kuruluş seçilirse boş bırakılabilir.
+refusal-need-far = Bugünden altı yıldan uzak. Daha yakın günler seçin.

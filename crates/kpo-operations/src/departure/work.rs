@@ -72,7 +72,9 @@ pub(super) async fn files(
         }
     }
     for named in tx.nominations_of(person).await? {
-        found.insert(named.engagement);
+        if firm.is_none_or(|firm| named.organisation == firm) {
+            found.insert(named.engagement);
+        }
     }
     for rate in tx.rates_in_force_of(person, today).await? {
         found.insert(rate.engagement);
@@ -102,7 +104,18 @@ pub(super) async fn files(
     let mut live = BTreeSet::new();
     for id in found {
         let file = tx.engagement(id).await?;
-        if file.closed_at.is_none() {
+        // A firm lets its people go from its own work; whatever they did for another one before stays that one's.
+        let theirs = match firm {
+            None => true,
+            Some(firm) => {
+                let named = tx.nominations_of(person).await?;
+                file.provider == Some(firm)
+                    || named
+                        .iter()
+                        .any(|one| one.engagement == id && one.organisation == firm)
+            }
+        };
+        if file.closed_at.is_none() && theirs {
             live.insert(id);
         }
     }
@@ -248,7 +261,11 @@ async fn hours(tx: &mut Tx, going: &mut Going<'_>) -> Result<()> {
 async fn names(tx: &mut Tx, going: &mut Going<'_>) -> Result<()> {
     for named in tx.nominations_of(going.person.id).await? {
         let file = named.engagement;
-        if !going.files.contains(&file) {
+        let theirs = going
+            .reach
+            .firm()
+            .is_none_or(|firm| named.organisation == firm);
+        if !going.files.contains(&file) || !theirs {
             continue;
         }
         nomination::take_back(tx, named, going.caller).await?;
@@ -304,7 +321,10 @@ async fn key_people(tx: &mut Tx, going: &mut Going<'_>) -> Result<()> {
         let there = named
             .iter()
             .any(|one| one.person == understudy && live(one.state));
-        if behind.active && !there {
+        let file_of = tx.engagement(file).await?;
+        // Whoever changed firm since cannot be put forward in the old one's name, and nothing is begun in a frozen file.
+        let may = behind.active && file_of.provider == Some(behind.organisation) && !file_of.frozen;
+        if may && !there {
             let (office, at) = (going.office, going.caller.at);
             crate::key_person::propose(office, tx, going.caller, &behind, &key).await?;
             let role = AssignmentRole::Nominee;

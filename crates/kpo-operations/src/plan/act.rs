@@ -6,7 +6,7 @@ use kpo_practice::id::{EngagementId, PersonId, PlanId};
 use kpo_practice::journal::Entry;
 use kpo_practice::plan::{self, Place, Plan, PlanState, PlanTask};
 use kpo_practice::refusal::Refusal;
-use kpo_practice::staffing::{self, Aim, Staffing, Weights};
+use kpo_practice::staffing::{self, Aim, Desk, Staffing, Weights};
 use kpo_records::Tx;
 use serde_json::json;
 
@@ -70,6 +70,7 @@ pub async fn begin(
         weights: given.weights,
         firms_apart: given.firms_apart,
         aim: given.aim,
+        proved: false,
         ..new
     })?;
     match plan {
@@ -96,17 +97,31 @@ async fn open(tx: &mut Tx, id: PlanId) -> Result<Plan> {
     Ok(plan)
 }
 
+/// Notes that something in a plan changed: whoever looked at it before must look again, and what was proved of it is so no more.
+pub(super) async fn changed(tx: &mut Tx, plan: Plan) -> Result<()> {
+    let seen = plan.version;
+    let plan = Plan {
+        proved: false,
+        ..plan
+    };
+    tx.save_plan(&plan, seen).await?;
+    Ok(())
+}
+
 /// Puts a file's question into a plan. It can be one whose needs are written down and that nobody has yet.
 pub async fn add(office: &Office, caller: &Caller, id: PlanId, file: EngagementId) -> Result<()> {
     let mut tx = office.begin().await?;
     office
         .admit_host(&mut tx, caller, Action::PlanStaffing)
         .await?;
-    open(&mut tx, id).await?;
+    let plan = open(&mut tx, id).await?;
     let file: Engagement = office
         .admit(&mut tx, caller, Action::ReadShortlist, file)
         .await?
         .into_inner();
+    if file.closed_at.is_some() {
+        return Err(Refusal::of_field("engagement", "plan-file-closed").into());
+    }
     let Some(need) = tx.needs_of(&[file.id]).await?.pop() else {
         return Err(Refusal::of_field("engagement", "plan-no-needs").into());
     };
@@ -136,6 +151,7 @@ pub async fn add(office: &Office, caller: &Caller, id: PlanId, file: EngagementI
         caller,
         Entry::new("plan.task-added", "plan", id).within(file.id),
     );
+    changed(&mut tx, plan).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -151,7 +167,7 @@ pub async fn remove(
     office
         .admit_host(&mut tx, caller, Action::PlanStaffing)
         .await?;
-    open(&mut tx, id).await?;
+    let plan = open(&mut tx, id).await?;
     let tasks = tx.plan_tasks(id).await?;
     let task = tasks
         .into_iter()
@@ -170,22 +186,29 @@ pub async fn remove(
         caller,
         Entry::new("plan.task-removed", "plan", id).within(file),
     );
+    changed(&mut tx, plan).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Solves a plan: who is locked and may still be asked stays, everybody else goes where the whole is best.
+/// Solves a plan: who is locked and may still be asked stays, everybody else goes where the whole is best. Nothing is held while
+/// it thinks; whoever changed the plan meanwhile is a conflict.
 pub async fn solve(office: &Office, caller: &Caller, id: PlanId) -> Result<()> {
-    let mut tx = office.begin().await?;
+    let mut tx = office.read().await?;
     office
         .admit_host(&mut tx, caller, Action::PlanStaffing)
         .await?;
     open(&mut tx, id).await?;
     let laid = lay(office, &mut tx, caller, id, true).await?;
+    drop(tx);
     let desk = laid.desk.clone();
     let solved = tokio::task::spawn_blocking(move || staffing::solve(&desk)).await;
     let solved = solved.map_err(Error::unavailable)??;
-    keep(office, &mut tx, caller, &laid, &solved).await?;
+    let mut tx = office.begin().await?;
+    office
+        .admit_host(&mut tx, caller, Action::PlanStaffing)
+        .await?;
+    keep(office, &mut tx, caller, &laid, (&solved, solved.proved)).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -196,7 +219,7 @@ pub(super) async fn keep(
     tx: &mut Tx,
     caller: &Caller,
     laid: &Laid,
-    solved: &Staffing,
+    (solved, proved): (&Staffing, bool),
 ) -> Result<()> {
     let wanted: Vec<_> = solved.places.iter().map(|pair| laid.pair(*pair)).collect();
     for place in laid.places.iter().filter(|place| !place.refused) {
@@ -223,11 +246,11 @@ pub(super) async fn keep(
         }
     }
     let mut plan = laid.plan.clone();
-    plan.proved = solved.proved;
+    plan.proved = proved;
     plan.solved_at = Some(caller.at);
     tx.save_plan(&plan, laid.plan.version).await?;
     let places: Vec<_> = solved.places.iter().map(|pair| laid.pair(*pair)).collect();
-    let facts = json!({ "places": places, "cost": solved.cost, "proved": solved.proved });
+    let facts = json!({ "places": places, "cost": solved.cost, "proved": proved });
     tx.note(
         caller,
         Entry::new("plan.solved", "plan", plan.id).with(facts),
@@ -247,7 +270,7 @@ pub async fn lock(
     office
         .admit_host(&mut tx, caller, Action::PlanStaffing)
         .await?;
-    open(&mut tx, id).await?;
+    let plan = open(&mut tx, id).await?;
     office
         .admit(&mut tx, caller, Action::ReadShortlist, file)
         .await?;
@@ -272,6 +295,7 @@ pub async fn lock(
             .within(file)
             .with(json!({ "person": person })),
     );
+    changed(&mut tx, plan).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -288,7 +312,7 @@ pub async fn refuse(
     office
         .admit_host(&mut tx, caller, Action::PlanStaffing)
         .await?;
-    open(&mut tx, id).await?;
+    let plan = open(&mut tx, id).await?;
     office
         .admit(&mut tx, caller, Action::ReadShortlist, file)
         .await?;
@@ -330,6 +354,7 @@ pub async fn refuse(
             .within(file)
             .with(json!({ "person": person })),
     );
+    changed(&mut tx, plan).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -351,6 +376,12 @@ pub async fn settle(
         if laid.plan.solved_at.is_none() {
             return Err(Refusal::new("plan-unsolved").into());
         }
+        // All places together, as if locked: hours, places and firms are asked of the whole and not of each alone.
+        let desk = Desk {
+            locked: laid.now(),
+            ..laid.desk.clone()
+        };
+        staffing::locks_hold(&desk)?;
         for (task, person) in laid.now() {
             if laid.points(task, person).iter().any(|point| !point.held()) {
                 return Err(Refusal::new("plan-not-eligible").into());

@@ -213,8 +213,7 @@ impl Laid {
                 let Some((candidate, points)) = self.facts.examine(*file, posed, who) else {
                     continue;
                 };
-                let cap = posed.question.need.rate_cap;
-                let cost = price(&posed.question, candidate, cap);
+                let cost = price(&posed.question, candidate, posed.budget);
                 let fit = fit.unwrap_or(0.0);
                 self.known.insert((task, person), (fit, cost));
                 if points.iter().all(Point::held) && !refused.contains(&(*file, who)) {
@@ -236,19 +235,18 @@ impl Laid {
     /// What each pair costs beside the others for the same question.
     fn price(&mut self, task: u32, eligible: &[(u32, f64, Option<Money>)]) {
         let best = eligible.iter().map(|one| one.1).fold(0.0, f64::max);
-        let amounts = || eligible.iter().filter_map(|one| one.2);
-        let first = amounts().next();
-        let like = |money: &Money| first.is_some_and(|first| first.currency == money.currency);
-        let dearest = amounts()
-            .filter(like)
+        // Nine in ten cost no more: one fancy price must not make all others look alike.
+        let mut amounts: Vec<i64> = eligible
+            .iter()
+            .filter_map(|one| one.2)
             .map(|money| money.minor)
-            .max()
-            .unwrap_or(0);
+            .collect();
+        amounts.sort_unstable();
+        let dear = amounts.get((amounts.len() * 9).div_ceil(10).saturating_sub(1));
+        let dear = dear.copied().unwrap_or(0).max(1) as f64;
         for (person, fit, price) in eligible {
-            let rate = match price.filter(like) {
-                Some(price) if dearest > 0 => 1.0 - price.minor as f64 / dearest as f64,
-                _ => 0.5,
-            };
+            // Whoever says no price, or one nobody can compare, counts as dear.
+            let rate = price.map_or(0.0, |price| 1.0 - (price.minor as f64 / dear).min(1.0));
             let worth = Worth {
                 fit: if best > 0.0 { fit / best } else { 0.0 },
                 rate,

@@ -8,11 +8,12 @@ use kpo_practice::staffing::{self, Repair};
 use kpo_records::Tx;
 use serde_json::json;
 
-use super::act::keep;
+use super::act::{changed, keep};
 use super::desk::{Laid, lay};
 use crate::admit::Record;
 use crate::error::{Error, Result};
 use crate::office::Office;
+use crate::shortlist::looked_at;
 
 /// What taking somebody out comes to.
 #[derive(Clone, Debug)]
@@ -49,7 +50,12 @@ pub async fn mended(
         .admit_host(&mut tx, caller, Action::PlanStaffing)
         .await?;
     let laid = lay(office, &mut tx, caller, id, true).await?;
+    drop(tx);
     let (laid, repair) = without(laid, person).await?;
+    let shown = repair.comes.iter().chain(&repair.goes);
+    let mut shown: Vec<PersonId> = shown.map(|pair| laid.pair(*pair).1).collect();
+    shown.push(person);
+    looked_at(office, caller, shown).await?;
     Ok(told(&laid, &repair, person))
 }
 
@@ -107,7 +113,7 @@ fn told(laid: &Laid, repair: &Repair, person: PersonId) -> Mended {
     }
 }
 
-/// Takes somebody out of a plan, settled or not, and repairs it this way.
+/// Takes somebody out of a plan, settled or not, and repairs it this way. Nothing is held while it thinks.
 pub async fn mend(
     office: &Office,
     caller: &Caller,
@@ -115,19 +121,27 @@ pub async fn mend(
     person: PersonId,
     (way, seen): (Way, i64),
 ) -> Result<()> {
-    let mut tx = office.begin().await?;
+    let mut tx = office.read().await?;
     office
         .admit_host(&mut tx, caller, Action::PlanStaffing)
         .await?;
     let laid = lay(office, &mut tx, caller, id, true).await?;
+    drop(tx);
     if laid.plan.version != seen {
         return Err(Error::Conflict);
     }
     let (laid, repair) = without(laid, person).await?;
+    // The smallest change was proved to be the smallest; that no plan is better is only known where it costs no more.
+    let as_good = repair.smallest.places.len() == repair.best.places.len()
+        && repair.smallest.cost == repair.best.cost;
     let chosen = match way {
-        Way::Smallest => &repair.smallest,
-        Way::Best => &repair.best,
+        Way::Smallest => (&repair.smallest, repair.best.proved && as_good),
+        Way::Best => (&repair.best, repair.best.proved),
     };
+    let mut tx = office.begin().await?;
+    office
+        .admit_host(&mut tx, caller, Action::PlanStaffing)
+        .await?;
     keep(office, &mut tx, caller, &laid, chosen).await?;
     keep_out(office, &mut tx, &laid, person).await?;
     let entry = Entry::new("plan.mended", "plan", id);
@@ -178,6 +192,8 @@ pub(crate) async fn withdraw(
             continue;
         }
         tx.delete_place(place.id).await?;
+        let plan = tx.plan(place.plan).await?;
+        changed(tx, plan).await?;
         let entry = Entry::new("plan.left", "plan", place.plan).within(place.engagement);
         tx.note(caller, entry.with(json!({ "person": person })));
         count += 1;

@@ -11,6 +11,7 @@ use kpo_practice::staffing::{self, Staffing, Why};
 use super::desk::{Laid, lay};
 use crate::error::{Error, Result};
 use crate::office::Office;
+use crate::shortlist::looked_at;
 
 /// Somebody at a question.
 #[derive(Clone, Debug)]
@@ -92,6 +93,8 @@ pub async fn read(office: &Office, caller: &Caller, id: PlanId) -> Result<Page> 
     }
     let with_needs = |file: EngagementId| laid.tasks.iter().any(|(task, _)| *task == file);
     let without = laid.files.iter().filter(|file| !with_needs(file.id));
+    drop(tx);
+    looked_at(office, caller, held.iter().map(|pair| laid.pair(*pair).1)).await?;
     Ok(Page {
         without_needs: without.map(|file| (file.id, file.title.clone())).collect(),
         cost: held
@@ -276,6 +279,8 @@ pub async fn why(
         });
     };
     let points = laid.points(task, number);
+    drop(tx);
+    looked_at(office, caller, [person]).await?;
     let desk = laid.desk.clone();
     let solved = tokio::task::spawn_blocking(move || {
         staffing::solve(&desk).map(|mut solved| solved.why(&desk, task, number))

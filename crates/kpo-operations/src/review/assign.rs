@@ -11,6 +11,7 @@ use kpo_practice::organisation::Organisation;
 use kpo_practice::person::Person;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::review::{self, REVIEWERS_MAX, Review, ReviewItem, Sample, SampleKind};
+use kpo_practice::time::Day;
 use kpo_records::Tx;
 use kpo_records::engagement::Assignment;
 use serde_json::json;
@@ -165,7 +166,8 @@ pub async fn assign(
             .into());
     }
     for person in &reviewers {
-        check_independent(&mut tx, &file, *person, AssignmentRole::Reviewer).await?;
+        let on = caller.at.day();
+        check_independent(&mut tx, &file, *person, AssignmentRole::Reviewer, on).await?;
     }
     let (mut sample, claims) = draw(office, &mut tx, &submission, target).await?;
     if claims.is_empty() {
@@ -204,8 +206,9 @@ pub(super) async fn check_independent(
     file: &Engagement,
     person: PersonId,
     role: AssignmentRole,
+    on: Day,
 ) -> Result<()> {
-    let standing = tx
+    let mut standing = tx
         .standing(person, Some(file.id))
         .await
         .map_err(|error| match error {
@@ -221,6 +224,9 @@ pub(super) async fn check_independent(
         }
         _ => false,
     };
+    if crate::wall::keeps_off(tx, person, file, on).await? {
+        standing.walled.insert(file.id);
+    }
     review::independent(&standing, file, kin, role)?;
     Ok(())
 }
@@ -388,7 +394,8 @@ pub async fn adjudicator(
         return Err(Refusal::new("adjudication-already-asked").into());
     }
     let claims: Vec<ClaimId> = settle::disputed(&mut tx, &sample).await?;
-    check_independent(&mut tx, &file, person, AssignmentRole::Adjudicator).await?;
+    let on = caller.at.day();
+    check_independent(&mut tx, &file, person, AssignmentRole::Adjudicator, on).await?;
     give(
         office,
         &mut tx,

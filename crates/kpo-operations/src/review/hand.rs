@@ -8,6 +8,7 @@ use kpo_practice::id::{ClaimId, EngagementId, PersonId, ReviewId};
 use kpo_practice::journal::Entry;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::review::Review;
+use kpo_practice::time::Day;
 use kpo_records::Tx;
 
 use super::assign::{check_independent, give};
@@ -36,7 +37,10 @@ pub(crate) async fn hand_on(
         return Ok(None);
     }
     for person in order {
-        if may_take(tx, file, &task, person).await?.is_ok() {
+        if may_take(tx, file, &task, person, caller.at.day())
+            .await?
+            .is_ok()
+        {
             pass(office, tx, caller, task, person).await?;
             return Ok(Some(person));
         }
@@ -50,12 +54,13 @@ async fn may_take(
     file: &Engagement,
     task: &Review,
     person: PersonId,
+    on: Day,
 ) -> Result<std::result::Result<(), Refusal>> {
     let there = tx.reviews_of(task.sample).await?;
     if there.iter().any(|one| one.reviewer == person) {
         return Ok(Err(Refusal::of_field("person", "reviewer-has-spoken")));
     }
-    match check_independent(tx, file, person, task.role).await {
+    match check_independent(tx, file, person, task.role, on).await {
         Ok(()) => Ok(Ok(())),
         Err(Error::Refused(refusal)) => Ok(Err(refusal)),
         Err(error) => Err(error),
@@ -106,7 +111,7 @@ pub async fn fill(
     if task.engagement != id || !vacant(&task) {
         return Err(Error::NotFound);
     }
-    may_take(&mut tx, &file, &task, person).await??;
+    may_take(&mut tx, &file, &task, person, caller.at.day()).await??;
     pass(office, &mut tx, caller, task, person).await?;
     advance(&mut tx, id, caller.at).await?;
     tx.commit().await?;

@@ -92,6 +92,19 @@ impl Supply {
         })
     }
 
+    /// Whether this work can be done beside what is booked: for every stretch of days that holds some of it. What is booked
+    /// and does not fit by itself is somebody else's matter and keeps nobody from work at another time.
+    pub fn fits_beside(&self, booked: &[Span], work: &[Span]) -> bool {
+        let all: Vec<Span> = booked.iter().chain(work).copied().collect();
+        work.iter().all(|span| {
+            let begins = all.iter().filter(|one| one.since_on <= span.since_on);
+            begins.into_iter().all(|begins| {
+                let mut ends = all.iter().filter(|one| one.until_on >= span.until_on);
+                ends.all(|ends| self.spare(&all, begins.since_on, ends.until_on) >= 0)
+            })
+        })
+    }
+
     fn spare(&self, work: &[Span], since: Day, until: Day) -> i64 {
         let within = work
             .iter()

@@ -29,7 +29,7 @@ impl Default for Weights {
 pub struct Worth {
     /// The fit, as a share of the best fit anybody has for the question.
     pub fit: f64,
-    /// 1 less the price, as a share of the dearest anybody asks for the question; one half where it is not known.
+    /// 1 less the price, as a share of what nine in ten ask for the question at most; 0 where it is not known.
     pub rate: f64,
     /// The middle of the record's interval.
     pub record: f64,

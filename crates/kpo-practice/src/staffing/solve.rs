@@ -11,6 +11,13 @@ use crate::refusal::Refusal;
 
 /// How many plans are looked at before the best so far is given unproved.
 const CASES_MAX: usize = 400;
+/// How often the worst-served search is begun anew because somebody's days do not hold what they got.
+const WORST_CASES_MAX: usize = 20;
+/// Steps of one worst-served search: some seconds.
+const WORST_EFFORT: Effort = Effort {
+    rounds: 100,
+    work: 2_000_000,
+};
 
 /// Who works where.
 #[derive(Clone, Debug)]
@@ -48,7 +55,8 @@ pub fn solve(desk: &Desk) -> Result<Staffing, Refusal> {
     }
 }
 
-fn locks_hold(desk: &Desk) -> Result<(), Refusal> {
+/// Whether everything that is locked can stand together.
+pub fn locks_hold(desk: &Desk) -> Result<(), Refusal> {
     let refused = || Refusal::new("plan-lock-impossible");
     for (number, task) in desk.tasks.iter().enumerate() {
         let there = desk.locked.iter().filter(|pair| pair.0 as usize == number);
@@ -223,12 +231,18 @@ fn dive(
         let Some(cover) = overload(desk, &plan) else {
             return Ok((plan, without));
         };
-        let dearest = cover
-            .into_iter()
-            .max_by_key(|(task, person)| desk.cost(*task, *person));
-        without.extend(dearest);
+        let dearest = dearest(desk, cover)?;
+        without.push(dearest);
         without.sort_unstable();
     }
+}
+
+/// The dearest of pairs that do not fit together. There is always one: what is locked was found to fit before.
+fn dearest(desk: &Desk, cover: Vec<(u32, u32)>) -> Result<(u32, u32), Refusal> {
+    let dearest = cover
+        .into_iter()
+        .max_by_key(|(task, person)| desk.cost(*task, *person));
+    dearest.ok_or_else(|| Refusal::new("plan-lock-overbooked"))
 }
 
 fn changed(root: &Plan, without: &[(u32, u32)]) -> Result<Plan, Refusal> {
@@ -340,7 +354,7 @@ fn worst(desk: &Desk, problem: Problem) -> Result<Staffing, Refusal> {
     loop {
         cases += 1;
         let left = narrowed(&problem, &without)?;
-        let fair = flow::fair(left, Effort::default()).map_err(refused)?;
+        let fair = flow::fair(left, WORST_EFFORT).map_err(refused)?;
         let mut people: Vec<u32> = fair.pairs.iter().map(|pair| pair.1).collect();
         people.sort_unstable();
         people.dedup();
@@ -357,10 +371,10 @@ fn worst(desk: &Desk, problem: Problem) -> Result<Staffing, Refusal> {
             found.overbooked = without.into_iter().collect();
             return Ok(found);
         };
-        without.extend(
-            over.into_iter()
-                .max_by_key(|(task, person)| desk.cost(*task, *person)),
-        );
+        without.push(dearest(desk, over)?);
+        if cases >= WORST_CASES_MAX {
+            return Err(Refusal::of_field("aim", "plan-worst-hours"));
+        }
     }
 }
 
@@ -382,6 +396,6 @@ const WORST_EMPTY: i64 = 1 << 22;
 fn refused(error: flow::Error) -> Refusal {
     match error {
         flow::Error::LockImpossible { .. } => Refusal::new("plan-lock-impossible"),
-        other => Refusal::new("plan-unsolvable").with("why", other),
+        _ => Refusal::new("plan-unsolvable"),
     }
 }

@@ -283,3 +283,20 @@ fn a_cost_says_which_fit_would_bring_it_down() {
     assert_eq!(cost(weights, Worth { fit, ..worth }), now - 1_200);
     assert_eq!(weights.fit_for(worth, 0), None);
 }
+
+#[test]
+fn r9_bookings_that_do_not_fit_themselves_neither_hang_nor_shut_out() {
+    let tasks = vec![task(1, 20, 31, 50), task(1, 20, 31, 50)];
+    let mut desk = desk(
+        tasks,
+        vec![person(2, 0), person(2, 1)],
+        &[&[0, 900], &[0, 900]],
+    );
+    // Twice what a week holds, weeks before the questions.
+    let too_much = task(1, 0, 4, 80).span;
+    desk.people[0].booked = vec![too_much, too_much, too_much];
+    let found = solve(&desk).unwrap();
+    assert_eq!((found.places.len(), found.cost), (2, 900));
+    desk.aim = Aim::Worst;
+    assert_eq!(solve(&desk).unwrap().places.len(), 2);
+}

@@ -207,7 +207,7 @@ impl Planner<'_> {
         self.arrive().await?;
         self.says("plan-why-not-eligible").await?;
         self.says("eligibility-wall").await?;
-        ensure!(self.holds("2027-04-06").await?, "until when is not said");
+        ensure!(self.holds("2027").await?, "until when is not said");
         self.no_wall_told().await?;
         self.browser
             .goto(

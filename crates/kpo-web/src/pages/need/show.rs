@@ -4,7 +4,7 @@ use axum::extract::State;
 use kpo_operations::need::{self, Page};
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::id::{EngagementId, PartyId};
-use kpo_practice::need::PartyKind;
+use kpo_practice::need::{Need, PartyKind};
 
 use crate::app::App;
 use crate::form::{Draft, Posted};
@@ -46,12 +46,34 @@ async fn page(app: &App, caller: &Caller, id: EngagementId, draft: Draft) -> Ans
     };
     if may {
         about = about.form(form(&f, id, &filled).errors(&f, &filled));
+    } else if let Some(need) = &page.need {
+        about = facts(&f, about, need);
+    } else {
+        about = about.note(f.t("shortlist-no-needs"));
     }
     let sheet = Sheet::new(caller, "/engagements", f.t("need-title"))
         .trail(format!("/engagements/{id}"), page.file.called(caller.host))
         .with(about)
         .with(parties(&f, &page, may, &draft));
     Ok(sheet.answer(&draft))
+}
+
+/// What was written down, for a reader who may not change it.
+fn facts(f: &Frame, about: Section, need: &Need) -> Section {
+    let now = wire::Needs::of(need);
+    about
+        .fact(f.t("need-places"), f.number(&need.places))
+        .fact(f.t("need-since"), f.day(&need.since_on))
+        .fact(f.t("need-until"), f.day(&need.until_on))
+        .fact(f.t("need-hours"), f.number(&need.hours))
+        .fact(f.t("need-languages"), now.languages)
+        .fact(f.t("need-regions"), now.regions)
+        .fact(f.t("need-overlap"), f.number(&need.overlap_hours))
+        .fact(
+            f.t("need-rate-cap"),
+            need.rate_cap.map_or_else(String::new, |cap| f.money(&cap)),
+        )
+        .fact(f.t("need-cooling"), f.number(&need.cooling_months))
 }
 
 /// What the form begins with: what was written down, or the request's own days.
