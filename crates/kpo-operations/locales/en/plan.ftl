@@ -89,3 +89,4 @@ refusal-plan-not-eligible = Somebody in it may not be asked any more. Solve it a
 refusal-plan-unsolvable = It cannot be solved as it stands. Change what counts, or take a question out.
 refusal-plan-file-closed = That file is closed. Choose one that is open.
 refusal-plan-worst-hours = The worst-served cannot come first here: too many people's days do not hold what they would get. Make the plan for the whole, or ask for fewer hours.
+plan-nobody-eligible = Nobody may be asked for this question. Its shortlist says what stands in the way.

@@ -89,3 +89,4 @@ refusal-plan-not-eligible = Jotakuta siinä ei voi enää kysyä. Ratkaise ensin
 refusal-plan-unsolvable = Sitä ei voi ratkaista näin. Muuta painotuksia tai poista kysymys.
 refusal-plan-file-closed = Tiedosto on suljettu. Valitse avoin.
 refusal-plan-worst-hours = Huonoimmin palveltu ei voi olla ensin: liian monen päivät eivät riitä. Tee suunnitelma kokonaisuudelle tai pyydä vähemmän tunteja.
+plan-nobody-eligible = Ketään ei voi kysyä tähän. Ehdokaslista kertoo, mikä estää.

@@ -89,3 +89,4 @@ refusal-plan-not-eligible = Seseorang di dalamnya tidak boleh ditanya lagi. Sele
 refusal-plan-unsolvable = Tidak boleh diselesaikan seadanya. Ubah apa yang penting atau keluarkan satu soalan.
 refusal-plan-file-closed = Fail itu ditutup. Pilih yang terbuka.
 refusal-plan-worst-hours = Yang paling kurang dilayan tidak boleh dahulu: hari terlalu ramai orang tidak mencukupi. Buat pelan untuk keseluruhan atau kurangkan jam.
+plan-nobody-eligible = Tiada yang boleh ditanya untuk soalan ini. Senarai pendek menyatakan halangannya.

@@ -89,3 +89,4 @@ refusal-plan-not-eligible = Någon i den får inte längre tillfrågas. Lös den
 refusal-plan-unsolvable = Den kan inte lösas som den är. Ändra vad som räknas eller ta ut en fråga.
 refusal-plan-file-closed = Ärendet är stängt. Välj ett öppet.
 refusal-plan-worst-hours = Den sämst betjänade kan inte komma först: för mångas dagar räcker inte. Gör planen för helheten eller begär färre timmar.
+plan-nobody-eligible = Ingen får tillfrågas för frågan. Kandidatlistan säger vad som hindrar.

@@ -89,3 +89,4 @@ refusal-plan-not-eligible = İçindeki biri artık sorulamaz. Önce yeniden çö
 refusal-plan-unsolvable = Bu haliyle çözülemez. Neyin önemli olduğunu değiştirin veya bir soruyu çıkarın.
 refusal-plan-file-closed = O dosya kapalı. Açık olan birini seçin.
 refusal-plan-worst-hours = En kötü hizmet alan öne alınamaz: çok fazla kişinin günleri yetmiyor. Planı bütün için yapın veya daha az saat isteyin.
+plan-nobody-eligible = Bu soru için kimse sorulamaz. Engelin ne olduğunu aday listesi söyler.
