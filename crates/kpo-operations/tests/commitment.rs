@@ -235,15 +235,6 @@ both! {
         let file = file(&office, &w, "Kiln", euro(50_000), Stage::Settlement).await;
         office.assign(file.id, &w.expert, AssignmentRole::Expert).await;
         accept(&office, &w, &file).await;
-        assert!(bench::read(&office, &w.sourcing, None).await.unwrap().rows.is_empty(), "nobody has an account");
-        let mut tx = office.db.begin().await.unwrap();
-        let account = Account {
-            person: w.expert.id, version: 1, password_hash: "$argon2id$".to_owned(), factor: None, factor_offered: None, factor_step: 0,
-            password_at: w.sourcing.at,
-        };
-        tx.insert_account(&account).await.unwrap();
-        tx.record(None, w.sourcing.at, Entry::new("test.made", "person", w.expert.id));
-        tx.commit().await.unwrap();
         let found = bench::read(&office, &w.sourcing, None).await.unwrap();
         let seat = &found.rows[0].seats[0];
         assert_eq!((found.rows[0].domain, seat.person, seat.last), ("technical-analysis", w.expert.id, Some(file.id)));

@@ -12,11 +12,11 @@ use crate::person::read_person;
 use crate::sql::Sql;
 
 impl Tx {
-    /// The active people outside who have an account, by name.
+    /// The active people outside, by name; whether they have an account already is no matter here.
     pub async fn people_outside(&mut self) -> Result<Vec<Person>> {
         let mut sql = Sql::new(
             "select person.* from person join organisation on organisation.id = person.organisation_id and organisation.kind <> 'host'
-             join account on account.id = person.id where person.active = ",
+             where person.active = ",
         );
         sql.bind(true).push(" order by person.name, person.id");
         self.list(sql, read_person).await

@@ -1,7 +1,6 @@
 //! Contract of what commitments and the bench read for many files at once. On both databases.
 
 use kpo_practice::acceptance::{Acceptance, AcceptanceVerdict, Figures};
-use kpo_practice::account::Account;
 use kpo_practice::credential::{self, Credential, CredentialKind, Particulars};
 use kpo_practice::deliverable::{Deliverable, Submission};
 use kpo_practice::engagement::{AssignmentRole, Engagement, Stage};
@@ -145,17 +144,9 @@ both! {
         keep(tx, &w.file).await;
     }
 
-    async fn r9_who_is_outside_with_an_account_and_what_they_hold(office: TestOffice) {
+    async fn r9_who_is_outside_and_what_they_hold(office: TestOffice) {
         let w = world(&office).await;
         let mut tx = office.db.begin().await.unwrap();
-        assert!(tx.people_outside().await.unwrap().is_empty(), "nobody has an account");
-        for person in [&w.owner, &w.expert] {
-            let account = Account {
-                person: person.id, version: 1, password_hash: "$argon2id$".to_owned(), factor: None, factor_offered: None, factor_step: 0,
-                password_at: START,
-            };
-            tx.insert_account(&account).await.unwrap();
-        }
         let ids: Vec<_> = tx.people_outside().await.unwrap().into_iter().map(|one| one.id).collect();
         assert_eq!(ids, vec![w.expert.id]);
         let mut held = Credential {

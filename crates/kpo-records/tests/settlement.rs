@@ -149,7 +149,11 @@ both! {
         let published = ExchangeRate { from: Currency::MYR, to: Currency::EUR, rate: Decimal::new(2_105, 4), on: day("2026-03-02"), source: "ECB".to_owned() };
         let id: ExchangeRateId = office.office.id();
         tx.insert_exchange_rate(id, &published, w.sourcing.id, START).await.unwrap();
-        assert_eq!(tx.exchange_rates(Some(Currency::EUR)).await.unwrap(), vec![published]);
+        assert_eq!(tx.exchange_rates(Some(Currency::EUR)).await.unwrap(), vec![published.clone()]);
+        let newer = ExchangeRate { rate: Decimal::new(2_110, 4), on: day("2026-03-03"), ..published };
+        let id: ExchangeRateId = office.office.id();
+        tx.insert_exchange_rate(id, &newer, w.sourcing.id, START).await.unwrap();
+        assert_eq!(tx.exchange_rates_newest().await.unwrap(), vec![newer]);
         assert!(tx.exchange_rates(Some(Currency::SEK)).await.unwrap().is_empty());
     }
 
