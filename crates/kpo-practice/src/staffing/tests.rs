@@ -292,8 +292,8 @@ fn r9_bookings_that_do_not_fit_themselves_neither_hang_nor_shut_out() {
         vec![person(2, 0), person(2, 1)],
         &[&[0, 900], &[0, 900]],
     );
-    // Twice what a week holds, weeks before the questions.
-    let too_much = task(1, 0, 4, 80).span;
+    // More than twice what a week holds, weeks before the questions.
+    let too_much = task(1, 0, 4, 30).span;
     desk.people[0].booked = vec![too_much, too_much, too_much];
     let found = solve(&desk).unwrap();
     assert_eq!((found.places.len(), found.cost), (2, 900));
