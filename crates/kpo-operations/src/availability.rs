@@ -6,6 +6,7 @@ use kpo_practice::availability::{self, Absence, Availability};
 use kpo_practice::id::{AbsenceId, PersonId};
 use kpo_practice::journal::Entry;
 use kpo_practice::person::Person;
+use kpo_practice::refusal::Refusal;
 use kpo_practice::time::Day;
 use kpo_records::Tx;
 
@@ -13,6 +14,9 @@ use crate::admit::{Admitted, Record};
 use crate::error::{Error, Result};
 use crate::office::Office;
 use crate::person::{advance_files_of, open};
+
+/// How many absences are kept of one person: everybody's days are gone through when a question is staffed.
+const ABSENCES_MAX: usize = 200;
 
 /// A person's time.
 #[derive(Debug)]
@@ -87,6 +91,11 @@ pub async fn enter_absence(
         since_on,
         until_on,
     })?;
+    if tx.absences_of(&[person]).await?.len() >= ABSENCES_MAX {
+        return Err(Refusal::of_field("since_on", "absence-too-many")
+            .with("most", ABSENCES_MAX)
+            .into());
+    }
     tx.insert_absence(&made).await?;
     let entry = Entry::new("absence.entered", "absence", made.id);
     keep(tx, caller, entry, person).await?;

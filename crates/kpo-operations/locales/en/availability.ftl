@@ -18,3 +18,4 @@ absence-add = Enter days away
 absence-remove = Take it out
 refusal-availability-bounds = Write a number from 0 to { $most }.
 refusal-absence-dates = It ends before it begins. Correct one of the two days.
+refusal-absence-too-many = There are { $most } absences already. Remove those that are over, or join some.

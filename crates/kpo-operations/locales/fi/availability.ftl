@@ -18,3 +18,4 @@ absence-add = Kirjaa poissaolo
 absence-remove = Poista
 refusal-availability-bounds = Kirjoita luku väliltä 0–{ $most }.
 refusal-absence-dates = Se päättyy ennen kuin alkaa. Korjaa toinen päivistä.
+refusal-absence-too-many = Poissaoloja on jo { $most }. Poista päättyneet tai yhdistä joitakin.

@@ -18,3 +18,4 @@ absence-add = הזנת ימי היעדרות
 absence-remove = הסרה
 refusal-availability-bounds = יש לכתוב מספר מ-0 עד { $most }.
 refusal-absence-dates = זה מסתיים לפני שהתחיל. יש לתקן אחד משני הימים.
+refusal-absence-too-many = כבר רשומות { $most } היעדרויות. הסירו את אלה שהסתיימו או אחדו כמה.

@@ -17,3 +17,4 @@ absence-add = Masukkan hari ketiadaan
 absence-remove = Keluarkan
 refusal-availability-bounds = Tulis nombor dari 0 hingga { $most }.
 refusal-absence-dates = Ia tamat sebelum bermula. Betulkan salah satu hari.
+refusal-absence-too-many = Sudah ada { $most } ketidakhadiran. Buang yang telah tamat atau gabungkan beberapa.

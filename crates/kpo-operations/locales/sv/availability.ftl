@@ -18,3 +18,4 @@ absence-add = För in dagar borta
 absence-remove = Ta bort
 refusal-availability-bounds = Skriv ett tal från 0 till { $most }.
 refusal-absence-dates = Den slutar innan den börjar. Rätta en av de två dagarna.
+refusal-absence-too-many = Det finns redan { $most } frånvaroperioder. Ta bort avslutade eller slå ihop några.

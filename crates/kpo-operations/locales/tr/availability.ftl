@@ -18,3 +18,4 @@ absence-add = Yokluk günleri gir
 absence-remove = Çıkar
 refusal-availability-bounds = 0 ile { $most } arasında bir sayı yazın.
 refusal-absence-dates = Başlamadan bitiyor. İki günden birini düzeltin.
+refusal-absence-too-many = Zaten { $most } izin kaydı var. Bitmiş olanları silin veya bazılarını birleştirin.
