@@ -362,7 +362,10 @@ async fn allowed(tx: &mut Tx, award: &Award, bids: &[Bid], at: At) -> Result<()>
     if approved.is_empty() {
         return Err(Refusal::new("award-nobody-approved").into());
     }
-    let lacks = nomination::lacking(tx, id, &approved, at).await?;
+    let mut lacks = nomination::lacking(tx, id, &approved, at).await?;
+    // Asked again: what was true when a person was approved need not be true now.
+    let file = tx.engagement(id).await?;
+    lacks.extend(nomination::against(tx, &file, &approved).await?);
     if let Some(missing) = lacks.into_values().flatten().next() {
         return Err(missing.into());
     }
@@ -457,7 +460,8 @@ pub(crate) async fn gate(tx: &mut Tx, file: &Engagement, at: At) -> Result<Gate>
     Ok(award::gate(facts, at))
 }
 
-/// What stands between the file and its named experts: nobody left, or a credential that ran out.
+/// What stands between the file and its named experts: nobody left who can go on, or a credential that ran out. Somebody behind
+/// a wall cannot go on, and nobody is told here that this is why.
 async fn standing_people(tx: &mut Tx, id: EngagementId, at: At) -> Result<Vec<Refusal>> {
     let experts: Vec<PersonId> = tx
         .assignments(id)
@@ -466,7 +470,8 @@ async fn standing_people(tx: &mut Tx, id: EngagementId, at: At) -> Result<Vec<Re
         .filter(|held| held.role == AssignmentRole::Expert)
         .map(|held| held.person)
         .collect();
-    if experts.is_empty() {
+    let walled = crate::wall::kept_off(tx, id, &experts, at.day()).await?;
+    if experts.iter().all(|person| walled.contains(person)) {
         return Ok(vec![Refusal::new("award-no-expert")]);
     }
     let lacks: BTreeMap<_, _> = nomination::lacking(tx, id, &experts, at).await?;

@@ -92,7 +92,7 @@ fn mentioned(key: &KeyPerson) -> Vec<PersonId> {
         .collect()
 }
 
-/// The experts of a file who stand: active, every mandatory credential verified and in date.
+/// The experts of a file who stand: active, every mandatory credential verified and in date, not behind a wall.
 pub(crate) async fn standing(tx: &mut Tx, id: EngagementId, at: At) -> Result<BTreeSet<PersonId>> {
     let experts: Vec<PersonId> = tx
         .experts_standing(&[id])
@@ -101,9 +101,10 @@ pub(crate) async fn standing(tx: &mut Tx, id: EngagementId, at: At) -> Result<BT
         .map(|(_, person)| person)
         .collect();
     let lacks = nomination::lacking(tx, id, &experts, at).await?;
+    let walled = crate::wall::kept_off(tx, id, &experts, at.day()).await?;
     Ok(lacks
         .into_iter()
-        .filter(|(_, lacks)| lacks.is_empty())
+        .filter(|(person, lacks)| lacks.is_empty() && !walled.contains(person))
         .map(|(person, _)| person)
         .collect())
 }
@@ -147,7 +148,18 @@ pub(crate) async fn held(tx: &mut Tx, files: &[EngagementId], at: At) -> Result<
             .collect();
         requirement::missing(&wanted, &own, at.day()).is_empty()
     };
-    let fit = |file, person| active.contains(&person) && qualified(file, person);
+    let mut walled = BTreeSet::new();
+    for key in &keys {
+        let people: Vec<PersonId> = [Some(key.person), key.understudy]
+            .into_iter()
+            .flatten()
+            .collect();
+        let kept = crate::wall::kept_off(tx, key.engagement, &people, at.day()).await?;
+        walled.extend(kept.into_iter().map(|person| (key.engagement, person)));
+    }
+    let fit = |file, person| {
+        active.contains(&person) && qualified(file, person) && !walled.contains(&(file, person))
+    };
     Ok(keys
         .into_iter()
         .map(|key| Held {

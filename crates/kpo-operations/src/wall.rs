@@ -134,6 +134,28 @@ pub(crate) async fn keeps_off(
     touches(tx, &walls, file).await
 }
 
+/// Those of these people whom a wall keeps off a file: they have a part in it and cannot go on.
+pub(crate) async fn kept_off(
+    tx: &mut Tx,
+    id: EngagementId,
+    people: &[PersonId],
+    on: Day,
+) -> Result<BTreeSet<PersonId>> {
+    let mut walls = tx.walls_of(people).await?;
+    walls.retain(|wall| wall.stands(on));
+    let mut kept = BTreeSet::new();
+    if walls.is_empty() {
+        return Ok(kept);
+    }
+    let file = tx.engagement(id).await?;
+    for wall in walls {
+        if touches(tx, std::slice::from_ref(&wall), &file).await? {
+            kept.insert(wall.person);
+        }
+    }
+    Ok(kept)
+}
+
 /// Raises a wall.
 pub async fn raise(office: &Office, caller: &Caller, draft: Draft) -> Result<Wall> {
     let mut tx = office.begin().await?;
@@ -193,6 +215,7 @@ pub async fn end(
         .await?;
     let wall = wall::end(tx.wall(id).await?, reason, caller.at)?;
     tx.save_wall(&wall, seen).await?;
+    advance_files_of(&mut tx, wall.person, caller.at).await?;
     let entry =
         Entry::new("wall.ended", "wall", id).with(serde_json::json!({ "reason": reason.trim() }));
     tx.note(caller, entry);
