@@ -108,13 +108,26 @@ pub(super) async fn changed(tx: &mut Tx, plan: Plan) -> Result<()> {
     Ok(())
 }
 
-/// Puts a file's question into a plan. It can be one whose needs are written down and that nobody has yet.
-pub async fn add(office: &Office, caller: &Caller, id: PlanId, file: EngagementId) -> Result<()> {
+/// Begins a change of a plan that can still be changed.
+async fn change(office: &Office, caller: &Caller, id: PlanId) -> Result<(Tx, Plan)> {
     let mut tx = office.begin().await?;
     office
         .admit_host(&mut tx, caller, Action::PlanStaffing)
         .await?;
     let plan = open(&mut tx, id).await?;
+    Ok((tx, plan))
+}
+
+async fn finish(mut tx: Tx, caller: &Caller, plan: Plan, entry: Entry) -> Result<()> {
+    tx.note(caller, entry);
+    changed(&mut tx, plan).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Puts a file's question into a plan. It can be one whose needs are written down and that nobody has yet.
+pub async fn add(office: &Office, caller: &Caller, id: PlanId, file: EngagementId) -> Result<()> {
+    let (mut tx, plan) = change(office, caller, id).await?;
     let file: Engagement = office
         .admit(&mut tx, caller, Action::ReadShortlist, file)
         .await?
@@ -147,13 +160,8 @@ pub async fn add(office: &Office, caller: &Caller, id: PlanId, file: EngagementI
         engagement: file.id,
     };
     tx.insert_plan_task(&task).await?;
-    tx.note(
-        caller,
-        Entry::new("plan.task-added", "plan", id).within(file.id),
-    );
-    changed(&mut tx, plan).await?;
-    tx.commit().await?;
-    Ok(())
+    let entry = Entry::new("plan.task-added", "plan", id).within(file.id);
+    finish(tx, caller, plan, entry).await
 }
 
 /// Takes a question out of a plan, with its places.
@@ -163,11 +171,7 @@ pub async fn remove(
     id: PlanId,
     file: EngagementId,
 ) -> Result<()> {
-    let mut tx = office.begin().await?;
-    office
-        .admit_host(&mut tx, caller, Action::PlanStaffing)
-        .await?;
-    let plan = open(&mut tx, id).await?;
+    let (mut tx, plan) = change(office, caller, id).await?;
     let tasks = tx.plan_tasks(id).await?;
     let task = tasks
         .into_iter()
@@ -182,13 +186,8 @@ pub async fn remove(
         }
     }
     tx.delete_plan_task(task.id).await?;
-    tx.note(
-        caller,
-        Entry::new("plan.task-removed", "plan", id).within(file),
-    );
-    changed(&mut tx, plan).await?;
-    tx.commit().await?;
-    Ok(())
+    let entry = Entry::new("plan.task-removed", "plan", id).within(file);
+    finish(tx, caller, plan, entry).await
 }
 
 /// Solves a plan: who is locked and may still be asked stays, everybody else goes where the whole is best. Nothing is held while
@@ -258,6 +257,11 @@ pub(super) async fn keep(
     Ok(())
 }
 
+async fn place(tx: &mut Tx, id: PlanId, pair: (EngagementId, PersonId)) -> Result<Option<Place>> {
+    let mut held = tx.places_of(id).await?.into_iter();
+    Ok(held.find(|place| (place.engagement, place.person) == pair))
+}
+
 /// Says that somebody must stay at a question, or need not.
 pub async fn lock(
     office: &Office,
@@ -266,18 +270,11 @@ pub async fn lock(
     (file, person): (EngagementId, PersonId),
     locked: bool,
 ) -> Result<()> {
-    let mut tx = office.begin().await?;
-    office
-        .admit_host(&mut tx, caller, Action::PlanStaffing)
-        .await?;
-    let plan = open(&mut tx, id).await?;
+    let (mut tx, plan) = change(office, caller, id).await?;
     office
         .admit(&mut tx, caller, Action::ReadShortlist, file)
         .await?;
-    let held = tx.places_of(id).await?;
-    let place = held
-        .into_iter()
-        .find(|place| (place.engagement, place.person) == (file, person));
+    let place = place(&mut tx, id, (file, person)).await?;
     let mut place = place
         .filter(|place| !place.refused)
         .ok_or(Error::NotFound)?;
@@ -289,15 +286,10 @@ pub async fn lock(
     } else {
         "plan.unlocked"
     };
-    tx.note(
-        caller,
-        Entry::new(act, "plan", id)
-            .within(file)
-            .with(json!({ "person": person })),
-    );
-    changed(&mut tx, plan).await?;
-    tx.commit().await?;
-    Ok(())
+    let entry = Entry::new(act, "plan", id)
+        .within(file)
+        .with(json!({ "person": person }));
+    finish(tx, caller, plan, entry).await
 }
 
 /// Keeps somebody out of a question, or lets them in again.
@@ -308,11 +300,7 @@ pub async fn refuse(
     (file, person): (EngagementId, PersonId),
     refused: bool,
 ) -> Result<()> {
-    let mut tx = office.begin().await?;
-    office
-        .admit_host(&mut tx, caller, Action::PlanStaffing)
-        .await?;
-    let plan = open(&mut tx, id).await?;
+    let (mut tx, plan) = change(office, caller, id).await?;
     office
         .admit(&mut tx, caller, Action::ReadShortlist, file)
         .await?;
@@ -324,10 +312,7 @@ pub async fn refuse(
     {
         return Err(Error::NotFound);
     }
-    let held = tx.places_of(id).await?;
-    let place = held
-        .into_iter()
-        .find(|place| (place.engagement, place.person) == (file, person));
+    let place = place(&mut tx, id, (file, person)).await?;
     if let Some(place) = place {
         tx.delete_place(place.id).await?;
     }
@@ -348,15 +333,10 @@ pub async fn refuse(
     } else {
         "plan.let-in"
     };
-    tx.note(
-        caller,
-        Entry::new(act, "plan", id)
-            .within(file)
-            .with(json!({ "person": person })),
-    );
-    changed(&mut tx, plan).await?;
-    tx.commit().await?;
-    Ok(())
+    let entry = Entry::new(act, "plan", id)
+        .within(file)
+        .with(json!({ "person": person }));
+    finish(tx, caller, plan, entry).await
 }
 
 /// Settles a plan, so that it binds its people's time, or opens it again.
@@ -371,6 +351,8 @@ pub async fn settle(
     office
         .admit_host(&mut tx, caller, Action::PlanStaffing)
         .await?;
+    // One after the other: two plans settled at once must not bind one person twice.
+    tx.touch("plans").await?;
     let mut laid = lay(office, &mut tx, caller, id, true).await?;
     if settled {
         if laid.plan.solved_at.is_none() {

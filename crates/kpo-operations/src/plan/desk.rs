@@ -216,12 +216,22 @@ impl Laid {
                 let cost = price(&posed.question, candidate, posed.budget);
                 let fit = fit.unwrap_or(0.0);
                 self.known.insert((task, person), (fit, cost));
-                if points.iter().all(Point::held) && !refused.contains(&(*file, who)) {
+                if points.iter().all(Point::held) {
                     eligible.push((person, fit, cost));
                 }
             }
             self.price(task, &eligible);
         }
+        // Whoever is kept out still belongs to the scale: a price told before somebody leaves must be the price after.
+        let kept_out = |offer: &Offer| {
+            let (file, who) = (
+                self.tasks[offer.task as usize].0,
+                self.people[offer.person as usize],
+            );
+            refused.contains(&(file, who))
+        };
+        let offers = self.desk.offers.iter().filter(|offer| !kept_out(offer));
+        self.desk.offers = offers.copied().collect();
         let locked = self
             .places
             .iter()

@@ -85,6 +85,7 @@ pub async fn read(office: &Office, caller: &Caller, id: PlanId) -> Result<Page> 
         .await?;
     let mut laid = lay(office, &mut tx, caller, id, false).await?;
     let could = could(office, &mut tx, caller, &laid).await?;
+    drop(tx);
     let held = laid.now();
     let solved = asked(&laid).await?;
     let mut tasks = Vec::new();
@@ -93,7 +94,6 @@ pub async fn read(office: &Office, caller: &Caller, id: PlanId) -> Result<Page> 
     }
     let with_needs = |file: EngagementId| laid.tasks.iter().any(|(task, _)| *task == file);
     let without = laid.files.iter().filter(|file| !with_needs(file.id));
-    drop(tx);
     looked_at(office, caller, held.iter().map(|pair| laid.pair(*pair).1)).await?;
     Ok(Page {
         without_needs: without.map(|file| (file.id, file.title.clone())).collect(),

@@ -262,10 +262,7 @@ async fn lock(
     Of(id): Of<PlanId>,
     Body(wire): Body<wire::PlaceIn>,
 ) -> Answer {
-    let pair = (
-        given("engagement", &wire.engagement)?,
-        given("person", &wire.person)?,
-    );
+    let pair = wire.pair()?;
     plan::lock(&app.office, &caller, id, pair, wire.holds).await?;
     changed(pair.1, 1)
 }
@@ -278,10 +275,7 @@ async fn refuse(
     Of(id): Of<PlanId>,
     Body(wire): Body<wire::PlaceIn>,
 ) -> Answer {
-    let pair = (
-        given("engagement", &wire.engagement)?,
-        given("person", &wire.person)?,
-    );
+    let pair = wire.pair()?;
     plan::refuse(&app.office, &caller, id, pair, wire.holds).await?;
     changed(pair.1, 1)
 }

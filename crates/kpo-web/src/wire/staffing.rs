@@ -2,7 +2,7 @@
 
 use kpo_operations::plan::Preferences;
 use kpo_operations::{need, wall};
-use kpo_practice::id::EngagementId;
+use kpo_practice::id::{EngagementId, PersonId};
 use kpo_practice::money::Money;
 use kpo_practice::need::{Need, PartyKind};
 use kpo_practice::person::Language;
@@ -257,6 +257,16 @@ pub struct PlaceIn {
     pub person: String,
     /// Yes, or no longer.
     pub holds: bool,
+}
+
+impl PlaceIn {
+    /// Which question and whom it names.
+    pub fn pair(&self) -> Result<(EngagementId, PersonId), Refusal> {
+        Ok((
+            given("engagement", &self.engagement)?,
+            given("person", &self.person)?,
+        ))
+    }
 }
 
 /// How a plan is mended.

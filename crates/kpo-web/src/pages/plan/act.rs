@@ -79,10 +79,7 @@ pub(super) async fn lock(
 ) -> Answer {
     let done = async {
         let wire = posted.command?;
-        let pair = (
-            given("engagement", &wire.engagement)?,
-            given("person", &wire.person)?,
-        );
+        let pair = wire.pair()?;
         plan::lock(&app.office, &caller, id, pair, wire.holds).await
     };
     let done = done.await;
@@ -97,10 +94,7 @@ pub(super) async fn refuse(
 ) -> Answer {
     let done = async {
         let wire = posted.command?;
-        let pair = (
-            given("engagement", &wire.engagement)?,
-            given("person", &wire.person)?,
-        );
+        let pair = wire.pair()?;
         plan::refuse(&app.office, &caller, id, pair, wire.holds).await
     };
     let done = done.await;
