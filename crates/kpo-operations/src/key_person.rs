@@ -148,15 +148,12 @@ pub(crate) async fn held(tx: &mut Tx, files: &[EngagementId], at: At) -> Result<
             .collect();
         requirement::missing(&wanted, &own, at.day()).is_empty()
     };
-    let mut walled = BTreeSet::new();
-    for key in &keys {
-        let people: Vec<PersonId> = [Some(key.person), key.understudy]
-            .into_iter()
-            .flatten()
-            .collect();
-        let kept = crate::wall::kept_off(tx, key.engagement, &people, at.day()).await?;
-        walled.extend(kept.into_iter().map(|person| (key.engagement, person)));
-    }
+    let pairs: Vec<_> = keys
+        .iter()
+        .flat_map(|key| [Some(key.person), key.understudy].map(|one| (key.engagement, one)))
+        .filter_map(|(file, person)| Some((file, person?)))
+        .collect();
+    let walled = crate::wall::kept_off_each(tx, &pairs, at.day()).await?;
     let fit = |file, person| {
         active.contains(&person) && qualified(file, person) && !walled.contains(&(file, person))
     };
