@@ -1,5 +1,5 @@
 //! General instruments that know nothing of the profession: drawing samples and what they prove, the words of a text, how well
-//! works fit a question, and who does what at the least cost.
+//! works fit a question, who does what at the least cost, and what several people's answers say together.
 
 #![cfg_attr(
     not(test),
@@ -7,6 +7,7 @@
 )]
 
 pub mod assignment;
+pub mod consensus;
 pub mod raster;
 pub mod sampling;
 pub mod similarity;

@@ -1,0 +1,117 @@
+//! The few special functions that conjugate priors need.
+
+/// ln Γ(x) for x > 0: Stirling's series after shifting x above 8 (Abramowitz and Stegun 1964, 6.1.41), to about 1e-12.
+pub(crate) fn ln_gamma(mut x: f64) -> f64 {
+    let mut product = 1.0_f64;
+    while x < 8.0 {
+        product *= x;
+        x += 1.0;
+    }
+    let inverse = 1.0 / x;
+    let square = inverse * inverse;
+    let series = inverse
+        * (1.0 / 12.0
+            - square
+                * (1.0 / 360.0
+                    - square * (1.0 / 1260.0 - square * (1.0 / 1680.0 - square / 1188.0))));
+    (x - 0.5) * x.ln() - x + 0.918_938_533_204_672_8 + series - product.ln()
+}
+
+/// ψ(x) for x > 0: the asymptotic series after shifting x above 8 (ibid., 6.3.18), to about 1e-12.
+pub(crate) fn digamma(mut x: f64) -> f64 {
+    let mut below = 0.0;
+    while x < 8.0 {
+        below += 1.0 / x;
+        x += 1.0;
+    }
+    let inverse = 1.0 / x;
+    let square = inverse * inverse;
+    x.ln()
+        - 0.5 * inverse
+        - square
+            * (1.0 / 12.0
+                - square
+                    * (1.0 / 120.0
+                        - square * (1.0 / 252.0 - square * (1.0 / 240.0 - square / 132.0))))
+        - below
+}
+
+/// The share of a Beta(a, b) below x: the continued fraction of the incomplete beta function by Lentz's method (DLMF
+/// 8.17.22), on the side where it converges fast.
+pub(crate) fn beta_below(a: f64, b: f64, x: f64) -> f64 {
+    if x <= 0.0 {
+        return 0.0;
+    }
+    if x >= 1.0 {
+        return 1.0;
+    }
+    let front = (ln_gamma(a + b) - ln_gamma(a) - ln_gamma(b) + a * x.ln() + b * (-x).ln_1p()).exp();
+    if x < (a + 1.0) / (a + b + 2.0) {
+        front * beta_fraction(a, b, x) / a
+    } else {
+        1.0 - front * beta_fraction(b, a, 1.0 - x) / b
+    }
+}
+
+fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
+    const TINY: f64 = 1e-300;
+    let lift = |v: f64| if v.abs() < TINY { TINY } else { v };
+    let mut c = 1.0;
+    let mut d = 1.0 / lift(1.0 - (a + b) * x / (a + 1.0));
+    let mut value = d;
+    for m in 1..400 {
+        let m = f64::from(m);
+        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
+        d = 1.0 / lift(1.0 + even * d);
+        c = lift(1.0 + even / c);
+        value *= d * c;
+        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
+        d = 1.0 / lift(1.0 + odd * d);
+        c = lift(1.0 + odd / c);
+        let step = d * c;
+        value *= step;
+        if (step - 1.0).abs() < 1e-12 {
+            break;
+        }
+    }
+    value
+}
+
+/// The point below which a share `p` of a Beta(a, b) lies, by halving: 40 steps are 1e-12.
+pub(crate) fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
+    let (mut low, mut high) = (0.0_f64, 1.0_f64);
+    for _ in 0..40 {
+        let middle = 0.5 * (low + high);
+        if beta_below(a, b, middle) < p {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    0.5 * (low + high)
+}
+
+/// Turns logarithms into probabilities in place. The sum is taken in rising order, so that naming the classes otherwise
+/// changes no bit. Nothing becomes exactly 0 or 1 (the floor is far below any loss that matters).
+pub(crate) fn softmax(logs: &mut [f64]) {
+    let top = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    for value in logs.iter_mut() {
+        *value = (*value - top).exp().max(1e-12);
+    }
+    let total = ordered_sum(logs);
+    for value in logs.iter_mut() {
+        *value /= total;
+    }
+}
+
+/// A sum over classes that does not depend on how they are numbered.
+pub(crate) fn ordered_sum(values: &[f64]) -> f64 {
+    if let [one, other] = values {
+        return one + other;
+    }
+    let mut sum = super::fixed::Sum::default();
+    for value in values {
+        sum.add(*value);
+    }
+    sum.value()
+}
