@@ -6,6 +6,7 @@
 //! the panel is closed, since partial results bias those who still judge. Agreement is not correctness: what a panel came to
 //! is a reckoning with its uncertainty ([`result`]), and only known answers say how often it is right.
 
+pub mod recall;
 pub mod result;
 pub mod share;
 

@@ -30,7 +30,7 @@ pub(super) struct Table {
 
 impl Table {
     /// Reads it.
-    pub async fn read(tx: &mut Tx, panel: &Panel) -> Result<Self> {
+    pub(super) async fn read(tx: &mut Tx, panel: &Panel) -> Result<Self> {
         let mut table = Self {
             ordinary: BTreeSet::new(),
             pool: Vec::new(),
@@ -56,23 +56,26 @@ impl Table {
     }
 
     /// Members who sit there now.
-    pub fn members(&self) -> impl Iterator<Item = &Seat> {
+    pub(super) fn members(&self) -> impl Iterator<Item = &Seat> {
         self.seats
             .iter()
             .filter(|seat| seat.kind == SeatKind::Member && seat.ended_at.is_none())
     }
 
     /// Every unit a seat holds.
-    pub fn holds(&self, seat: PanelSeatId) -> BTreeSet<i64> {
+    pub(super) fn holds(&self, seat: PanelSeatId) -> BTreeSet<i64> {
         let stacks = self.stacks.get(&seat).into_iter().flatten();
         stacks.flat_map(|one| one.places.iter().copied()).collect()
     }
 
     /// How many judgements each unit is to have: as many as the panel wants, and those asked for beside.
-    pub fn targets(&self, panel: &Panel) -> BTreeMap<i64, usize> {
+    pub(super) fn targets(&self, panel: &Panel) -> BTreeMap<i64, usize> {
         let reviews = usize::try_from(panel.reviews).unwrap_or(1);
-        let mut targets: BTreeMap<i64, usize> =
-            self.ordinary.iter().map(|place| (*place, reviews)).collect();
+        let mut targets: BTreeMap<i64, usize> = self
+            .ordinary
+            .iter()
+            .map(|place| (*place, reviews))
+            .collect();
         let more = self.stacks.values().flatten();
         for one in more.filter(|one| one.cause == StackCause::More) {
             for place in &one.places {
@@ -85,9 +88,13 @@ impl Table {
     }
 
     /// Units that fewer will judge than should: with how many are missing.
-    pub fn lacking(&self, panel: &Panel) -> Vec<(i64, usize)> {
+    pub(super) fn lacking(&self, panel: &Panel) -> Vec<(i64, usize)> {
         let mut targets = self.targets(panel);
-        for seat in self.seats.iter().filter(|seat| seat.kind == SeatKind::Member) {
+        for seat in self
+            .seats
+            .iter()
+            .filter(|seat| seat.kind == SeatKind::Member)
+        {
             // Whoever left will judge nothing more; what they judged counts.
             let counts = if seat.ended_at.is_some() {
                 self.judged.get(&seat.id).cloned().unwrap_or_default()
@@ -147,7 +154,10 @@ pub(super) async fn deal(
 }
 
 /// Draws a seat's next stack: these units, with the known ones that go with them.
-#[expect(clippy::too_many_arguments, reason = "one draw, and all it is made from")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one draw, and all it is made from"
+)]
 async fn put(
     office: &Office,
     tx: &mut Tx,

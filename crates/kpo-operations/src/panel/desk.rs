@@ -150,7 +150,10 @@ impl Sitting {
             open: self.panel.state == PanelState::Open,
             done: self.judged.len(),
             all: self.order.len(),
-            units: places.iter().filter_map(|place| found.remove(place)).collect(),
+            units: places
+                .iter()
+                .filter_map(|place| found.remove(place))
+                .collect(),
             name: self.panel.name,
             criteria: self.criteria,
             seat: self.seat,
@@ -168,12 +171,7 @@ impl Sitting {
 }
 
 /// The desk of a seat, with the next `count` units on it.
-pub async fn hand(
-    office: &Office,
-    caller: &Caller,
-    id: PanelSeatId,
-    count: usize,
-) -> Result<Hand> {
+pub async fn hand(office: &Office, caller: &Caller, id: PanelSeatId, count: usize) -> Result<Hand> {
     let mut tx = office.read().await?;
     let which = (Action::ReadSeat, id);
     let sitting = Sitting::read(office, &mut tx, caller, which).await?;
@@ -186,7 +184,10 @@ pub async fn hand(
     let mut sitting = Sitting::read(office, &mut tx, caller, which).await?;
     let (places, until) = sitting.next(sitting.count(count));
     if let Some(shown) = sitting.reveal(office, &mut tx, caller.at, until).await? {
-        tx.note(caller, told("panel.unit-shown", id, json!({ "shown": shown })));
+        tx.note(
+            caller,
+            told("panel.unit-shown", id, json!({ "shown": shown })),
+        );
     }
     let hand = sitting.lay(&mut tx, &places).await?;
     tx.commit().await?;
@@ -215,7 +216,9 @@ pub async fn judge(
         return Err(Refusal::new("panel-question-changed").into());
     }
     if said.is_empty() || said.len() > HAND_MAX {
-        return Err(Refusal::of_field("answer", "panel-hand").with("most", HAND_MAX).into());
+        return Err(Refusal::of_field("answer", "panel-hand")
+            .with("most", HAND_MAX)
+            .into());
     }
     let ids: Vec<PanelUnitId> = said.iter().map(|one| one.unit).collect();
     let places: BTreeMap<_, _> = tx
@@ -281,12 +284,7 @@ async fn put(
 }
 
 /// Takes the last word back: it stays, marked as withdrawn, and its unit lies on the desk again.
-pub async fn undo(
-    office: &Office,
-    caller: &Caller,
-    id: PanelSeatId,
-    count: usize,
-) -> Result<Hand> {
+pub async fn undo(office: &Office, caller: &Caller, id: PanelSeatId, count: usize) -> Result<Hand> {
     let mut tx = office.begin().await?;
     let which = (Action::JudgeUnit, id);
     let mut sitting = Sitting::read(office, &mut tx, caller, which).await?;

@@ -22,11 +22,11 @@ pub async fn create(
     settings: Settings,
 ) -> Result<Panel> {
     let mut tx = office.begin().await?;
-    office
-        .admit(&mut tx, caller, Action::KeepPanel, id)
-        .await?;
+    office.admit(&mut tx, caller, Action::KeepPanel, id).await?;
     if tx.panels_of(id).await?.len() >= PANELS_MAX {
-        return Err(Refusal::new("panel-too-many").with("most", PANELS_MAX).into());
+        return Err(Refusal::new("panel-too-many")
+            .with("most", PANELS_MAX)
+            .into());
     }
     let settings = settings.checked()?;
     let panel = Panel {
@@ -74,7 +74,8 @@ pub async fn set(
     panel.version = tx.save_panel(&panel, seen).await?;
     tx.note(
         caller,
-        entry("panel.set", &panel).with(json!({ "reviews": panel.reviews, "known_percent": panel.known_percent })),
+        entry("panel.set", &panel)
+            .with(json!({ "reviews": panel.reviews, "known_percent": panel.known_percent })),
     );
     tx.commit().await?;
     Ok(panel)
@@ -130,7 +131,9 @@ pub async fn seat(
     }
     let there = tx.panel_seats(id).await?;
     if there.len() >= SEATS_MAX {
-        return Err(Refusal::of_field("person", "panel-full").with("most", SEATS_MAX).into());
+        return Err(Refusal::of_field("person", "panel-full")
+            .with("most", SEATS_MAX)
+            .into());
     }
     let sits = |seat: &Seat| seat.person == person && seat.kind == kind && seat.ended_at.is_none();
     if there.iter().any(sits) {
@@ -225,7 +228,10 @@ pub async fn mend(office: &Office, caller: &Caller, id: PanelId) -> Result<usize
         }
     }
     let left = deal::lacking(office, &mut tx, caller, &panel).await?;
-    tx.note(caller, entry("panel.mended", &panel).with(json!({ "left": left })));
+    tx.note(
+        caller,
+        entry("panel.mended", &panel).with(json!({ "left": left })),
+    );
     tx.commit().await?;
     Ok(left)
 }

@@ -6,6 +6,7 @@
 //! A member's acts and readings stand in the house's journal under their seat and not in the file's own history: that is for
 //! the file's acts, would be buried under ten thousand keystrokes, and is read by people who must not learn who judged when.
 
+mod agreement;
 pub mod close;
 mod deal;
 pub mod desk;
@@ -68,9 +69,7 @@ pub struct Page {
 /// The panels of a file.
 pub async fn list(office: &Office, caller: &Caller, id: EngagementId) -> Result<List> {
     let mut tx = office.read().await?;
-    let file = office
-        .admit(&mut tx, caller, Action::ReadPanel, id)
-        .await?;
+    let file = office.admit(&mut tx, caller, Action::ReadPanel, id).await?;
     Ok(List {
         panels: tx.panels_of(id).await?,
         may_keep: file.also(caller, Action::KeepPanel),
@@ -113,12 +112,7 @@ pub async fn page(office: &Office, caller: &Caller, id: PanelId) -> Result<Page>
 }
 
 /// Who may be given a seat: experts of the file who stand; to settle, its inside counterpart as well.
-async fn eligible(
-    tx: &mut Tx,
-    file: &Engagement,
-    kind: SeatKind,
-    at: At,
-) -> Result<Vec<Person>> {
+async fn eligible(tx: &mut Tx, file: &Engagement, kind: SeatKind, at: At) -> Result<Vec<Person>> {
     let mut ids = crate::key_person::standing(tx, file.id, at).await?;
     if kind == SeatKind::Adjudicator {
         let held = tx.assignments(file.id).await?;
@@ -219,7 +213,11 @@ fn label(office: &Office, taken: &[Seat], kind: SeatKind) -> i64 {
         .into_iter()
         .filter_map(|one| i64::try_from(one).ok())
         .map(|one| one + 1)
-        .find(|one| !taken.iter().any(|seat| seat.kind == kind && seat.label == *one));
+        .find(|one| {
+            !taken
+                .iter()
+                .any(|seat| seat.kind == kind && seat.label == *one)
+        });
     // There are twice as many numbers as seats.
     free.unwrap_or(i64::from(u32::MAX))
 }

@@ -64,7 +64,11 @@ pub async fn progress(office: &Office, caller: &Caller, id: PanelId) -> Result<P
     if panel.state == PanelState::Open {
         let people: Vec<PersonId> = table.seats.iter().map(|seat| seat.person).collect();
         let names = Names::default().people(&mut tx, &people).await?;
-        for seat in table.seats.iter().filter(|seat| seat.kind == SeatKind::Member) {
+        for seat in table
+            .seats
+            .iter()
+            .filter(|seat| seat.kind == SeatKind::Member)
+        {
             members.push(Member {
                 seat: seat.id,
                 name: names.of(seat.person).to_owned(),
@@ -82,7 +86,10 @@ pub async fn progress(office: &Office, caller: &Caller, id: PanelId) -> Result<P
     };
     Ok(Progress {
         units: targets.len(),
-        units_done: targets.iter().filter(|(place, target)| of(place) >= **target).count(),
+        units_done: targets
+            .iter()
+            .filter(|(place, target)| of(place) >= **target)
+            .count(),
         wanted: targets.values().sum(),
         left: targets.iter().map(left).sum(),
         unheld,

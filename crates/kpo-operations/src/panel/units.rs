@@ -50,7 +50,9 @@ pub async fn add(
         return Err(refusal.into());
     }
     if there.len() + drafts.len() > UNITS_MAX {
-        return Err(Refusal::of_field("text", "panel-too-many-units").with("most", UNITS_MAX).into());
+        return Err(Refusal::of_field("text", "panel-too-many-units")
+            .with("most", UNITS_MAX)
+            .into());
     }
     if drafts.is_empty() {
         return Err(Refusal::of_field("text", "panel-no-rows").into());
@@ -92,7 +94,10 @@ pub async fn clear(office: &Office, caller: &Caller, id: PanelId) -> Result<usiz
     let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
     panel.draft()?;
     let gone = tx.delete_panel_units(id).await?;
-    tx.note(caller, entry("panel.units-removed", &panel).with(json!({ "units": gone })));
+    tx.note(
+        caller,
+        entry("panel.units-removed", &panel).with(json!({ "units": gone })),
+    );
     tx.commit().await?;
     Ok(gone)
 }
@@ -125,7 +130,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(head: &csv::StringRecord) -> Result<Self, Refusal> {
+    fn of(head: &csv::StringRecord) -> std::result::Result<Self, Refusal> {
         let find = |name: &str| {
             head.iter().position(|cell| {
                 let cell = cell.trim_start_matches('\u{feff}').trim();
@@ -181,13 +186,18 @@ fn read(text: &str, criteria: &Criteria, taken: &mut BTreeSet<String>) -> Result
         }
         match columns.draft(&row).checked(criteria) {
             Ok((draft, _)) if !taken.insert(draft.reference.clone()) => {
-                bad.push((line, Refusal::of_field("reference", "panel-reference-twice")));
+                bad.push((
+                    line,
+                    Refusal::of_field("reference", "panel-reference-twice"),
+                ));
             }
             Ok(unit) => good.push(unit),
             Err(refusal) => bad.push((line, refusal)),
         }
         if good.len() > UNITS_MAX {
-            return Err(Refusal::of_field("text", "panel-too-many-units").with("most", UNITS_MAX).into());
+            return Err(Refusal::of_field("text", "panel-too-many-units")
+                .with("most", UNITS_MAX)
+                .into());
         }
     }
     Ok((good, bad))

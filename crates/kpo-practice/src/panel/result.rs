@@ -112,7 +112,10 @@ impl Counted {
     /// Accuracy with its two-sided 90 % interval (Clopper and Pearson 1934, from the exact bounds of an unbounded
     /// population); none below [`super::KNOWN_ENOUGH`].
     pub fn accuracy(&self) -> Option<(f64, f64, f64)> {
-        let (of, right) = (u64::try_from(self.of).ok()?, u64::try_from(self.right).ok()?);
+        let (of, right) = (
+            u64::try_from(self.of).ok()?,
+            u64::try_from(self.right).ok()?,
+        );
         if (of as usize) < super::KNOWN_ENOUGH || right > of {
             return None;
         }

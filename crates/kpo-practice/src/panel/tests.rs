@@ -71,7 +71,10 @@ fn r29_accuracy_is_not_stated_of_few_known_answers() {
     let (point, low, high) = Counted { of: 20, right: 18 }.accuracy().unwrap();
     assert!((point - 0.9).abs() < 1e-12);
     // Clopper and Pearson's 90 % interval of 18 in 20: 0.717 to 0.982.
-    assert!((low - 0.717).abs() < 0.001 && (high - 0.982).abs() < 0.001, "{low} {high}");
+    assert!(
+        (low - 0.717).abs() < 0.001 && (high - 0.982).abs() < 0.001,
+        "{low} {high}"
+    );
 }
 
 #[test]
