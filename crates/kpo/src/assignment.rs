@@ -5,7 +5,6 @@ mod group;
 mod proof;
 mod question;
 mod reason;
-mod table;
 
 use std::path::{Path, PathBuf};
 

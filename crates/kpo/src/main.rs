@@ -16,10 +16,12 @@ mod import;
 mod journal;
 mod model;
 mod people;
+mod progress;
 mod restore;
 mod serve;
 mod similarity;
 mod store;
+mod table;
 mod taxonomy;
 mod telemetry;
 

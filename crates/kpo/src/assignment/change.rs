@@ -6,8 +6,8 @@ use anyhow::{Context as _, Result};
 use kpo_engines::assignment::{Change, Expert, Pair, Plan, Task};
 
 use super::question::Question;
-use super::table::Table;
 use super::{Wish, cpu_seconds};
+use crate::table::Table;
 
 /// How many moves of one change are named before the rest is only counted.
 const MOVES: usize = 8;

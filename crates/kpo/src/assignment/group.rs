@@ -7,7 +7,7 @@ use anyhow::Result;
 use kpo_engines::assignment::Group;
 
 use super::question::Question;
-use super::table::Table;
+use crate::table::Table;
 
 /// Where a group stands in its table.
 #[derive(Clone)]

@@ -7,7 +7,7 @@ use kpo_engines::assignment::{Error, Expert, Group, Pair, Problem, Task};
 
 use super::Wish;
 use super::group::{self, Origin};
-use super::table::{Names, Table};
+use crate::table::{Names, Table};
 
 /// The problem, with the names of what it counts.
 pub(super) struct Question {
