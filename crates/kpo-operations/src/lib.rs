@@ -54,6 +54,7 @@ pub mod obligation;
 pub mod office;
 pub mod opener;
 pub mod organisation;
+pub mod panel;
 pub mod payment;
 pub mod person;
 pub mod plan;

@@ -192,7 +192,9 @@ pub async fn withdraw(
     if ![NominationState::Proposed, NominationState::Approved].contains(&named.state) {
         return Err(Refusal::new("nomination-decided").into());
     }
+    let person = named.person;
     take_back(&mut tx, named, caller).await?;
+    crate::panel::leave(office, &mut tx, caller, (id, person)).await?;
     advance(&mut tx, id, caller.at).await?;
     tx.commit().await?;
     Ok(())

@@ -76,6 +76,8 @@ words! {
         Duty = "duty",
         /// Dated duties nobody there can answer for now.
         DutyOrphan = "duty-orphan",
+        /// Their seats on panels end: what they had not judged goes to the others.
+        Panel = "panel",
         /// They leave the staffing plans they were placed in.
         Plan = "plan",
         /// Signed-in browsers, tokens and links end.

@@ -197,6 +197,26 @@ ids! {
     PlaceId = "plc";
     /// A named expert a file depends on, with who stands behind them.
     KeyPersonId = "key";
+    /// Many units, judged by several experts each.
+    PanelId = "pan";
+    /// The question a panel puts, in one version.
+    PanelCriteriaId = "pcr";
+    /// One thing a panel judges.
+    PanelUnitId = "pun";
+    /// One person's place on a panel.
+    PanelSeatId = "pst";
+    /// Units drawn for one seat at one time, in their drawn order.
+    PanelStackId = "psk";
+    /// That units were shown to somebody who judges them.
+    PanelShowingId = "psh";
+    /// A panel member's word on one unit. (A reviewer's word on a claim is a [`JudgementId`].)
+    PanelJudgementId = "pjg";
+    /// The word that settles a unit.
+    PanelSettlementId = "pse";
+    /// Units drawn from those called negative.
+    PanelSampleId = "psm";
+    /// What the judgements come to.
+    PanelResultId = "prs";
 }
 
 #[cfg(test)]

@@ -48,6 +48,7 @@ pub mod need;
 pub mod nomination;
 pub mod opener;
 pub mod organisation;
+pub mod panel;
 pub mod payment;
 pub mod person;
 pub mod plan;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use kpo_practice::access::facts::{
-    BidFacts, DocumentFacts, EngagementFacts, QuestionFacts, ReviewFacts,
+    BidFacts, DocumentFacts, EngagementFacts, QuestionFacts, ReviewFacts, SeatFacts,
 };
 use kpo_practice::access::scope::scope_by;
 use kpo_practice::access::{
@@ -191,6 +191,15 @@ fn thing(kind: Kind, draw: Draw) -> Resource {
             engagement: draw.file,
             client,
             reviewer: draw.person,
+            frozen,
+            closed,
+        }),
+        Kind::Seat => Resource::Seat(SeatFacts {
+            id: draw.id,
+            engagement: draw.file,
+            holder: draw.person,
+            settles: first,
+            ended: second_party == HOST,
             frozen,
             closed,
         }),

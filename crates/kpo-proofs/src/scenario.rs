@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use kpo_practice::access::decide::decide_by;
 use kpo_practice::access::facts::{
-    BidFacts, DocumentFacts, EngagementFacts, QuestionFacts, ReviewFacts,
+    BidFacts, DocumentFacts, EngagementFacts, QuestionFacts, ReviewFacts, SeatFacts,
 };
 use kpo_practice::access::{Action, Circumstances, Kind, Resource, Rulebook, Standing};
 use kpo_practice::id::{EngagementId, OrganisationId, PersonId};
@@ -198,6 +198,8 @@ fn thing(kind: Kind, words: &[&str]) -> Option<Resource> {
         "opened",
         "self",
         "of-another",
+        "settles",
+        "seat-ended",
     ];
     let named = [
         "awarded", "class", "region", "client", "asker", "bidder", "of",
@@ -269,6 +271,15 @@ fn thing(kind: Kind, words: &[&str]) -> Option<Resource> {
             engagement: FILE,
             client,
             reviewer: if says("of-another") { ANOTHER } else { SELF },
+            frozen,
+            closed,
+        }),
+        Kind::Seat => Resource::Seat(SeatFacts {
+            id,
+            engagement: FILE,
+            holder: if says("of-another") { ANOTHER } else { SELF },
+            settles: says("settles"),
+            ended: says("seat-ended"),
             frozen,
             closed,
         }),

@@ -4,6 +4,7 @@
 //! reads before it writes would otherwise fail at once with BUSY_SNAPSHOT. PostgreSQL: a pool. This is the only file that
 //! tells them apart, beside its own `sqlite`, migrations and the job claim.
 
+mod bulk;
 mod sqlite;
 
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! The journal as stored: appended at commit, read by page, verified from the stored values.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use kpo_practice::access::policy_digest;
@@ -22,11 +22,7 @@ pub(crate) async fn append(
     entries: Vec<(Option<Uuid>, At, Entry)>,
     touched: &BTreeSet<(&'static str, Uuid)>,
 ) -> Result<Head> {
-    let mut seals = String::new();
-    for (table, id) in touched {
-        let digest = seal::seal(tx, table, *id).await?;
-        let _ = writeln!(seals, "{table}:{}={digest}", id.simple());
-    }
+    let mut seals = sealed(tx, touched).await?;
     let lock = if tx.is_postgres() { " for update" } else { "" };
     let mut head = tx
         .one(
@@ -69,6 +65,21 @@ pub(crate) async fn append(
         .push(" where id = 1");
     tx.run(sql).await?;
     Ok(head)
+}
+
+/// The seals of all rows a transaction changed, a line each; the rows of one table are read together.
+async fn sealed(tx: &mut Tx, touched: &BTreeSet<(&'static str, Uuid)>) -> Result<String> {
+    let mut tables: BTreeMap<&'static str, Vec<Uuid>> = BTreeMap::new();
+    for (table, id) in touched {
+        tables.entry(table).or_default().push(*id);
+    }
+    let mut seals = String::new();
+    for (table, ids) in tables {
+        for (id, digest) in seal::seals(tx, table, &ids).await? {
+            let _ = writeln!(seals, "{table}:{}={digest}", id.simple());
+        }
+    }
+    Ok(seals)
 }
 
 async fn insert(tx: &mut Tx, link: &Link) -> Result<()> {

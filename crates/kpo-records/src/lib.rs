@@ -49,6 +49,7 @@ pub mod opener;
 pub mod organisation;
 pub mod page;
 pub mod pages;
+pub mod panel;
 pub mod person;
 pub mod plan;
 pub mod question;

@@ -4,6 +4,8 @@
 //! seals from the values now stored and compares them with the last ones recorded (reading the values and not a stored
 //! digest: an auditor that trusts a digest kept beside the value misses an edited value).
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 use sqlx::{Column, Row as _, TypeInfo, ValueRef};
 use uuid::Uuid;
@@ -11,7 +13,7 @@ use uuid::Uuid;
 use crate::db::Tx;
 use crate::error::{RecordsError, Result};
 use crate::row::Row;
-use crate::sql::Sql;
+use crate::sql::{Sql, Value};
 
 /// The seal of a row that is gone.
 pub const GONE: &str = "gone";
@@ -24,6 +26,25 @@ pub async fn seal(tx: &mut Tx, table: &'static str, id: Uuid) -> Result<String> 
         .optional(sql, digest)
         .await?
         .unwrap_or_else(|| GONE.to_owned()))
+}
+
+/// Rows whose seals are taken by one statement: below the 32,766 values SQLite takes.
+const AT_ONCE: usize = 1_000;
+
+/// The seals of many rows of one table, by id; what is not there is [`GONE`].
+pub(crate) async fn seals(
+    tx: &mut Tx,
+    table: &'static str,
+    ids: &[Uuid],
+) -> Result<BTreeMap<Uuid, String>> {
+    let mut found: BTreeMap<Uuid, String> = ids.iter().map(|id| (*id, GONE.to_owned())).collect();
+    for some in ids.chunks(AT_ONCE) {
+        let mut sql = Sql::new(format!("select * from {table} where id in "));
+        sql.list(some.iter().map(|id| Value::from(*id)));
+        let read = |row: &Row| Ok((row.uuid("id")?, digest(row)?));
+        found.extend(tx.list(sql, read).await?);
+    }
+    Ok(found)
 }
 
 /// The digest of a row's values. Null columns do not count, so that a later migration may add a nullable one.

@@ -3,6 +3,7 @@
 pub mod arrival;
 pub mod departure;
 pub mod key_person;
+pub mod panel;
 pub mod profile;
 pub mod staffing;
 

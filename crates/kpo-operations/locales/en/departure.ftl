@@ -33,6 +33,7 @@ departure-opener-freed = Lock free for another key holder
 departure-owner = File run by somebody else
 departure-duty = Dated duties stay with their firm
 departure-duty-orphan = Dated duties nobody there can answer for: enter a delivery manager
+departure-panel = Seats on panels end; what was not judged goes to the others
 departure-plan = Leaves the staffing plans
 departure-access = Sessions, tokens and links ended
 refusal-departure-own = You cannot let yourself go. Ask another administrator or delivery manager.

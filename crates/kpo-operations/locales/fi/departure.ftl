@@ -33,6 +33,7 @@ departure-opener-freed = Lukko vapaa toiselle avaimenhaltijalle
 departure-owner = Toimeksiantoa johtaa toinen
 departure-duty = Määräaikaiset velvoitteet jäävät yritykselle
 departure-duty-orphan = Määräaikaisia velvoitteita, joista kukaan ei vastaa: kirjaa toimituspäällikkö
+departure-panel = Paneelipaikat päättyvät; arvioimatta jäänyt siirtyy muille
 departure-plan = Poistuu henkilöstösuunnitelmista
 departure-access = Istunnot, tunnisteet ja linkit päättyvät
 refusal-departure-own = Et voi päästää itseäsi pois. Pyydä toista pääkäyttäjää tai toimituspäällikköä.

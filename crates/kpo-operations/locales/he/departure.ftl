@@ -33,6 +33,7 @@ departure-opener-freed = המנעול פנוי למחזיק אחר
 departure-owner = התיק מנוהל בידי אחר
 departure-duty = חובות מתוארכות נשארות אצל החברה
 departure-duty-orphan = חובות מתוארכות שאיש שם אינו אחראי להן: רשמו מנהל אספקה
+departure-panel = המקומות בפאנלים מסתיימים; מה שלא נשפט עובר לאחרים
 departure-plan = יוצא מתוכניות האיוש
 departure-access = הפעלות, אסימונים וקישורים מסתיימים
 refusal-departure-own = אינכם יכולים לבצע את עזיבתכם. בקשו ממנהל אחר.

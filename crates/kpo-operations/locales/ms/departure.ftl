@@ -33,6 +33,7 @@ departure-opener-freed = Kunci bebas untuk pemegang lain
 departure-owner = Fail dikendalikan orang lain
 departure-duty = Tugas bertarikh kekal dengan firmanya
 departure-duty-orphan = Tugas bertarikh tanpa sesiapa bertanggungjawab: masukkan pengurus penghantaran
+departure-panel = Tempat dalam panel tamat; yang belum dinilai diserahkan kepada yang lain
 departure-plan = Keluar daripada pelan tenaga
 departure-access = Sesi, token dan pautan tamat
 refusal-departure-own = Anda tidak boleh melepaskan diri sendiri. Minta pentadbir atau pengurus penghantaran lain.

@@ -33,6 +33,7 @@ departure-opener-freed = Låset ledigt för en annan nyckelhållare
 departure-owner = Uppdraget leds av någon annan
 departure-duty = Daterade skyldigheter stannar hos företaget
 departure-duty-orphan = Daterade skyldigheter som ingen där svarar för: ange en leveransansvarig
+departure-panel = Platser i paneler upphör; det obedömda går till de andra
 departure-plan = Lämnar bemanningsplanerna
 departure-access = Sessioner, nycklar och länkar avslutas
 refusal-departure-own = Du kan inte låta dig själv gå. Be en annan administratör eller leveransansvarig.

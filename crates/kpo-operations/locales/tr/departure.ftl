@@ -33,6 +33,7 @@ departure-opener-freed = Kilit başka bir anahtar sahibine açık
 departure-owner = Dosyayı başkası yürütür
 departure-duty = Tarihli yükümlülükler firmada kalır
 departure-duty-orphan = Kimsenin yanıtlayamayacağı tarihli yükümlülükler: bir teslimat yöneticisi girin
+departure-panel = Panellerdeki yerler sona erer; değerlendirilmeyenler diğerlerine geçer
 departure-plan = Kadro planlarından çıkar
 departure-access = Oturumlar, anahtarlar ve bağlantılar biter
 refusal-departure-own = Kendi ayrılışınızı kaydedemezsiniz. Başka bir yöneticiden isteyin.

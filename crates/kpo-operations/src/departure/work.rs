@@ -186,6 +186,7 @@ pub(super) async fn carry_out(
     hours(tx, &mut going).await?;
     names(tx, &mut going).await?;
     roles(tx, &mut going).await?;
+    panels(tx, &mut going).await?;
     key_people(tx, &mut going).await?;
     rates(tx, &mut going).await?;
     if going.all() {
@@ -293,6 +294,19 @@ async fn roles(tx: &mut Tx, going: &mut Going<'_>) -> Result<()> {
             EffectKind::Role
         };
         going.did(kind, held.engagement, None, 1);
+    }
+    Ok(())
+}
+
+/// Gives what they had not judged on panels to those who stay.
+async fn panels(tx: &mut Tx, going: &mut Going<'_>) -> Result<()> {
+    for file in going.files.clone() {
+        let which = (file, going.person.id);
+        let ended = crate::panel::leave(going.office, tx, going.caller, which).await?;
+        // Only the host is told: whoever lets their own people go must not learn of the client's panels.
+        let told = if going.all() { ended } else { 0 };
+        let count = i64::try_from(told).unwrap_or(i64::MAX);
+        going.did(EffectKind::Panel, file, None, count);
     }
     Ok(())
 }

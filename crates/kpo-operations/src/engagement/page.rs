@@ -71,6 +71,7 @@ pub const SECTIONS: &[Section] = &[
     section("room", Action::ReadRoom, Stage::Room),
     section("questions", Action::AskQuestion, Stage::Work),
     section("deliverable", Action::ReadDeliverable, Stage::Work),
+    section("panels", Action::ReadPanel, Stage::Work),
     section("review", Action::AssignReviewers, Stage::Review),
     section("acceptance", Action::ReadAcceptance, Stage::Acceptance),
     section("rates", Action::ReadCostRate, Stage::Settlement),

@@ -19,6 +19,8 @@ pub enum Kind {
     Bid,
     /// A reviewer's task.
     Review,
+    /// One person's place on a panel.
+    Seat,
 }
 
 macro_rules! actions {
@@ -67,6 +69,7 @@ impl Action {
             Kind::Question => Self::ReadQuestion,
             Kind::Bid => Self::ReadBid,
             Kind::Review => Self::ReadReview,
+            Kind::Seat => Self::ReadSeat,
         }
     }
 }
@@ -124,6 +127,7 @@ actions! {
         ReadOutcome = "readOutcome" ["sourcing", "decider", "counterpart"];
         ReadHistory = "readHistory" ["sourcing", "security", "auditor"];
         ReadShortlist = "readShortlist" ["sourcing"];
+        ReadPanel = "readPanel" ["sourcing", "decider", "counterpart"];
         ExportFile = "exportFile" ["sourcing"];
         EditRequest = "editRequest" ["sourcing"];
         DecideAllocation = "decideAllocation" ["sourcing"];
@@ -150,6 +154,7 @@ actions! {
         WriteDeliverable = "writeDeliverable" ["expert"];
         SubmitDeliverable = "submitDeliverable" ["delivery", "expert"];
         AssignReviewers = "assignReviewers" ["sourcing"];
+        KeepPanel = "keepPanel" ["sourcing"];
         AcceptWork = "acceptWork" ["sourcing"];
         LogTime = "logTime" ["expert"];
         ApproveTime = "approveTime" ["sourcing", "counterpart"];
@@ -183,5 +188,10 @@ actions! {
         ReadReview = "readReview" ["reviewer"];
         Judge = "judge" ["reviewer"];
         Adjudicate = "adjudicate" ["adjudicator"];
+    }
+    Seat {
+        ReadSeat = "readSeat" ["expert"];
+        JudgeUnit = "judgeUnit" ["expert"];
+        SettleUnit = "settleUnit" ["expert", "counterpart"];
     }
 }

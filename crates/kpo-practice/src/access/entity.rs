@@ -95,6 +95,7 @@ pub fn type_of(kind: Kind) -> &'static str {
         Kind::Question => "Question",
         Kind::Bid => "Bid",
         Kind::Review => "Review",
+        Kind::Seat => "Seat",
     }
 }
 
@@ -116,6 +117,7 @@ static TYPES: LazyLock<HashMap<&'static str, EntityTypeName>> = LazyLock::new(||
         "Question",
         "Bid",
         "Review",
+        "Seat",
     ]
     .into_iter()
     .filter_map(|name| Some((name, name.parse().ok()?)))

@@ -120,6 +120,8 @@ pub enum Resource {
     Bid(BidFacts),
     /// A reviewer's task.
     Review(ReviewFacts),
+    /// A place on a panel.
+    Seat(SeatFacts),
 }
 
 /// Facts of an engagement file.
@@ -217,6 +219,25 @@ pub struct ReviewFacts {
     pub closed: bool,
 }
 
+/// Facts of a place on a panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeatFacts {
+    /// Which.
+    pub id: Uuid,
+    /// Its engagement.
+    pub engagement: EngagementId,
+    /// Whose place it is.
+    pub holder: PersonId,
+    /// It settles what others judged.
+    pub settles: bool,
+    /// It was given up or taken away.
+    pub ended: bool,
+    /// The file is frozen.
+    pub frozen: bool,
+    /// The file is closed.
+    pub closed: bool,
+}
+
 impl Resource {
     /// What kind of thing this is.
     pub fn kind(&self) -> Kind {
@@ -229,6 +250,7 @@ impl Resource {
             Self::Question(_) => Kind::Question,
             Self::Bid(_) => Kind::Bid,
             Self::Review(_) => Kind::Review,
+            Self::Seat(_) => Kind::Seat,
         }
     }
 
@@ -242,6 +264,7 @@ impl Resource {
             Self::Question(facts) => facts.id,
             Self::Bid(facts) => facts.id,
             Self::Review(facts) => facts.id,
+            Self::Seat(facts) => facts.id,
         }
     }
 
@@ -299,6 +322,14 @@ impl Resource {
                 ("engagement", Engagement(facts.engagement)),
                 ("client", Organisation(facts.client)),
                 ("reviewer", Person(facts.reviewer)),
+                ("frozen", Truth(facts.frozen)),
+                ("closed", Truth(facts.closed)),
+            ],
+            Self::Seat(facts) => vec![
+                ("engagement", Engagement(facts.engagement)),
+                ("holder", Person(facts.holder)),
+                ("settles", Truth(facts.settles)),
+                ("ended", Truth(facts.ended)),
                 ("frozen", Truth(facts.frozen)),
                 ("closed", Truth(facts.closed)),
             ],

@@ -14,7 +14,7 @@ use super::action::{Action, Kind};
 use super::decide::decide;
 use super::facts::{
     BidFacts, Circumstances, DocumentFacts, EngagementFacts, QuestionFacts, Resource, ReviewFacts,
-    Standing,
+    SeatFacts, Standing,
 };
 
 /// Who asks. The first five hold a role at the host, the next four in one file; the rest are guests.
@@ -286,6 +286,19 @@ fn thing(role: &str, relation: &str, kind: Kind) -> Resource {
             } else {
                 SOMEBODY
             },
+            frozen,
+            closed,
+        }),
+        Kind::Seat => Resource::Seat(SeatFacts {
+            id,
+            engagement,
+            holder: if matches!(role, "expert" | "counterpart") {
+                PERSON
+            } else {
+                SOMEBODY
+            },
+            settles: role == "counterpart",
+            ended: relation == "ended",
             frozen,
             closed,
         }),

@@ -20,6 +20,7 @@ pub const VERSIONED: &[&str] = &[
     "PersonOut",
     "ProfileOut",
     "deliverable.WorkOut",
+    "panel.PanelOut",
     "profile.Absence",
     "profile.Affiliation",
     "profile.Availability",

@@ -9,8 +9,8 @@ use kpo_practice::time::At;
 use kpo_practice::{
     acceptance, account, agreement, allocation, arrival, bench, bid, brief, capability, closure,
     commitment, credential, decision, deliverable, departure, eligibility, engagement, invitation,
-    invoice, need, nomination, organisation, payment, person, plan, rate, request, review, room,
-    skill, staffing, taxonomy, tie, timesheet, work,
+    invoice, need, nomination, organisation, panel, payment, person, plan, rate, request, review,
+    room, skill, staffing, taxonomy, tie, timesheet, work,
 };
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -92,6 +92,10 @@ words! {
     Side(engagement::Side) = engagement::Side::ALL;
     /// Whose duty it is.
     DutySide(engagement::Side) = but(engagement::Side::ALL, engagement::Side::Nobody);
+    /// How far a panel is: set up, judged, or closed.
+    PanelState(panel::PanelState) = panel::PanelState::ALL;
+    /// What somebody does on a panel.
+    PanelSeatKind(panel::SeatKind) = panel::SeatKind::ALL;
     /// What somebody does in a review.
     ReviewRole(engagement::AssignmentRole) = [engagement::AssignmentRole::Reviewer, engagement::AssignmentRole::Adjudicator];
     /// What was decided on the work.

@@ -30,6 +30,7 @@ pub mod list_rate;
 pub mod listed;
 pub mod need;
 pub mod organisation;
+pub mod panel;
 pub mod person;
 pub mod plan;
 pub mod question;
@@ -84,6 +85,7 @@ pub fn routes() -> Routes {
         arrival::routes(),
         commitment::routes(),
         bench::routes(),
+        panel::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

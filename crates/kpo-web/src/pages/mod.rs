@@ -28,6 +28,7 @@ pub mod link;
 pub mod list_rate;
 pub mod need;
 pub mod organisation;
+pub mod panel;
 pub mod person;
 pub mod plan;
 pub mod profile;
@@ -95,6 +96,7 @@ pub fn routes() -> Routes {
         arrival::routes(),
         commitment::routes(),
         bench::routes(),
+        panel::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

@@ -45,6 +45,8 @@ pub struct Row {
 pub struct Form {
     action: String,
     method: &'static str,
+    /// It carries a file.
+    upload: bool,
     submit: String,
     fields: Vec<Field>,
     error: String,
@@ -193,6 +195,7 @@ impl Form {
         Self {
             action: action.into(),
             method: "post",
+            upload: false,
             submit: f.t(submit),
             fields: Vec::new(),
             error: String::new(),
@@ -205,6 +208,12 @@ impl Form {
             method: "get",
             ..Self::post(f, action, submit)
         }
+    }
+
+    /// The same form with a file in it.
+    pub fn with_file(mut self) -> Self {
+        self.upload = true;
+        self
     }
 
     /// Something the form carries unseen, such as the version it was shown with.
