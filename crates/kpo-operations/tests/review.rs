@@ -11,7 +11,7 @@ use kpo_practice::id::{ClaimId, EngagementId, ReviewId};
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::person::Person;
-use kpo_practice::review::{Opinion, Severity, Verdict};
+use kpo_practice::review::{Mark, Opinion, Part, Severity, Verdict};
 use kpo_testkit::{TestOffice, both};
 
 /// A file with a bound agreement, its people, and independent reviewers.
@@ -185,6 +185,8 @@ fn says(verdict: Verdict, severity: Option<Severity>, comment: &str) -> Opinion 
         severity,
         comment: comment.to_owned(),
         correction: String::new(),
+        criterion: String::new(),
+        sureness: None,
     }
 }
 
@@ -229,7 +231,7 @@ async fn judge_all(office: &TestOffice, person: &Person, of: impl Fn(usize) -> O
                 .unwrap();
         }
     }
-    review::finish(&office.office, &caller, task, false)
+    review::finish(&office.office, &caller, task, false, "")
         .await
         .unwrap();
 }
@@ -316,6 +318,51 @@ both! {
         let mut tx = office.db.read().await.unwrap();
         assert_eq!(acceptance::accepted(&mut tx, id).await.unwrap().map(|known| known.id), Some(acceptance.id));
         assert_eq!(tx.acceptance_of(acceptance.submission).await.unwrap(), Some(acceptance));
+    }
+
+    async fn r29_the_very_words_are_marked_and_their_author_sees_the_place(office: TestOffice) {
+        let world = world(&office).await;
+        let sourcing = office.caller(&world.sourcing, true);
+        hand_in(&office, &world, 1, &[]).await;
+        review::assign(&office.office, &sourcing, world.file.id, &[world.reviewers[0].id], 5).await.unwrap();
+        let reader = office.caller(&world.reviewers[0], false);
+        let task = task_of(&office, &world.reviewers[0]).await;
+        let item = review::desk(&office.office, &reader, task).await.unwrap().items.remove(0);
+        assert!(!item.text.contains("Deniz"), "{}", item.text);
+        let wrong = |part, quote: &str, from| Mark { part, quote: quote.to_owned(), from, criterion: String::new(), severity: Severity::Major,
+            comment: "Not measured".to_owned(), correction: "Say so".to_owned() };
+        let mark = |given: Mark| review::mark(&office.office, &reader, task, item.id, given);
+        assert_eq!(code(mark(wrong(Part::Text, "does not hold", None)).await), Some("passage-not-shown"));
+        assert_eq!(code(mark(wrong(Part::Evidence, "holds", None)).await), Some("passage-not-shown"), "it stands in the other text");
+        assert_eq!(code(mark(wrong(Part::Text, "Deniz", None)).await), Some("passage-not-shown"), "what is blotted cannot be felt for");
+        assert_eq!(code(mark(wrong(Part::Text, "███", None)).await), Some("passage-twice"));
+        assert_eq!(code(mark(Mark { criterion: "Charm".to_owned(), ..wrong(Part::Text, "holds", None) }).await), Some("judgement-criterion"));
+        assert_eq!(code(mark(Mark { comment: " ".to_owned(), ..wrong(Part::Text, "holds", None) }).await), Some("judgement-no-comment"));
+        let over_a_blot = item.text.split_once("by ").unwrap().1.to_owned();
+        let kept = mark(wrong(Part::Text, &over_a_blot, None)).await.unwrap();
+        let taken = mark(Mark { severity: Severity::Critical, ..wrong(Part::Evidence, "row 1", None) }).await.unwrap();
+        // Whoever marks has called it an error; saying otherwise needs the marks taken back.
+        let desk = review::desk(&office.office, &reader, task).await.unwrap();
+        let (_, said) = desk.items[0].said.clone().unwrap();
+        assert_eq!((said.verdict, said.severity), (Verdict::Error, Some(Severity::Critical)));
+        assert_eq!(desk.items[0].text_pieces.iter().filter(|piece| piece.marked).map(|piece| piece.text.as_str()).collect::<Vec<_>>(), [over_a_blot.as_str()]);
+        assert_eq!(code(review::judge(&office.office, &reader, task, item.id, correct()).await), Some("judgement-marked"));
+        review::unmark(&office.office, &reader, task, taken.id).await.unwrap();
+        assert_eq!(code(review::unmark(&office.office, &reader, task, taken.id).await), Some("NOT FOUND"));
+        let other = office.caller(&world.reviewers[1], true);
+        assert_eq!(code(review::unmark(&office.office, &other, task, kept.id).await), Some("NOT FOUND"), "it is nobody else's");
+        review::finish(&office.office, &reader, task, true, "The style of the tables").await.unwrap();
+        assert_eq!(code(mark(wrong(Part::Text, "holds", None)).await), Some("review-finished"));
+
+        // The author reads their own words, the name in them too; how they were guessed is not theirs to read.
+        let told = review::findings(&office.office, &office.caller(&world.expert, false), world.file.id).await.unwrap();
+        let finding = &told.findings[0];
+        let words: Vec<&str> = finding.passages.iter().map(|(_, words)| words.as_str()).collect();
+        assert_eq!(words, ["Deniz Kaya of Bosphorus Analytics holds"]);
+        let marked: String = finding.text_pieces.iter().filter(|piece| piece.marked).map(|piece| piece.text.as_str()).collect();
+        assert_eq!(marked, words[0]);
+        let board = review::board(&office.office, &sourcing, world.file.id).await.unwrap();
+        assert_eq!(board.tasks[0].guess_how.as_deref(), Some("The style of the tables"), "the client reads it");
     }
 
     async fn a_rejected_work_releases_nothing(office: TestOffice) {
@@ -431,13 +478,13 @@ both! {
         assert_eq!(code(review::judge(&office.office, &caller, task, office.stranger(), correct()).await), Some("NOT FOUND"));
         assert_eq!(code(review::adjudicate(&office.office, &caller, task, item, correct()).await), Some("DENIED"));
         assert_eq!(code(review::judge(&office.office, &caller, task, item, says(Verdict::Error, None, "x")).await), Some("judgement-no-severity"));
-        assert_eq!(code(review::finish(&office.office, &caller, task, false).await), Some("review-open-claims"));
+        assert_eq!(code(review::finish(&office.office, &caller, task, false, "").await), Some("review-open-claims"));
         review::judge(&office.office, &caller, task, item, correct()).await.unwrap();
         let changed = review::judge(&office.office, &caller, task, item, wrong(Severity::Minor, "on second thoughts")).await.unwrap();
         assert_eq!(changed.version, 2);
         judge_all(&office, person, |_| correct()).await;
         assert_eq!(code(review::judge(&office.office, &caller, task, item, correct()).await), Some("review-finished"));
-        assert_eq!(code(review::finish(&office.office, &caller, task, false).await), Some("review-finished"));
+        assert_eq!(code(review::finish(&office.office, &caller, task, false, "").await), Some("review-finished"));
     }
 }
 

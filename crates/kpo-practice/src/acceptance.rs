@@ -230,6 +230,8 @@ mod tests {
                     severity,
                     comment: String::new(),
                     correction: String::new(),
+                    criterion: String::new(),
+                    sureness: None,
                 },
                 times,
             )

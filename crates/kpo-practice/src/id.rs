@@ -143,6 +143,10 @@ ids! {
     ReviewItemId = "itm";
     /// A reviewer's word on one claim.
     JudgementId = "jdg";
+    /// Words a reviewer holds to be wrong.
+    PassageId = "psg";
+    /// The same as their author sees them, without whoever marked them.
+    FoundPassageId = "fps";
     /// A defect.
     FindingId = "fnd";
     /// The settling of a disagreement.

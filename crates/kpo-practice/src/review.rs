@@ -4,6 +4,9 @@
 //! alone; the author learns the findings and neither who made them nor how many looked. Agreement is not correctness:
 //! nothing here turns one into the other.
 
+mod mask;
+mod passage;
+
 use std::collections::BTreeSet;
 
 use kpo_engines::sampling::{self, Confidence};
@@ -18,6 +21,11 @@ use crate::id::{
 use crate::refusal::Refusal;
 use crate::text;
 use crate::time::At;
+
+pub use mask::{Name, Shown, masked, names_of, shown};
+pub use passage::{
+    FoundPassage, Mark, PASSAGES_MAX, Part, Passage, Piece, pieces, place, told_passages,
+};
 
 /// Most reviewers of one sample.
 pub const REVIEWERS_MAX: usize = 7;
@@ -47,6 +55,18 @@ words! {
         Major = "major",
         /// It turns the advice round.
         Critical = "critical",
+    }
+}
+
+words! {
+    /// How sure a reviewer is of their word, as they say themselves. Never read as how right they are.
+    Sureness {
+        /// They would be surprised to be wrong.
+        Sure = "sure",
+        /// More likely right than wrong.
+        Rather = "rather",
+        /// A guess more than a judgement.
+        Unsure = "unsure",
     }
 }
 
@@ -104,6 +124,12 @@ pub struct Review {
     pub role: AssignmentRole,
     /// Whether they think they know who wrote it; said when they finish.
     pub guessed: Option<bool>,
+    /// What made them think so, where they say; for the client alone.
+    pub guess_how: Option<String>,
+    /// Until when it should be finished, where that was said.
+    pub due_at: Option<At>,
+    /// Why somebody of the author's own house may judge here; absent of everybody else.
+    pub allowed: Option<String>,
     /// Since when.
     pub assigned_at: At,
     /// When they finished.
@@ -157,6 +183,10 @@ pub struct Opinion {
     pub comment: String,
     /// What it should say instead.
     pub correction: String,
+    /// The line of the rubric it speaks of; empty where it names none.
+    pub criterion: String,
+    /// How sure they are, where they say.
+    pub sureness: Option<Sureness>,
 }
 
 /// The settling of one disagreement. A word of its own kind: the judgements it settles stay as they were.
@@ -197,24 +227,32 @@ pub struct Finding {
     pub comment: String,
     /// What it should say instead.
     pub correction: String,
+    /// The lines of the rubric it speaks of, one a line; empty where nobody named one.
+    pub criterion: String,
     /// When it was told.
     pub at: At,
 }
 
 impl Opinion {
-    /// An opinion that can be kept: an error has a severity and a reason.
-    pub fn checked(mut self) -> Result<Self, Refusal> {
+    /// An opinion that can be kept: an error has a severity and a reason. `marked` is the gravest of the passages the same
+    /// person marked in the claim: whoever marked one has called it an error, and has said why there.
+    pub fn checked(mut self, marked: Option<Severity>) -> Result<Self, Refusal> {
         self.comment = text::optional_lines("comment", &self.comment, TEXT_MAX)?;
         self.correction = text::optional_lines("correction", &self.correction, TEXT_MAX)?;
         if self.verdict == Verdict::Error {
+            self.severity = self.severity.max(marked);
             if self.severity.is_none() {
                 return Err(Refusal::of_field("severity", "judgement-no-severity"));
             }
-            if self.comment.is_empty() {
+            if self.comment.is_empty() && marked.is_none() {
                 return Err(Refusal::of_field("comment", "judgement-no-comment"));
             }
         } else {
+            if marked.is_some() {
+                return Err(Refusal::of_field("verdict", "judgement-marked"));
+            }
             self.severity = None;
+            self.criterion = String::new();
         }
         Ok(self)
     }
@@ -311,127 +349,21 @@ pub fn settle(opinions: &[Opinion]) -> Settled {
     Settled::Agreed(Opinion {
         verdict: first.verdict,
         severity: opinions.iter().filter_map(|opinion| opinion.severity).max(),
-        comment: joined(opinions.iter().map(|opinion| &opinion.comment)),
-        correction: joined(opinions.iter().map(|opinion| &opinion.correction)),
+        comment: joined(opinions.iter().map(|opinion| &opinion.comment), "\n\n"),
+        correction: joined(opinions.iter().map(|opinion| &opinion.correction), "\n\n"),
+        criterion: joined(opinions.iter().map(|opinion| &opinion.criterion), "\n"),
+        // How sure several people are is no one person's word.
+        sureness: None,
     })
 }
 
 /// Several reviewers' texts as one: sorted, each once, so that neither order nor number says who wrote.
-fn joined<'a>(texts: impl Iterator<Item = &'a String>) -> String {
+fn joined<'a>(texts: impl Iterator<Item = &'a String>, between: &str) -> String {
     let texts: BTreeSet<&str> = texts
         .map(|text| text.as_str())
         .filter(|text| !text.is_empty())
         .collect();
-    texts.into_iter().collect::<Vec<_>>().join("\n\n")
-}
-
-/// A name to be blotted out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Name {
-    text: String,
-    /// A word that is also an everyday one ("Process Partners Oy"): only where it is written with a capital.
-    as_written: bool,
-}
-
-impl Name {
-    /// Something to be blotted out however it is written: an address.
-    pub fn whole(text: &str) -> Self {
-        Self {
-            text: text.trim().to_owned(),
-            as_written: false,
-        }
-    }
-}
-
-/// How many letters an ending may add to a word: Finnish and Turkish decline names ("Laineella", "Arslan'ın").
-const ENDING_MAX: usize = 6;
-
-/// A text as a reviewer may see it: `names` (of people, organisations, addresses) blotted out, with whatever ending the
-/// language puts to them.
-pub fn masked(text: &str, names: &[Name]) -> String {
-    let mut masked = text.to_owned();
-    let mut names: Vec<&Name> = names
-        .iter()
-        .filter(|name| name.text.chars().count() > 1)
-        .collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.text.len()));
-    for name in names {
-        masked = blot(&masked, name);
-    }
-    masked
-}
-
-fn blot(text: &str, name: &Name) -> String {
-    let fold = |c: char| {
-        if name.as_written {
-            c
-        } else {
-            c.to_lowercase().next().unwrap_or(c)
-        }
-    };
-    let wanted: Vec<char> = name.text.chars().map(fold).collect();
-    // A short word with an ending could be any word.
-    let declines = wanted.len() > 3 && wanted.iter().all(|c| c.is_alphabetic() || *c == ' ');
-    let letters: Vec<char> = text.chars().collect();
-    let mut out = String::with_capacity(text.len());
-    let mut place = 0;
-    while place < letters.len() {
-        let end = place + wanted.len();
-        let here = end <= letters.len()
-            && letters[place..end]
-                .iter()
-                .zip(&wanted)
-                .all(|(c, w)| fold(*c) == *w)
-            && (place == 0 || !letters[place - 1].is_alphanumeric());
-        match here.then(|| ended(&letters, end, declines)).flatten() {
-            Some(end) => {
-                out.push_str("███");
-                place = end;
-            }
-            None => {
-                out.push(letters[place]);
-                place += 1;
-            }
-        }
-    }
-    out
-}
-
-/// Where the word that begins with a name ends; none when it is another word.
-fn ended(letters: &[char], end: usize, declines: bool) -> Option<usize> {
-    let apostrophe = letters.get(end).is_some_and(|c| matches!(c, '\'' | '’'));
-    let from = if apostrophe { end + 1 } else { end };
-    let ending = letters[from..]
-        .iter()
-        .take_while(|c| c.is_alphanumeric())
-        .count();
-    match (ending, apostrophe) {
-        (0, _) => Some(end),
-        (1..=ENDING_MAX, true) => Some(from + ending),
-        (1..=ENDING_MAX, false) if declines => Some(from + ending),
-        _ => None,
-    }
-}
-
-/// The names to blot for one person or organisation: the whole, and each word of it. A person's short word, and any word of
-/// an organisation's name, could be an everyday one: those only as they are written.
-pub fn names_of(name: &str, person: bool) -> Vec<Name> {
-    let mut names = vec![Name::whole(name)];
-    let words = name.split(|c: char| c.is_whitespace() || c == ',');
-    let least = if person { 2 } else { 4 };
-    for word in words.filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= least) {
-        let as_written = !person || word.chars().count() < 4;
-        let mut push = |text: String| names.push(Name { text, as_written });
-        // Finnish: Virtanen, but of Virtasen and with Virtasella.
-        if let Some(stem) = word
-            .strip_suffix("nen")
-            .filter(|stem| stem.chars().count() > 2)
-        {
-            push(format!("{stem}s"));
-        }
-        push(word.to_owned());
-    }
-    names
+    texts.into_iter().collect::<Vec<_>>().join(between)
 }
 
 #[cfg(test)]

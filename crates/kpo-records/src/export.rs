@@ -207,22 +207,34 @@ pub const SECTIONS: &[Section] = &[
     ),
     section("review", SETTLED, "id", "id:u sample_id:u role"),
     section(
+        "passage",
+        "review_id in (select review.id from review join sample on sample.id = review.sample_id where sample.engagement_id = $1 and sample.settled_at is not null)",
+        "claim_id, start, id",
+        "id:u review_id:u claim_id:u part start:i length:i criterion severity comment correction",
+    ),
+    section(
         "judgement",
         "review_id in (select review.id from review join sample on sample.id = review.sample_id where sample.engagement_id = $1 and sample.settled_at is not null)",
         "claim_id, id",
-        "id:u review_id:u claim_id:u verdict severity comment correction",
+        "id:u review_id:u claim_id:u verdict severity comment correction criterion sureness",
     ),
     section(
         "adjudication",
         SETTLED,
         "claim_id, id",
-        "id:u sample_id:u review_id:u claim_id:u verdict severity comment correction",
+        "id:u sample_id:u review_id:u claim_id:u verdict severity comment correction criterion sureness",
     ),
     section(
         "finding",
         OWN,
         "told_at, id",
-        "id:u sample_id:u claim_id:u severity comment correction told_at:a",
+        "id:u sample_id:u claim_id:u severity comment correction criterion told_at:a",
+    ),
+    section(
+        "found_passage",
+        "finding_id in (select id from finding where engagement_id = $1)",
+        "finding_id, start, id",
+        "id:u finding_id:u part start:i length:i criterion severity comment correction",
     ),
     section(
         "acceptance",

@@ -1,11 +1,13 @@
 //! Samples, reviewers' tasks, their words and what came of them, as stored.
 
+mod passage;
+
 use kpo_practice::engagement::AssignmentRole;
 use kpo_practice::id::{EngagementId, Id, PersonId, ReviewId, SampleId, SubmissionId};
 use kpo_practice::person::Person;
 use kpo_practice::review::{
     Adjudication, Finding, Judgement, Opinion, Review, ReviewItem, Sample, SampleKind, Severity,
-    Verdict,
+    Sureness, Verdict,
 };
 
 use crate::db::Tx;
@@ -39,6 +41,9 @@ fn read_review(row: &Row) -> Result<Review> {
         reviewer: row.id("reviewer_id")?,
         role: row.word("role", AssignmentRole::from_word)?,
         guessed: row.opt_truth("guessed")?,
+        guess_how: row.opt_text("guess_how")?,
+        due_at: row.opt_at("due_at")?,
+        allowed: row.opt_text("allowed")?,
         assigned_at: row.at("assigned_at")?,
         finished_at: row.opt_at("finished_at")?,
         ended_at: row.opt_at("ended_at")?,
@@ -68,7 +73,17 @@ fn read_opinion(row: &Row) -> Result<Opinion> {
         severity: severity(row)?,
         comment: row.text("comment")?,
         correction: row.text("correction")?,
+        criterion: row.opt_text("criterion")?.unwrap_or_default(),
+        sureness: match row.opt_text("sureness")? {
+            Some(_) => Some(row.word("sureness", Sureness::from_word)?),
+            None => None,
+        },
     })
+}
+
+/// A text that is absent where it says nothing.
+fn said(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 fn opinion_columns(opinion: &Opinion) -> Vec<(&'static str, Value)> {
@@ -77,6 +92,8 @@ fn opinion_columns(opinion: &Opinion) -> Vec<(&'static str, Value)> {
         ("severity", opinion.severity.map(Severity::word).into()),
         ("comment", opinion.comment.clone().into()),
         ("correction", opinion.correction.clone().into()),
+        ("criterion", said(&opinion.criterion).into()),
+        ("sureness", opinion.sureness.map(Sureness::word).into()),
     ]
 }
 
@@ -114,6 +131,7 @@ fn read_finding(row: &Row) -> Result<Finding> {
         severity: row.word("severity", Severity::from_word)?,
         comment: row.text("comment")?,
         correction: row.text("correction")?,
+        criterion: row.opt_text("criterion")?.unwrap_or_default(),
         at: row.at("told_at")?,
     })
 }
@@ -179,6 +197,8 @@ impl Tx {
             ("reviewer_id", Value::id(review.reviewer)),
             ("role", review.role.word().into()),
             ("guessed", review.guessed.into()),
+            ("due_at", review.due_at.into()),
+            ("allowed", review.allowed.clone().into()),
             ("assigned_at", review.assigned_at.into()),
             ("finished_at", review.finished_at.into()),
         ];
@@ -189,6 +209,8 @@ impl Tx {
     pub async fn save_review(&mut self, review: &Review, seen: i64) -> Result<i64> {
         let columns = vec![
             ("guessed", review.guessed.into()),
+            ("guess_how", review.guess_how.clone().into()),
+            ("due_at", review.due_at.into()),
             ("finished_at", review.finished_at.into()),
             ("ended_at", review.ended_at.into()),
             ("replaced_by_id", Value::opt_id(review.replaced_by)),
@@ -218,6 +240,35 @@ impl Tx {
             " and ended_at is null order by case when finished_at is null then 0 else 1 end, id",
         );
         self.list(sql, read_review).await
+    }
+
+    /// How far a person's own tasks are: claims of each, and claims they gave a word on.
+    pub async fn tasks_counted_of(&mut self, person: PersonId) -> Result<Vec<(ReviewId, i64, i64)>> {
+        self.tasks_counted("reviewer_id", person.uuid()).await
+    }
+
+    /// How far the tasks over a sample are: how many words were said, never which.
+    pub async fn tasks_counted_on(&mut self, sample: SampleId) -> Result<Vec<(ReviewId, i64, i64)>> {
+        self.tasks_counted("sample_id", sample.uuid()).await
+    }
+
+    async fn tasks_counted(
+        &mut self,
+        column: &str,
+        id: uuid::Uuid,
+    ) -> Result<Vec<(ReviewId, i64, i64)>> {
+        let mut sql = Sql::new(
+            "select i.review_id, count(*) as claims, count(coalesce(j.id, a.id)) as said from review_item i
+             join review r on r.id = i.review_id left join judgement j on j.item_id = i.id left join adjudication a on a.item_id = i.id
+             where r.",
+        );
+        sql.push(column)
+            .with(" = ", id)
+            .push(" group by i.review_id order by i.review_id");
+        self.list(sql, |row| {
+            Ok((row.id("review_id")?, row.int("claims")?, row.int("said")?))
+        })
+        .await
     }
 
     /// Puts a claim into a task.
@@ -320,6 +371,7 @@ impl Tx {
             ("severity", finding.severity.word().into()),
             ("comment", finding.comment.clone().into()),
             ("correction", finding.correction.clone().into()),
+            ("criterion", said(&finding.criterion).into()),
             ("told_at", finding.at.into()),
         ];
         self.insert("finding", finding.id.uuid(), columns).await

@@ -7,8 +7,8 @@ use kpo_practice::journal::Entry;
 use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::person::Person;
 use kpo_practice::review::{
-    Adjudication, Finding, Judgement, Opinion, Review, ReviewItem, Sample, SampleKind, Severity,
-    Verdict,
+    Adjudication, Finding, FoundPassage, Judgement, Opinion, Part, Passage, Review, ReviewItem,
+    Sample, SampleKind, Severity, Sureness, Verdict,
 };
 use kpo_records::{RecordsError, Tx};
 use kpo_testkit::clock::START;
@@ -95,6 +95,9 @@ fn review(office: &TestOffice, sample: &Sample, person: &Person, role: Assignmen
         reviewer: person.id,
         role,
         guessed: None,
+        guess_how: None,
+        due_at: None,
+        allowed: None,
         assigned_at: START,
         finished_at: None,
         ended_at: None,
@@ -108,6 +111,8 @@ fn wrong(severity: Severity) -> Opinion {
         severity: Some(severity),
         comment: "No".to_owned(),
         correction: "Yes".to_owned(),
+        criterion: "Evidence".to_owned(),
+        sureness: Some(Sureness::Rather),
     }
 }
 
@@ -181,8 +186,21 @@ both! {
         tx.insert_adjudication(&last).await.unwrap();
         last.opinion.severity = Some(Severity::Minor);
         last.version = tx.save_adjudication(&last, 1).await.unwrap();
-        let finding = Finding { id: office.office.id(), engagement: file.id, sample: whole.id, claim: item.claim, severity: Severity::Minor, comment: "No".to_owned(), correction: String::new(), at: START };
+        let passage = Passage { id: office.office.id(), review: task.id, item: item.id, claim: item.claim, part: Part::Evidence, start: 3, length: 4,
+            quote: "hot!".to_owned(), criterion: "Evidence".to_owned(), severity: Severity::Major, comment: "No".to_owned(), correction: String::new(), at: START };
+        let taken_back = Passage { id: office.office.id(), ..passage.clone() };
+        tx.insert_passage(&passage).await.unwrap();
+        tx.insert_passage(&taken_back).await.unwrap();
+        tx.delete_passage(taken_back.id).await.unwrap();
+        let finding = Finding { id: office.office.id(), engagement: file.id, sample: whole.id, claim: item.claim, severity: Severity::Minor, comment: "No".to_owned(), correction: String::new(), criterion: "Evidence".to_owned(), at: START };
         tx.insert_finding(&finding).await.unwrap();
+        let late = FoundPassage { part: Part::Evidence, start: 3, length: 4, criterion: "Evidence".to_owned(), severity: Severity::Major,
+            comment: "No".to_owned(), correction: String::new(), finding: finding.id, id: office.office.id() };
+        let early = FoundPassage { part: Part::Text, start: 9, id: office.office.id(), ..late.clone() };
+        tx.insert_found_passage(&late).await.unwrap();
+        tx.insert_found_passage(&early).await.unwrap();
+        task.guess_how = Some("The style".to_owned());
+        task.due_at = Some(START.plus_days(3));
         task.guessed = Some(true);
         task.finished_at = Some(START);
         task.version = tx.save_review(&task, 1).await.unwrap();
@@ -202,6 +220,11 @@ both! {
         assert_eq!(tx.judgements_on(whole.id).await.unwrap(), vec![word]);
         assert_eq!(tx.adjudications_on(whole.id).await.unwrap(), vec![last]);
         assert_eq!(tx.findings_of(file.id).await.unwrap(), vec![finding]);
+        assert_eq!(tx.passages_of(task.id).await.unwrap(), vec![passage.clone()]);
+        assert_eq!(tx.passages_on(whole.id).await.unwrap(), vec![passage]);
+        assert_eq!(tx.found_passages_of(file.id).await.unwrap(), vec![early, late], "in the order of the text");
+        assert_eq!(tx.tasks_counted_of(other.id).await.unwrap(), vec![(task.id, 2, 1)]);
+        assert_eq!(tx.tasks_counted_on(whole.id).await.unwrap().len(), 2);
         assert_eq!(tx.active_people().await.unwrap(), vec![owner, other]);
     }
 

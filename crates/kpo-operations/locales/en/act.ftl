@@ -167,3 +167,5 @@ act-plan-left = Left a plan
 act-work-corrected = Corrected a work
 act-work-entered = Entered a work
 act-work-removed = Took out a work
+act-passage-marked = Marked a passage as wrong
+act-passage-unmarked = Took a mark back

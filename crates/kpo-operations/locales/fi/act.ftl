@@ -167,3 +167,5 @@ act-plan-left = Jäi pois suunnitelmasta
 act-work-corrected = Korjasi työn
 act-work-entered = Kirjasi työn
 act-work-removed = Poisti työn
+act-passage-marked = Merkitsi kohdan virheelliseksi
+act-passage-unmarked = Perui merkinnän

@@ -167,3 +167,5 @@ act-plan-left = עזב תוכנית
 act-work-corrected = תיקן עבודה
 act-work-entered = הזין עבודה
 act-work-removed = הסיר עבודה
+act-passage-marked = סימון קטע כשגוי
+act-passage-unmarked = ביטול סימון

@@ -167,3 +167,5 @@ act-plan-left = Meninggalkan pelan
 act-work-corrected = Membetulkan karya
 act-work-entered = Memasukkan karya
 act-work-removed = Mengeluarkan karya
+act-passage-marked = Menanda petikan sebagai salah
+act-passage-unmarked = Menarik balik tanda

@@ -167,3 +167,5 @@ act-plan-left = Lämnade en plan
 act-work-corrected = Rättade ett arbete
 act-work-entered = Förde in ett arbete
 act-work-removed = Tog bort ett arbete
+act-passage-marked = Markerade ett ställe som felaktigt
+act-passage-unmarked = Tog tillbaka en markering

@@ -167,3 +167,5 @@ act-plan-left = Bir plandan ayrıldı
 act-work-corrected = Bir çalışmayı düzeltti
 act-work-entered = Bir çalışma girdi
 act-work-removed = Bir çalışmayı çıkardı
+act-passage-marked = Bir yeri yanlış diye işaretledi
+act-passage-unmarked = Bir işareti geri aldı

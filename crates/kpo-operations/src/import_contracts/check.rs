@@ -34,7 +34,7 @@ pub(super) async fn all(
                 review::judge(office, caller, task.id, item.id, opinion).await?;
             }
         }
-        review::finish(office, caller, task.id, false).await?;
+        review::finish(office, caller, task.id, false, "").await?;
     }
     Ok(())
 }
@@ -45,6 +45,8 @@ fn opinion(verdict: Verdict, severity: Option<Severity>, comment: &str) -> Opini
         severity,
         comment: comment.to_owned(),
         correction: String::new(),
+        criterion: String::new(),
+        sureness: None,
     }
 }
 

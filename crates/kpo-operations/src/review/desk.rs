@@ -7,16 +7,15 @@ use kpo_practice::access::{Action, Caller};
 use kpo_practice::engagement::{AssignmentRole, Engagement};
 use kpo_practice::id::{ClaimId, ReviewId, ReviewItemId};
 use kpo_practice::journal::Entry;
-use kpo_practice::refusal::Refusal;
+use kpo_practice::request::Weighted;
 use kpo_practice::review::{
-    self, Adjudication, Judgement, Opinion, Review, ReviewItem, Severity, Verdict,
+    self, Opinion, Part, Passage, Piece, Review, Severity, Shown, Sureness, Verdict,
 };
 use kpo_records::Tx;
 
-use super::{admit, settle};
+use super::admit;
 use crate::admit::{Admitted, Record};
 use crate::deliverable::content;
-use crate::engagement::advance;
 use crate::error::{Error, Result};
 use crate::office::Office;
 
@@ -27,9 +26,36 @@ pub struct Desk {
     /// The question the work answers, in the client's words.
     pub question: String,
     /// What it is judged by.
-    pub rubric: Vec<String>,
+    pub rubric: Vec<Criterion>,
     /// The claims, in this task's own order.
     pub items: Vec<DeskItem>,
+}
+
+/// A line of the rubric, with how often this task has named it so far.
+pub struct Criterion {
+    /// What is looked at.
+    pub text: String,
+    /// How much it weighs, 1 to 100.
+    pub weight: i64,
+    /// Claims and passages of this task that name it.
+    pub named: usize,
+}
+
+/// A passage another reader marked, for whoever settles: without the reader.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Marked {
+    /// Where it stands.
+    pub part: Part,
+    /// As they read it.
+    pub quote: String,
+    /// How bad.
+    pub severity: Severity,
+    /// The line of the rubric; empty where none is named.
+    pub criterion: String,
+    /// Why.
+    pub comment: String,
+    /// What it should say instead.
+    pub correction: String,
 }
 
 /// A claim on a desk.
@@ -42,6 +68,14 @@ pub struct DeskItem {
     pub text: String,
     /// What shows it.
     pub evidence: String,
+    /// The claim, cut where passages are marked.
+    pub text_pieces: Vec<Piece>,
+    /// What shows it, cut the same way.
+    pub evidence_pieces: Vec<Piece>,
+    /// Passages marked in this task, in the order they were.
+    pub passages: Vec<Passage>,
+    /// For an adjudicator: passages the others marked, each once, in an order that says nothing.
+    pub marked: Vec<Marked>,
     /// What it rests on, by its word.
     pub method: String,
     /// What was said of it here, with the version to change it at.
@@ -58,11 +92,54 @@ impl Desk {
 
     /// The place of the first claim that is not judged yet.
     pub fn next(&self) -> Option<i64> {
-        self.items
-            .iter()
-            .find(|item| item.said.is_none())
+        self.next_after(0)
+    }
+
+    /// The place of the first claim after this one that is not judged yet, beginning anew where the end is reached.
+    pub fn next_after(&self, place: i64) -> Option<i64> {
+        let mut open = self.items.iter().filter(|item| item.said.is_none());
+        let first = open.clone().next();
+        open.find(|item| item.position > place)
+            .or(first)
             .map(|item| item.position)
     }
+}
+
+/// One of a person's own tasks, with how far they are.
+pub struct Own {
+    /// The task.
+    pub review: Review,
+    /// Claims in it.
+    pub claims: i64,
+    /// Claims they gave a word on.
+    pub done: i64,
+}
+
+/// The caller's own tasks with their progress, open ones first, those due soonest before the others.
+pub async fn own(office: &Office, caller: &Caller) -> Result<Vec<Own>> {
+    let tasks = mine(office, caller).await?;
+    let mut tx = office.read().await?;
+    let counted = tx.tasks_counted_of(caller.person).await?;
+    let counts: BTreeMap<ReviewId, (i64, i64)> = counted
+        .into_iter()
+        .map(|(id, claims, said)| (id, (claims, said)))
+        .collect();
+    let mut own: Vec<Own> = tasks
+        .into_iter()
+        .map(|review| {
+            let (claims, done) = counts.get(&review.id).copied().unwrap_or_default();
+            Own {
+                review,
+                claims,
+                done,
+            }
+        })
+        .collect();
+    own.sort_by_key(|one| {
+        let due = one.review.due_at.map_or(i64::MAX, |at| at.0);
+        (one.review.finished_at.is_some(), due, one.review.id)
+    });
+    Ok(own)
 }
 
 /// The caller's own tasks, open ones first.
@@ -97,50 +174,136 @@ async fn lay_out(tx: &mut Tx, review: Admitted<Review>, file: &Engagement) -> Re
     let sample = tx.sample(review.sample).await?;
     let submission = tx.submission(sample.submission).await?;
     let work = content(&submission)?;
-    let brief = tx.brief(file.id).await?;
     let names = names(tx, file).await?;
-    let mask = |text: &str| review::masked(text, &names);
+    let (question, rubric) = brief(tx, file, work.question).await?;
     let said = said(tx, &review).await?;
     let views = views(tx, &review).await?;
+    let mut own = passages(tx, &review).await?;
+    let mut others = marked(tx, &review).await?;
+    let criteria = criteria(rubric, &said, &own);
     let claims: BTreeMap<ClaimId, _> = work
         .claims
         .into_iter()
         .map(|claim| (claim.id, claim))
         .collect();
-    let items = tx
-        .review_items(review.id)
-        .await?
-        .into_iter()
-        .filter_map(|item| {
-            let claim = claims.get(&item.claim)?;
-            Some(DeskItem {
-                id: item.id,
-                position: item.position,
-                text: mask(&claim.text),
-                evidence: mask(&claim.evidence),
-                method: claim.method.clone(),
-                said: said.get(&item.id).cloned(),
-                views: views.get(&item.claim).cloned().unwrap_or_default(),
-            })
-        })
-        .collect();
-    let (question, rubric) = match brief {
-        Some(brief) => (
-            brief.question,
-            brief.rubric.into_iter().map(|line| line.text).collect(),
-        ),
-        None => (work.question, Vec::new()),
-    };
+    let mut items = Vec::new();
+    for item in tx.review_items(review.id).await? {
+        let Some(claim) = claims.get(&item.claim) else {
+            continue;
+        };
+        let (text, evidence) = (
+            review::shown(&claim.text, &names),
+            review::shown(&claim.evidence, &names),
+        );
+        let passages = own.remove(&item.id).unwrap_or_default();
+        let theirs = others.remove(&item.claim).unwrap_or_default();
+        let all = || passages.iter().chain(&theirs);
+        items.push(DeskItem {
+            id: item.id,
+            position: item.position,
+            text_pieces: cut(&text, Part::Text, all()),
+            evidence_pieces: cut(&evidence, Part::Evidence, all()),
+            text: text.text(),
+            evidence: evidence.text(),
+            marked: without_readers(theirs),
+            passages,
+            method: claim.method.clone(),
+            said: said.get(&item.id).cloned(),
+            views: views.get(&item.claim).cloned().unwrap_or_default(),
+        });
+    }
     Ok(Desk {
-        question: mask(&question),
-        rubric,
+        question: review::masked(&question, &names),
+        rubric: criteria,
         items,
         review,
     })
 }
 
+/// The question in the client's words, and what the work is judged by.
+pub(super) async fn brief(
+    tx: &mut Tx,
+    file: &Engagement,
+    otherwise: String,
+) -> Result<(String, Vec<Weighted>)> {
+    Ok(match tx.brief(file.id).await? {
+        Some(brief) => (brief.question, brief.rubric),
+        None => (otherwise, Vec::new()),
+    })
+}
+
+fn criteria(
+    rubric: Vec<Weighted>,
+    said: &BTreeMap<ReviewItemId, (i64, Opinion)>,
+    passages: &BTreeMap<ReviewItemId, Vec<Passage>>,
+) -> Vec<Criterion> {
+    let words = said.values().map(|(_, opinion)| &opinion.criterion);
+    let marks = passages.values().flatten().map(|one| &one.criterion);
+    let named: Vec<&String> = words.chain(marks).collect();
+    rubric
+        .into_iter()
+        .map(|line| Criterion {
+            named: named.iter().filter(|name| ***name == line.text).count(),
+            text: line.text,
+            weight: line.weight,
+        })
+        .collect()
+}
+
+/// A shown text, cut where passages of it are marked.
+fn cut<'a>(shown: &Shown, part: Part, passages: impl Iterator<Item = &'a Passage>) -> Vec<Piece> {
+    let marks: Vec<(usize, usize)> = passages
+        .filter(|one| one.part == part)
+        .map(|one| {
+            let place = |n: i64| usize::try_from(n).unwrap_or_default();
+            shown.showing(place(one.start), place(one.length))
+        })
+        .collect();
+    review::pieces(&shown.text(), &marks)
+}
+
+/// The passages this task has marked, by claim.
+pub(super) async fn passages(
+    tx: &mut Tx,
+    review: &Review,
+) -> Result<BTreeMap<ReviewItemId, Vec<Passage>>> {
+    let mut found: BTreeMap<ReviewItemId, Vec<Passage>> = BTreeMap::new();
+    for one in tx.passages_of(review.id).await? {
+        found.entry(one.item).or_default().push(one);
+    }
+    Ok(found)
+}
+
+/// What the others marked, for whoever settles.
+async fn marked(tx: &mut Tx, review: &Review) -> Result<BTreeMap<ClaimId, Vec<Passage>>> {
+    let mut found: BTreeMap<ClaimId, Vec<Passage>> = BTreeMap::new();
+    if review.role == AssignmentRole::Adjudicator {
+        for one in tx.passages_on(review.sample).await? {
+            if one.review != review.id {
+                found.entry(one.claim).or_default().push(one);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn without_readers(passages: Vec<Passage>) -> Vec<Marked> {
+    let told: BTreeSet<Marked> = passages
+        .into_iter()
+        .map(|one| Marked {
+            part: one.part,
+            quote: one.quote,
+            severity: one.severity,
+            criterion: one.criterion,
+            comment: one.comment,
+            correction: one.correction,
+        })
+        .collect();
+    told.into_iter().collect()
+}
+
 /// Names that must not be read at a desk: the people and organisation of the author's side, and their addresses.
-async fn names(tx: &mut Tx, file: &Engagement) -> Result<Vec<review::Name>> {
+pub(super) async fn names(tx: &mut Tx, file: &Engagement) -> Result<Vec<review::Name>> {
     let mut names = Vec::new();
     let Some(provider) = file.provider else {
         return Ok(names);
@@ -160,7 +323,10 @@ async fn names(tx: &mut Tx, file: &Engagement) -> Result<Vec<review::Name>> {
 }
 
 /// What this task has said of its claims so far.
-async fn said(tx: &mut Tx, review: &Review) -> Result<BTreeMap<ReviewItemId, (i64, Opinion)>> {
+pub(super) async fn said(
+    tx: &mut Tx,
+    review: &Review,
+) -> Result<BTreeMap<ReviewItemId, (i64, Opinion)>> {
     if review.role == AssignmentRole::Adjudicator {
         let words = tx.adjudications_on(review.sample).await?;
         return Ok(words
@@ -186,16 +352,20 @@ async fn views(tx: &mut Tx, review: &Review) -> Result<BTreeMap<ClaimId, Vec<Opi
                 severity,
                 comment,
                 correction,
+                criterion,
+                sureness,
             } = word.opinion;
-            let view = (verdict, severity, comment, correction);
+            let view = (verdict, severity, comment, correction, criterion, sureness);
             views.entry(word.claim).or_default().insert(view);
         }
     }
-    let opinion = |(verdict, severity, comment, correction): View| Opinion {
+    let opinion = |(verdict, severity, comment, correction, criterion, sureness): View| Opinion {
         verdict,
         severity,
         comment,
         correction,
+        criterion,
+        sureness,
     };
     Ok(views
         .into_iter()
@@ -203,135 +373,11 @@ async fn views(tx: &mut Tx, review: &Review) -> Result<BTreeMap<ClaimId, Vec<Opi
         .collect())
 }
 
-type View = (Verdict, Option<Severity>, String, String);
-
-async fn open_item(tx: &mut Tx, review: &Review, item: ReviewItemId) -> Result<ReviewItem> {
-    if review.finished_at.is_some() || review.ended_at.is_some() {
-        return Err(Refusal::new("review-finished").into());
-    }
-    tx.review_items(review.id)
-        .await?
-        .into_iter()
-        .find(|known| known.id == item)
-        .ok_or(Error::NotFound)
-}
-
-/// Says a reviewer's word on one claim; said again, it replaces the first while the task is open.
-pub async fn judge(
-    office: &Office,
-    caller: &Caller,
-    id: ReviewId,
-    item: ReviewItemId,
-    opinion: Opinion,
-) -> Result<Judgement> {
-    let mut tx = office.begin().await?;
-    let (review, file) = admit(office, &mut tx, caller, Action::Judge, id).await?;
-    if review.role != AssignmentRole::Reviewer {
-        return Err(Error::Denied(Action::Judge));
-    }
-    let item = open_item(&mut tx, &review, item).await?;
-    let opinion = opinion.checked()?;
-    let before = tx
-        .judgements_of(review.id)
-        .await?
-        .into_iter()
-        .find(|word| word.item == item.id);
-    let mut judgement = Judgement {
-        id: before.as_ref().map_or_else(|| office.id(), |word| word.id),
-        version: before.as_ref().map_or(1, |word| word.version),
-        review: review.id,
-        item: item.id,
-        claim: item.claim,
-        opinion,
-        at: caller.at,
-    };
-    if before.is_some() {
-        judgement.version = tx.save_judgement(&judgement, judgement.version).await?;
-    } else {
-        tx.insert_judgement(&judgement).await?;
-    }
-    tx.note(
-        caller,
-        Entry::new("judgement.made", "judgement", judgement.id).within(file.id),
-    );
-    tx.commit().await?;
-    Ok(judgement)
-}
-
-/// Says the adjudicator's word on one disputed claim. The judgements stay as they were.
-pub async fn adjudicate(
-    office: &Office,
-    caller: &Caller,
-    id: ReviewId,
-    item: ReviewItemId,
-    opinion: Opinion,
-) -> Result<Adjudication> {
-    let mut tx = office.begin().await?;
-    let (review, file) = admit(office, &mut tx, caller, Action::Adjudicate, id).await?;
-    if review.role != AssignmentRole::Adjudicator {
-        return Err(Error::Denied(Action::Adjudicate));
-    }
-    let item = open_item(&mut tx, &review, item).await?;
-    let opinion = opinion.checked()?;
-    let before = tx
-        .adjudications_on(review.sample)
-        .await?
-        .into_iter()
-        .find(|word| word.item == item.id);
-    let mut adjudication = Adjudication {
-        id: before.as_ref().map_or_else(|| office.id(), |word| word.id),
-        version: before.as_ref().map_or(1, |word| word.version),
-        sample: review.sample,
-        review: review.id,
-        item: item.id,
-        claim: item.claim,
-        opinion,
-        at: caller.at,
-    };
-    if before.is_some() {
-        adjudication.version = tx
-            .save_adjudication(&adjudication, adjudication.version)
-            .await?;
-    } else {
-        tx.insert_adjudication(&adjudication).await?;
-    }
-    tx.note(
-        caller,
-        Entry::new("adjudication.made", "adjudication", adjudication.id).within(file.id),
-    );
-    tx.commit().await?;
-    Ok(adjudication)
-}
-
-/// Ends a task: every claim has a word. The last one to finish settles the sample, and the findings are told.
-pub async fn finish(office: &Office, caller: &Caller, id: ReviewId, guessed: bool) -> Result<()> {
-    let mut tx = office.begin().await?;
-    let task = tx.review(id).await?;
-    let action = if task.role == AssignmentRole::Adjudicator {
-        Action::Adjudicate
-    } else {
-        Action::Judge
-    };
-    let (review, file) = admit(office, &mut tx, caller, action, id).await?;
-    let mut review = review.into_inner();
-    if review.finished_at.is_some() || review.ended_at.is_some() {
-        return Err(Refusal::new("review-finished").into());
-    }
-    let open = tx.review_items(id).await?.len() - said(&mut tx, &review).await?.len();
-    if open > 0 {
-        return Err(Refusal::new("review-open-claims").with("open", open).into());
-    }
-    review.guessed = Some(guessed);
-    review.finished_at = Some(caller.at);
-    let seen = review.version;
-    review.version = tx.save_review(&review, seen).await?;
-    tx.note(
-        caller,
-        Entry::new("review.finished", "review", id).within(file.id),
-    );
-    let sample = tx.sample(review.sample).await?;
-    settle::close(office, &mut tx, caller, &sample).await?;
-    advance(&mut tx, file.id, caller.at).await?;
-    tx.commit().await?;
-    Ok(())
-}
+type View = (
+    Verdict,
+    Option<Severity>,
+    String,
+    String,
+    String,
+    Option<Sureness>,
+);

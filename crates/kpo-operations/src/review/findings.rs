@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::deliverable::SubmittedClaim;
 use kpo_practice::engagement::Engagement;
-use kpo_practice::id::{ClaimId, EngagementId, SampleId};
-use kpo_practice::review::Finding;
+use kpo_practice::id::{ClaimId, EngagementId, FindingId, SampleId};
+use kpo_practice::review::{Finding, FoundPassage, Part, Piece, pieces};
 
 use crate::admit::Admitted;
 use crate::deliverable::content;
@@ -39,6 +39,12 @@ pub struct Told {
     pub number: i64,
     /// The claim as it was handed in.
     pub claim: String,
+    /// The claim, cut where a passage of it is held to be wrong.
+    pub text_pieces: Vec<Piece>,
+    /// What shows it, cut the same way; empty where nothing of it is marked.
+    pub evidence_pieces: Vec<Piece>,
+    /// The passages, in the order of the text, each with its words.
+    pub passages: Vec<(FoundPassage, String)>,
     /// The newest submission no longer says this.
     pub changed: bool,
 }
@@ -70,6 +76,10 @@ pub async fn findings(office: &Office, caller: &Caller, id: EngagementId) -> Res
                 .is_some_and(|latest| latest.id == sample.submission)
     });
     let mut told = Vec::new();
+    let mut passages: BTreeMap<FindingId, Vec<FoundPassage>> = BTreeMap::new();
+    for one in tx.found_passages_of(id).await? {
+        passages.entry(one.finding).or_default().push(one);
+    }
     for sample in samples.iter().rev() {
         let Some(mut here) = found.remove(&sample.id) else {
             continue;
@@ -84,8 +94,13 @@ pub async fn findings(office: &Office, caller: &Caller, id: EngagementId) -> Res
             let Some(place) = here.iter().position(|finding| finding.claim == claim.id) else {
                 continue;
             };
+            let finding = here.swap_remove(place);
+            let marks = passages.remove(&finding.id).unwrap_or_default();
             told.push(Told {
-                finding: here.swap_remove(place),
+                text_pieces: cut(&claim.text, &marks, Part::Text),
+                evidence_pieces: cut(&claim.evidence, &marks, Part::Evidence),
+                passages: quoted(&claim, marks),
+                finding,
                 submission: submission.number,
                 number,
                 changed: newest.get(&claim.id) != Some(&claim),
@@ -101,4 +116,38 @@ pub async fn findings(office: &Office, caller: &Caller, id: EngagementId) -> Res
         findings: told,
         file,
     })
+}
+
+fn place(n: i64) -> usize {
+    usize::try_from(n).unwrap_or_default()
+}
+
+/// A text of a claim, cut where it is marked; nothing where it is not.
+fn cut(text: &str, marks: &[FoundPassage], part: Part) -> Vec<Piece> {
+    let here: Vec<(usize, usize)> = marks
+        .iter()
+        .filter(|mark| mark.part == part)
+        .map(|mark| (place(mark.start), place(mark.start + mark.length)))
+        .collect();
+    if here.is_empty() {
+        return Vec::new();
+    }
+    pieces(text, &here)
+}
+
+/// The passages with their words, as the author wrote them.
+fn quoted(claim: &SubmittedClaim, marks: Vec<FoundPassage>) -> Vec<(FoundPassage, String)> {
+    let words = |mark: &FoundPassage| {
+        let text = match mark.part {
+            Part::Text => &claim.text,
+            Part::Evidence => &claim.evidence,
+        };
+        let letters = text.chars().skip(place(mark.start));
+        letters.take(place(mark.length)).collect()
+    };
+    let told = marks.into_iter().map(|mark| {
+        let words = words(&mark);
+        (mark, words)
+    });
+    told.collect()
 }

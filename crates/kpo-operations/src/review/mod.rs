@@ -9,6 +9,7 @@ pub mod figures;
 pub mod findings;
 mod hand;
 pub mod settle;
+mod word;
 
 use kpo_practice::access::facts::ReviewFacts;
 use kpo_practice::access::{Action, Caller, Resource};
@@ -24,9 +25,10 @@ use crate::error::Result;
 use crate::office::Office;
 
 pub use assign::{Board, adjudicator, assign, board};
-pub use desk::{Desk, DeskItem, adjudicate, desk, finish, judge, mine};
+pub use desk::{Criterion, Desk, DeskItem, Marked, Own, desk, mine, own};
 pub use findings::{Findings, findings};
 pub use hand::fill;
+pub use word::{adjudicate, finish, judge, mark, unmark};
 pub(crate) use hand::hand_on;
 
 /// Admits the caller to a reviewer's task.

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use kpo_practice::access::Caller;
 use kpo_practice::engagement::AssignmentRole;
-use kpo_practice::id::ClaimId;
+use kpo_practice::id::{ClaimId, ReviewId};
 use kpo_practice::journal::Entry;
-use kpo_practice::review::{Finding, Opinion, Review, Sample, Settled, Severity, Verdict, settle};
+use kpo_practice::review::{
+    Finding, Opinion, Review, Sample, Settled, Severity, Verdict, settle, told_passages,
+};
 use kpo_records::Tx;
 
 use super::hand;
@@ -100,11 +102,17 @@ pub(super) async fn close(
     if disputes > 0 && !adjudicated {
         return Ok(false);
     }
+    let passages = tx.passages_on(sample.id).await?;
+    let third: Vec<ReviewId> = reviews
+        .iter()
+        .filter(|review| review.role == AssignmentRole::Adjudicator)
+        .map(|review| review.id)
+        .collect();
     for (claim, opinion) in last {
         if opinion.verdict != Verdict::Error {
             continue;
         }
-        tx.insert_finding(&Finding {
+        let finding = Finding {
             id: office.id(),
             engagement: sample.engagement,
             sample: sample.id,
@@ -112,9 +120,17 @@ pub(super) async fn close(
             severity: opinion.severity.unwrap_or(Severity::Minor),
             comment: opinion.comment,
             correction: opinion.correction,
+            criterion: opinion.criterion,
             at: caller.at,
-        })
-        .await?;
+        };
+        tx.insert_finding(&finding).await?;
+        let here = passages.iter().filter(|one| one.claim == claim);
+        // Whoever settled a dispute has the last word on its passages too, where they marked any.
+        let last: Vec<_> = here.clone().filter(|one| third.contains(&one.review)).collect();
+        let told = if last.is_empty() { here.collect() } else { last };
+        for one in told_passages(told.into_iter(), finding.id, || office.id()) {
+            tx.insert_found_passage(&one).await?;
+        }
     }
     let mut settled = sample.clone();
     settled.settled_at = Some(caller.at);

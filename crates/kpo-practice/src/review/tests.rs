@@ -10,6 +10,8 @@ fn says(verdict: Verdict, severity: Option<Severity>, comment: &str) -> Opinion 
         severity,
         comment: comment.to_owned(),
         correction: String::new(),
+        criterion: String::new(),
+        sureness: None,
     }
 }
 
@@ -117,7 +119,7 @@ fn what_differs_goes_to_a_third_person() {
 
 #[test]
 fn an_error_has_a_severity_and_a_reason() {
-    let code = |opinion: Opinion| opinion.checked().map_err(|refusal| refusal.code).err();
+    let code = |opinion: Opinion| opinion.checked(None).map_err(|refusal| refusal.code).err();
     assert_eq!(
         code(says(Verdict::Error, None, "x")),
         Some("judgement-no-severity")
@@ -127,7 +129,7 @@ fn an_error_has_a_severity_and_a_reason() {
         Some("judgement-no-comment")
     );
     let kept = says(Verdict::Correct, Some(Severity::Major), "")
-        .checked()
+        .checked(None)
         .expect("fine");
     assert_eq!(kept.severity, None, "what is correct has no severity");
 }

@@ -174,6 +174,10 @@ words! {
     SampleKind(review::SampleKind) = review::SampleKind::ALL;
     /// How grave an error is.
     Severity(review::Severity) = review::Severity::ALL;
+    /// How sure a reviewer is of their word, as they say themselves.
+    Sureness(review::Sureness) = review::Sureness::ALL;
+    /// Which text of a claim.
+    ClaimPart(review::Part) = review::Part::ALL;
     /// A reviewer's word on a claim.
     OpinionVerdict(review::Verdict) = review::Verdict::ALL;
     /// What the search among own people came to.

@@ -1,5 +1,6 @@
 //! Blind review as JSON: arranging it, working through a task, reading findings.
 
+mod passage;
 mod progress;
 
 use axum::extract::State;
@@ -9,12 +10,12 @@ use kpo_operations::review;
 use kpo_practice::access::Action;
 use kpo_practice::id::{EngagementId, PersonId, ReviewId, ReviewItemId};
 use kpo_practice::refusal::Refusal;
-use kpo_practice::review::{Opinion, Severity, Verdict};
+use kpo_practice::review::{Opinion, Severity, Sureness, Verdict};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::described;
+use super::described::{self, Instant};
 use super::document::Problems;
 use super::json::Body;
 use super::listed::{Listed, whole};
@@ -30,6 +31,7 @@ pub fn routes() -> Routes {
     let read = Guard::May(Action::ReadReview);
     Routes::new()
         .merge(progress::routes())
+        .merge(passage::routes())
         .api(assign, routes!(draw_sample))
         .api(assign, routes!(ask_adjudicator))
         .api(assign, routes!(fill_review))
@@ -126,6 +128,10 @@ struct FindingOut {
     severity: described::Severity,
     comment: String,
     correction: String,
+    /// The lines of the rubric it speaks of, one a line.
+    criterion: String,
+    /// The very words held to be wrong.
+    passages: Vec<passage::FoundOut>,
     /// The newest submission no longer says this.
     changed: bool,
 }
@@ -159,6 +165,8 @@ async fn read_findings(
             severity: told.finding.severity.into(),
             comment: told.finding.comment,
             correction: told.finding.correction,
+            criterion: told.finding.criterion,
+            passages: told.passages.into_iter().map(Into::into).collect(),
             changed: told.changed,
         })
         .collect();
@@ -178,16 +186,25 @@ struct TaskOut {
     id: String,
     role: described::ReviewRole,
     finished: bool,
+    /// Claims in it.
+    claims: i64,
+    /// Claims judged.
+    done: i64,
+    /// Until when it should be finished, where that was said.
+    due_at: Option<Instant>,
 }
 
 /// The caller's own tasks.
 #[utoipa::path(get, path = "/api/v1/reviews", tag = "review", responses((status = 200, body = Listed<TaskOut>), Problems))]
 async fn my_reviews(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
-    let tasks = review::mine(&app.office, &caller).await?;
+    let tasks = review::own(&app.office, &caller).await?;
     Ok(whole(tasks.into_iter().map(|task| TaskOut {
-        id: task.id.to_string(),
-        role: task.role.into(),
-        finished: task.finished_at.is_some(),
+        id: task.review.id.to_string(),
+        role: task.review.role.into(),
+        finished: task.review.finished_at.is_some(),
+        claims: task.claims,
+        done: task.done,
+        due_at: task.review.due_at.map(Instant::from),
     })))
 }
 
@@ -198,6 +215,10 @@ struct OpinionOut {
     severity: Option<described::Severity>,
     comment: String,
     correction: String,
+    /// The line of the rubric it speaks of; empty where none is named.
+    criterion: String,
+    /// How sure they say they are; no measure of how right they are.
+    sureness: Option<described::Sureness>,
 }
 
 impl From<Opinion> for OpinionOut {
@@ -207,6 +228,8 @@ impl From<Opinion> for OpinionOut {
             severity: opinion.severity.map(Into::into),
             comment: opinion.comment,
             correction: opinion.correction,
+            criterion: opinion.criterion,
+            sureness: opinion.sureness.map(Into::into),
         }
     }
 }
@@ -221,8 +244,22 @@ struct ItemOut {
     #[schema(value_type = described::Method)]
     method: String,
     said: Option<OpinionOut>,
+    /// Passages of it marked in this task.
+    passages: Vec<passage::PassageOut>,
     /// For an adjudicator: the views that differ.
     views: Vec<OpinionOut>,
+    /// For an adjudicator: passages the others marked.
+    marked: Vec<passage::MarkedOut>,
+}
+
+/// A line of the rubric.
+#[derive(Serialize, ToSchema)]
+struct CriterionOut {
+    text: String,
+    /// 1 to 100.
+    weight: i64,
+    /// How often this task has named it.
+    named: usize,
 }
 
 /// A desk.
@@ -230,6 +267,8 @@ struct ItemOut {
 struct DeskOut {
     question: String,
     rubric: Vec<String>,
+    /// The rubric line by line.
+    criteria: Vec<CriterionOut>,
     finished: bool,
     items: Vec<ItemOut>,
 }
@@ -253,12 +292,23 @@ async fn read_desk(
             evidence: item.evidence,
             method: item.method,
             said: item.said.map(|(_, opinion)| opinion.into()),
+            passages: item.passages.into_iter().map(Into::into).collect(),
             views: item.views.into_iter().map(OpinionOut::from).collect(),
+            marked: item.marked.into_iter().map(Into::into).collect(),
         })
         .collect();
     let body = DeskOut {
         question: desk.question,
-        rubric: desk.rubric,
+        rubric: desk.rubric.iter().map(|line| line.text.clone()).collect(),
+        criteria: desk
+            .rubric
+            .into_iter()
+            .map(|line| CriterionOut {
+                text: line.text,
+                weight: line.weight,
+                named: line.named,
+            })
+            .collect(),
         finished: desk.review.finished_at.is_some(),
         items,
     };
@@ -283,6 +333,12 @@ struct OpinionIn {
     /// What it should say instead.
     #[serde(default)]
     correction: String,
+    /// A line of the desk's `rubric`, word for word; empty for none.
+    #[serde(default)]
+    criterion: String,
+    /// How sure they are.
+    #[schema(value_type = Option<described::Sureness>)]
+    sureness: Option<String>,
 }
 
 impl OpinionIn {
@@ -300,6 +356,14 @@ impl OpinionIn {
             severity,
             comment: self.comment,
             correction: self.correction,
+            criterion: self.criterion,
+            sureness: match self.sureness.as_deref() {
+                None => None,
+                Some(word) => Some(
+                    Sureness::from_word(word)
+                        .ok_or_else(|| Refusal::of_field("sureness", "entry-unknown"))?,
+                ),
+            },
         })
     }
 }
@@ -338,6 +402,9 @@ async fn adjudicate_claim(
 struct CompletionIn {
     /// The reviewer thinks they know who wrote it.
     guessed: bool,
+    /// What made them think so; for the client alone, never for the author's side.
+    #[serde(default)]
+    how: String,
 }
 
 /// Ends a task once every claim has a word.
@@ -349,6 +416,6 @@ async fn finish_review(
     Of(id): Of<ReviewId>,
     Body(end): Body<CompletionIn>,
 ) -> Answer {
-    review::finish(&app.office, &caller, id, end.guessed).await?;
+    review::finish(&app.office, &caller, id, end.guessed, &end.how).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

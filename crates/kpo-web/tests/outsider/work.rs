@@ -172,6 +172,9 @@ async fn read_blind(
         reviewer: reviewer.id,
         role: AssignmentRole::Reviewer,
         guessed: None,
+        guess_how: None,
+        due_at: None,
+        allowed: None,
         assigned_at: at,
         finished_at: None,
         ended_at: None,
@@ -197,6 +200,7 @@ async fn read_blind(
         severity: Severity::Major,
         comment: world.mark("Finding", told()),
         correction: world.mark("Correction", told()),
+        criterion: String::new(),
         at,
     };
     tx.insert_finding(&finding).await.unwrap();

@@ -226,7 +226,7 @@ impl Story {
             review::judge(&self.office, &caller, task, item.id, opinion(doubt)).await?;
         }
         let caller = self.caller(key).await?;
-        review::finish(&self.office, &caller, task, false).await?;
+        review::finish(&self.office, &caller, task, false, "").await?;
         self.pass(40);
         Ok(())
     }
@@ -252,7 +252,7 @@ impl Story {
         for item in &desk.items {
             review::adjudicate(&self.office, &petr, task, item.id, opinion(false)).await?;
         }
-        review::finish(&self.office, &petr, task, false).await?;
+        review::finish(&self.office, &petr, task, false, "").await?;
         Ok(())
     }
 
@@ -283,6 +283,8 @@ fn opinion(doubt: bool) -> Opinion {
                 "The figure is right for the weeks named, but they were the mildest of the year."
                     .to_owned(),
             correction: "Say that it holds for outdoor temperatures above zero.".to_owned(),
+            criterion: String::new(),
+            sureness: None,
         };
     }
     Opinion {
@@ -290,5 +292,7 @@ fn opinion(doubt: bool) -> Opinion {
         severity: None,
         comment: String::new(),
         correction: String::new(),
+        criterion: String::new(),
+        sureness: None,
     }
 }

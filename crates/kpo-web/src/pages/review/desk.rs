@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
-use kpo_operations::review::{self, Desk, DeskItem};
+use kpo_operations::review::{self, Desk, DeskItem, Own};
 use kpo_operations::{Error, Result};
 use kpo_practice::access::Caller;
 use kpo_practice::engagement::AssignmentRole;
 use kpo_practice::id::{ReviewId, ReviewItemId};
 use kpo_practice::refusal::Refusal;
-use kpo_practice::review::{Opinion, Review, Severity, Verdict};
+use kpo_practice::review::{Opinion, Severity, Sureness, Verdict};
+use kpo_practice::time::At;
 use serde::Deserialize;
 
 use crate::app::App;
@@ -23,7 +24,8 @@ use crate::session::SignedIn;
 #[template(path = "review/mine.html")]
 struct MinePage {
     f: Frame,
-    reviews: Vec<Review>,
+    tasks: Vec<Own>,
+    now: At,
 }
 
 #[derive(Template)]
@@ -32,9 +34,15 @@ struct DeskPage {
     f: Frame,
     desk: Desk,
     place: Option<usize>,
+    /// The word on the claim, or the end of the task.
     form: Draft,
+    /// A passage to be marked.
+    mark: Draft,
     verdicts: [&'static str; 3],
     severities: [&'static str; 4],
+    grades: [&'static str; 3],
+    surenesses: [&'static str; 4],
+    parts: [&'static str; 2],
 }
 
 impl DeskPage {
@@ -50,6 +58,18 @@ impl DeskPage {
         self.desk.review.role == AssignmentRole::Adjudicator
     }
 
+    /// The claims beside this one: those before and after it, and the next that waits for a word.
+    fn ways(&self) -> (Option<i64>, Option<i64>, Option<i64>) {
+        let Some(here) = self.item().map(|item| item.position) else {
+            return (None, None, None);
+        };
+        let places = || self.desk.items.iter().map(|item| item.position);
+        let before = places().filter(|place| *place < here).max();
+        let after = places().filter(|place| *place > here).min();
+        let open = self.desk.next_after(here).filter(|place| *place != here);
+        (before, after, open)
+    }
+
     fn done(&self) -> i64 {
         self.desk.done() as i64
     }
@@ -62,7 +82,8 @@ impl DeskPage {
 pub(super) async fn mine(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
     Ok(html(&MinePage {
         f: Frame::signed_in(&caller, "/reviews"),
-        reviews: review::mine(&app.office, &caller).await?,
+        tasks: review::own(&app.office, &caller).await?,
+        now: caller.at,
     }))
 }
 
@@ -70,6 +91,8 @@ pub(super) async fn mine(State(app): State<App>, SignedIn(caller): SignedIn) -> 
 #[derive(Deserialize)]
 pub(super) struct Turn {
     claim: Option<i64>,
+    /// The claim just left: the next open one after it is shown.
+    after: Option<i64>,
 }
 
 pub(super) async fn show(
@@ -79,7 +102,8 @@ pub(super) async fn show(
     Query(turn): Query<Turn>,
 ) -> Answer {
     let desk = review::desk(&app.office, &caller, id).await?;
-    Ok(html(&page(&caller, desk, turn.claim, None)))
+    let next = turn.after.and_then(|place| desk.next_after(place));
+    Ok(html(&page(&caller, desk, turn.claim.or(next), None)))
 }
 
 fn page(caller: &Caller, desk: Desk, wanted: Option<i64>, form: Option<Draft>) -> DeskPage {
@@ -98,6 +122,8 @@ fn page(caller: &Caller, desk: Desk, wanted: Option<i64>, form: Option<Draft>) -
                 .fill("severity", opinion.severity.map_or("none", Severity::word))
                 .fill("comment", &opinion.comment)
                 .fill("correction", &opinion.correction)
+                .fill("criterion", &opinion.criterion)
+                .fill("sureness", opinion.sureness.map_or("none", Sureness::word))
         })
     });
     DeskPage {
@@ -105,8 +131,12 @@ fn page(caller: &Caller, desk: Desk, wanted: Option<i64>, form: Option<Draft>) -
         place,
         desk,
         form,
+        mark: Draft::new(),
         verdicts: ["correct", "error", "unclear"],
         severities: ["none", "minor", "major", "critical"],
+        grades: ["minor", "major", "critical"],
+        surenesses: ["none", "sure", "rather", "unsure"],
+        parts: ["text", "evidence"],
     }
 }
 
@@ -120,6 +150,10 @@ pub(super) struct Fields {
     severity: String,
     comment: String,
     correction: String,
+    #[serde(default)]
+    criterion: String,
+    #[serde(default)]
+    sureness: String,
 }
 
 impl Fields {
@@ -130,6 +164,8 @@ impl Fields {
             severity: Severity::from_word(&self.severity),
             comment: self.comment.clone(),
             correction: self.correction.clone(),
+            criterion: self.criterion.clone(),
+            sureness: Sureness::from_word(&self.sureness),
         })
     }
 }
@@ -165,6 +201,8 @@ pub(super) async fn adjudicate(
 #[serde(deny_unknown_fields)]
 pub(super) struct Completion {
     guessed: Option<String>,
+    #[serde(default)]
+    how: String,
 }
 
 pub(super) async fn finish(
@@ -173,8 +211,15 @@ pub(super) async fn finish(
     Of(id): Of<ReviewId>,
     form: Posted<Completion>,
 ) -> Answer {
-    let guessed = form.command?.guessed.is_some();
-    match review::finish(&app.office, &caller, id, guessed).await {
+    let end = form.command?;
+    let guessed = match end.guessed.as_deref() {
+        Some("yes") => Ok(true),
+        Some("no") => Ok(false),
+        _ => Err(Refusal::of_field("guessed", "review-guessed-unsaid")),
+    };
+    let done =
+        async { review::finish(&app.office, &caller, id, guessed?, &end.how).await };
+    match done.await {
         Ok(()) => Ok(Redirect::to("/reviews").into_response()),
         Err(Error::Refused(refusal)) => again(&app, &caller, id, None, form.draft, refusal).await,
         Err(error) => Err(error.into()),
@@ -190,7 +235,7 @@ async fn answer(
     said: Result<()>,
 ) -> Answer {
     match said {
-        Ok(()) => Ok(Redirect::to(&format!("/reviews/{id}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("/reviews/{id}?after={place}")).into_response()),
         Err(Error::Refused(refusal)) => again(app, caller, id, Some(place), form, refusal).await,
         Err(error) => Err(error.into()),
     }
@@ -207,5 +252,21 @@ async fn again(
     let status = status(&Error::Refused(refusal.clone()));
     let desk = review::desk(&app.office, caller, id).await?;
     let page = page(caller, desk, place, Some(form.refused(refusal)));
+    Ok((status, html(&page)).into_response())
+}
+
+/// Shows a claim again, with what was refused of a passage.
+pub(super) async fn mark_again(
+    app: &App,
+    caller: &Caller,
+    id: ReviewId,
+    place: i64,
+    form: Draft,
+    refusal: Refusal,
+) -> Answer {
+    let status = status(&Error::Refused(refusal.clone()));
+    let desk = review::desk(&app.office, caller, id).await?;
+    let mut page = page(caller, desk, Some(place), None);
+    page.mark = form.refused(refusal);
     Ok((status, html(&page)).into_response())
 }

@@ -3,6 +3,7 @@
 mod board;
 mod desk;
 mod findings;
+mod passage;
 
 use kpo_practice::access::Action;
 
@@ -37,6 +38,12 @@ pub fn routes() -> Routes {
             "/reviews/{id}/adjudications",
             Guard::May(Action::Adjudicate),
             desk::adjudicate,
+        )
+        .post("/reviews/{id}/passages", read, passage::mark)
+        .post(
+            "/reviews/{id}/passages/{passage}/removal",
+            read,
+            passage::unmark,
         )
         .post("/reviews/{id}/completion", read, desk::finish)
 }
