@@ -10,6 +10,7 @@ pub mod agreement;
 pub mod assignment;
 pub mod consensus;
 mod dice;
+pub mod next_review;
 pub mod raster;
 pub mod sampling;
 pub mod similarity;
