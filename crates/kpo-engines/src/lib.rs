@@ -10,6 +10,7 @@ pub mod agreement;
 pub mod assignment;
 mod dice;
 pub mod raster;
+pub mod rating;
 pub mod sampling;
 pub mod similarity;
 pub mod tokens;
