@@ -13,9 +13,13 @@
 //! threads changes a bit of any result.
 
 mod bayes;
+mod dawid_skene;
+mod em;
 mod fixed;
+mod glad;
 mod judgements;
 mod live;
+mod mace;
 mod majority;
 mod special;
 
@@ -149,7 +153,10 @@ pub fn consensus(
     let known = check(judgements, known, options)?;
     Ok(match options.method {
         Method::Bayes => bayes::run(judgements, &known, options),
-        _ => majority::run(judgements, &known, options),
+        Method::Majority => majority::run(judgements, &known, options),
+        Method::DawidSkene => dawid_skene::run(judgements, &known, options),
+        Method::Mace => mace::run(judgements, &known, options),
+        Method::Glad => glad::run(judgements, &known, options),
     })
 }
 

@@ -10,13 +10,24 @@
 //!
 //! Probabilities are compared in logarithms; a comparison too close to call is repeated in whole numbers of any length
 //! ([`exact`]), so no rounding ever decides. Nothing here is drawn by chance: a sample is a function of its seed.
+//!
+//! [`recall_lower`] and [`most_marked`] carry the reviewers' own error and repeated looks; [`Single`], [`Double`] and [`Sequential`]
+//! say beforehand how many to check.
 
+mod chance;
 mod exact;
+mod plan;
+mod posterior;
+mod reviewer;
 
 use std::collections::HashMap;
 
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
+
+pub use plan::{Decision, Double, Risks, Sequential, Single};
+pub use posterior::recall_lower_probable;
+pub use reviewer::{Elusion, Looks, Rate, Recall, ReviewerError, most_marked, recall_lower};
 
 /// How sure a bound is: `numerator / denominator`, strictly between 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +51,12 @@ impl Confidence {
         })
     }
 
+    /// The risk that is left.
+    fn risk_share(self) -> f64 {
+        let (numerator, denominator) = self.risk();
+        numerator as f64 / denominator as f64
+    }
+
     /// The risk that is left, as numerator and denominator.
     fn risk(self) -> (u64, u64) {
         (
@@ -54,7 +71,7 @@ impl Confidence {
 pub enum Impossible {
     /// More was sampled than there is.
     SampleTooLarge,
-    /// More errors than items sampled.
+    /// More errors than items sampled, or more found than reviewed.
     TooManyErrors,
 }
 
@@ -223,5 +240,7 @@ fn ln_choose(from: u64, of: u64) -> f64 {
     sum + lost
 }
 
+#[cfg(test)]
+mod coverage;
 #[cfg(test)]
 mod tests;

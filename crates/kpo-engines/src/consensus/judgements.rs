@@ -169,6 +169,16 @@ impl Judgements {
         self.opinions.truncate(kept);
     }
 
+    /// The same judgements with answers named otherwise, several perhaps alike: `to` says what each becomes.
+    pub(crate) fn mapped(&self, to: &[usize], answers: usize) -> Self {
+        let mut mapped = self.clone();
+        mapped.answers = answers;
+        for opinion in &mut mapped.opinions {
+            opinion.answer = to[usize::from(opinion.answer)] as u16;
+        }
+        mapped
+    }
+
     /// One judgement more; whether it was news. A task or reviewer beyond those there were is made room for.
     pub(crate) fn insert(&mut self, task: u32, reviewer: u32, answer: u16) -> bool {
         let (task, last) = (task as usize, self.opinions.len() as u32);

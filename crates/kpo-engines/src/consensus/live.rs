@@ -1,17 +1,19 @@
 //! A consensus that takes one more judgement at a time.
 
-use super::{Consensus, Invalid, Judgements, Options, consensus};
+use super::{Consensus, Invalid, Judgements, Method, Options, bayes::Engine, check, clamp, consensus};
 
 /// Judgements with what they say, kept up to date.
 ///
-/// [`Live::add`] brings the task that was judged up to date at once, by what is known of its reviewers so far; what the new
-/// judgement says of the reviewers, and through them of all other tasks, waits for [`Live::settle`], which gives what
-/// [`consensus`] would give of all judgements, to the bit.
+/// [`Live::add`] makes one step of the Bayesian fit for the task that was judged and for those who judged it: their confusions
+/// and this task's probabilities change at once, in well under a millisecond. What that says of other tasks, of communities, of
+/// the class prior, the calibration and reviewers' intervals waits for [`Live::settle`], which gives what [`consensus`] gives
+/// of all judgements, to the bit. The other methods have no such step: they wait too, and `add` only keeps the judgement.
 #[derive(Clone, Debug)]
 pub struct Live {
     judgements: Judgements,
     known: Vec<(u32, u16)>,
     options: Options,
+    engine: Option<Engine>,
     consensus: Consensus,
 }
 
@@ -25,16 +27,24 @@ impl Live {
         known: Vec<(u32, u16)>,
         options: Options,
     ) -> Result<Self, Invalid> {
-        let consensus = consensus(&judgements, &known, &options)?;
+        let by_task = check(&judgements, &known, &options)?;
+        let (engine, found) = if options.method == Method::Bayes {
+            let (engine, found) = Engine::start(&judgements, &by_task, &options);
+            (Some(engine), found)
+        } else {
+            (None, consensus(&judgements, &known, &options)?)
+        };
         Ok(Self {
             judgements,
             known,
             options,
-            consensus,
+            engine,
+            consensus: found,
         })
     }
 
-    /// One judgement more, of a task and by a reviewer that may be new; gives what is now thought of the task.
+    /// One judgement more, of a task and by a reviewer that may be new; gives what is now thought of the task. A judgement
+    /// that was there already changes nothing.
     ///
     /// # Errors
     /// [`Invalid::Row`] for an answer there is none of.
@@ -43,9 +53,31 @@ impl Live {
             return Err(Invalid::Row(0));
         }
         if self.judgements.insert(task, reviewer, answer) {
-            self.settle()?;
+            self.think(task, reviewer, answer);
         }
         Ok(self.consensus.posterior(task))
+    }
+
+    fn think(&mut self, task: u32, reviewer: u32, answer: u16) {
+        let classes = self.options.classes;
+        let Some(engine) = &mut self.engine else {
+            return;
+        };
+        let nothing = engine.nothing();
+        while self.consensus.tasks() < self.judgements.tasks() {
+            self.consensus.posterior.extend_from_slice(&nothing);
+        }
+        let row = engine.add(&self.judgements, (task, reviewer, answer));
+        let from = task as usize * classes;
+        self.consensus.posterior[from..from + classes].copy_from_slice(&row);
+        let known = self.known.iter().find(|(known, _)| *known == task);
+        if let Some((_, class)) = known {
+            clamp(
+                &mut self.consensus.posterior[from..from + classes],
+                classes,
+                &[class + 1],
+            );
+        }
     }
 
     /// Everything anew from all judgements.
@@ -53,7 +85,8 @@ impl Live {
     /// # Errors
     /// As [`consensus`]; none that [`Live::new`] did not give.
     pub fn settle(&mut self) -> Result<(), Invalid> {
-        self.consensus = consensus(&self.judgements, &self.known, &self.options)?;
+        let judgements = self.judgements.clone();
+        *self = Self::new(judgements, std::mem::take(&mut self.known), self.options.clone())?;
         Ok(())
     }
 

@@ -91,17 +91,34 @@ pub(crate) fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
     0.5 * (low + high)
 }
 
-/// Turns logarithms into probabilities in place. The sum is taken in rising order, so that naming the classes otherwise
-/// changes no bit. Nothing becomes exactly 0 or 1 (the floor is far below any loss that matters).
-pub(crate) fn softmax(logs: &mut [f64]) {
+/// The Beta with this mean and variance; no flatter than an even one of half a success and half a failure.
+pub(crate) fn beta_of(mean: f64, variance: f64) -> (f64, f64) {
+    let size = (mean * (1.0 - mean) / variance - 1.0).max(1.0);
+    (mean * size, (1.0 - mean) * size)
+}
+
+/// Turns logarithms into probabilities in place. Naming the classes otherwise changes no bit. Nothing becomes exactly 0 or 1 (the floor is far below any loss that matters). Gives the logarithm of what
+/// they summed to.
+pub(crate) fn softmax(logs: &mut [f64]) -> f64 {
     let top = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     for value in logs.iter_mut() {
         *value = (*value - top).exp().max(1e-12);
     }
-    let total = ordered_sum(logs);
+    let total = whole_sum(logs);
     for value in logs.iter_mut() {
         *value /= total;
     }
+    top + total.ln()
+}
+
+/// A sum of values from 0 to 1 as whole numbers of 2⁻⁴⁸, in no order; two need no such care.
+fn whole_sum(values: &[f64]) -> f64 {
+    const ONE: f64 = (1_u64 << 48) as f64;
+    if let [one, other] = values {
+        return one + other;
+    }
+    let sum: i64 = values.iter().map(|value| (value * ONE) as i64).sum();
+    sum as f64 / ONE
 }
 
 /// A sum over classes that does not depend on how they are numbered.

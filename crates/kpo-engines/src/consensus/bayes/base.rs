@@ -37,7 +37,7 @@ pub(crate) fn rows(judgements: &Judgements, options: &Options) -> Vec<f64> {
 }
 
 /// The slope of log-odds over the whole scale, from the lowest answer to the highest.
-const SLOPE: f64 = 0.9;
+const SLOPE: f64 = 0.5;
 
 fn tilted(judgements: &Judgements, classes: usize) -> Vec<f64> {
     let answers = judgements.answers();

@@ -70,6 +70,11 @@ impl Communities {
         }
     }
 
+    /// One reviewer more, of whom nothing is known.
+    pub(crate) fn stranger(&mut self) {
+        self.shares.extend_from_slice(&self.weights);
+    }
+
     /// The prior counts of a reviewer's confusion, classes × answers, written to `out`.
     pub(crate) fn prior_of(&self, reviewer: usize, out: &mut [f64]) {
         let cells = self.classes * self.answers;

@@ -2,13 +2,13 @@
 
 use rayon::prelude::*;
 
-use super::super::{Judgements, Options, fixed, special};
+use super::super::{Judgements, Options, fixed, judgements::Opinion, special};
 use super::{base, community::Communities};
 
 /// The most sweeps over all judgements.
-const SWEEPS: usize = 60;
+const SWEEPS: usize = 32;
 /// It is done once tasks' probabilities change by less than this on average.
-const STILL: f64 = 2e-6;
+const STILL: f64 = 2e-5;
 
 /// What was fitted.
 #[derive(Clone, Debug)]
@@ -27,10 +27,11 @@ pub(crate) struct Fit {
     pub(crate) sweeps: usize,
 }
 
-/// Fits the model to judgements; a known task stays at its class.
-pub(crate) fn fit(judgements: &Judgements, known: &[u16], options: &Options) -> Fit {
+/// Fits the model to judgements. It is not told what is known: known answers are for the calibration, which they could not
+/// judge fairly had they made the fit.
+pub(crate) fn fit(judgements: &Judgements, options: &Options) -> Fit {
     let base = base::rows(judgements, options);
-    let mut state = State::new(judgements, known, options);
+    let mut state = State::new(judgements, options);
     let mut fit = state.begin(&base, options);
     let mut looked = false;
     for sweep in 0..SWEEPS {
@@ -54,6 +55,24 @@ pub(crate) fn fit(judgements: &Judgements, known: &[u16], options: &Options) -> 
 }
 
 impl Fit {
+    /// The class each answer speaks for: its own where answers are classes, otherwise the one it was mostly given for.
+    pub(crate) fn speaks(&self) -> Vec<usize> {
+        if self.answers == self.classes {
+            return (0..self.answers).collect();
+        }
+        let cells = self.answers * self.classes;
+        let mut sums = vec![0_i128; cells];
+        for counts in self.counts.chunks(cells) {
+            let pairs = sums.iter_mut().zip(counts);
+            pairs.for_each(|(sum, count)| *sum += i128::from(*count));
+        }
+        let mostly = |row: &[i128]| {
+            let best = row.iter().enumerate().max_by_key(|(class, sum)| (**sum, usize::MAX - class));
+            best.map_or(0, |(class, _)| class)
+        };
+        sums.chunks(self.classes).map(mostly).collect()
+    }
+
     /// Expected logarithms of confusions and of the class prior.
     fn tabulate(&mut self, class_counts: &[i64], options: &Options) {
         let (classes, answers) = (self.classes, self.answers);
@@ -81,6 +100,62 @@ impl Fit {
     }
 }
 
+impl Fit {
+    /// Brings a task's reviewers up to date once `reviewer` has judged it too: one step of the fit for this task and them
+    /// alone (R. M. Neal and G. E. Hinton, "A view of the EM algorithm that justifies incremental variants", 1998).
+    pub(crate) fn renew(&mut self, judgements: &Judgements, task: usize, reviewer: usize) {
+        let (classes, cells) = (self.classes, self.classes * self.answers);
+        while self.counts.len() <= reviewer * cells {
+            self.counts.extend(std::iter::repeat_n(0, cells));
+            self.logs.extend(std::iter::repeat_n(0, cells));
+            self.communities.stranger();
+            self.relog(self.counts.len() / cells - 1);
+        }
+        let others = |o: &&Opinion| o.reviewer as usize != reviewer;
+        let before: Vec<Opinion> = judgements.of(task).iter().filter(others).copied().collect();
+        let old = self.belief(&before);
+        let new = self.belief(judgements.of(task));
+        for opinion in judgements.of(task) {
+            let who = opinion.reviewer as usize;
+            let from = who * cells + usize::from(opinion.answer) * classes;
+            for class in 0..classes {
+                let gone = if who == reviewer { 0 } else { old[class] };
+                self.counts[from + class] += opinion.part(new[class] - gone);
+            }
+            self.relog(who);
+        }
+    }
+
+    /// What the opinions of one task make believe, on the grid.
+    fn belief(&self, opinions: &[Opinion]) -> Vec<i64> {
+        let mut sums = vec![0_i64; self.classes];
+        let cells = self.classes * self.answers;
+        for opinion in opinions {
+            let at = opinion.reviewer as usize * cells + usize::from(opinion.answer) * self.classes;
+            for (sum, log) in sums.iter_mut().zip(&self.logs[at..]) {
+                *sum += opinion.part(*log);
+            }
+        }
+        let values = sums.iter().zip(&self.prior);
+        let mut row: Vec<f64> = values.map(|(sum, p)| fixed::from(*sum) + p.ln()).collect();
+        special::softmax(&mut row);
+        row.iter().map(|p| fixed::to(*p)).collect()
+    }
+
+    fn relog(&mut self, reviewer: usize) {
+        let cells = self.classes * self.answers;
+        let mut alpha = vec![0.0; cells];
+        self.communities.prior_of(reviewer, &mut alpha);
+        let at = reviewer * cells..(reviewer + 1) * cells;
+        log_rows(
+            &alpha,
+            &self.counts[at.clone()],
+            self.classes,
+            &mut self.logs[at],
+        );
+    }
+}
+
 /// E[ln π] of one reviewer, answers × classes on the grid, under prior counts `alpha` (classes × answers).
 pub(crate) fn log_rows(alpha: &[f64], counts: &[i64], classes: usize, out: &mut [i64]) {
     let answers = alpha.len() / classes;
@@ -100,7 +175,6 @@ pub(crate) fn log_rows(alpha: &[f64], counts: &[i64], classes: usize, out: &mut 
 /// What changes from sweep to sweep and is not kept.
 struct State<'a> {
     judgements: &'a Judgements,
-    known: &'a [u16],
     parallel: bool,
     classes: usize,
     /// Tasks × classes, in units of 2⁻³².
@@ -139,11 +213,10 @@ impl Totals {
 
 impl<'a> State<'a> {
     /// The first beliefs take everybody for as good as the base row.
-    fn new(judgements: &'a Judgements, known: &'a [u16], options: &Options) -> Self {
+    fn new(judgements: &'a Judgements, options: &Options) -> Self {
         let classes = options.classes;
         Self {
             judgements,
-            known,
             parallel: options.parallel,
             classes,
             beliefs: vec![0; judgements.tasks() * classes],
@@ -201,11 +274,10 @@ impl<'a> State<'a> {
             1
         };
         let tasks = self.judgements.tasks().div_ceil(threads).max(1);
-        let (judgements, known) = (self.judgements, self.known);
+        let judgements = self.judgements;
         let work = |(at, beliefs): (usize, &mut [u32])| {
             believe(
                 judgements,
-                known,
                 tables,
                 classes,
                 at * tasks,
@@ -271,48 +343,126 @@ pub(crate) fn gather(
     }
 }
 
-/// New beliefs of the tasks from `first` on, and what they add up to.
+/// New beliefs of the tasks from `first` on, and what they add up to; classes are counted at compile time where they are few.
 fn believe(
     judgements: &Judgements,
-    known: &[u16],
     tables: Tables,
     classes: usize,
     first: usize,
     beliefs: &mut [u32],
     cells: usize,
 ) -> Totals {
-    let mut totals = Totals {
-        counts: vec![0; cells],
-        class_counts: vec![0; classes],
-        moved: 0,
+    let pass = Pass {
+        judgements,
+        tables,
+        classes,
+        first,
+        cells,
     };
-    let own = classes * judgements.answers();
-    let mut sums = vec![0_i64; classes];
-    let mut row = vec![0.0; classes];
-    for (at, beliefs) in beliefs.chunks_mut(classes).enumerate() {
-        let task = first + at;
-        if known[task] == 0 {
-            gather(judgements, task, tables.logs, tables.stride, &mut sums);
+    match classes {
+        2 => pass.run(beliefs, [0; 2], [0.0; 2]),
+        3 => pass.run(beliefs, [0; 3], [0.0; 3]),
+        4 => pass.run(beliefs, [0; 4], [0.0; 4]),
+        5 => pass.run(beliefs, [0; 5], [0.0; 5]),
+        6 => pass.run(beliefs, [0; 6], [0.0; 6]),
+        _ => pass.run_any(beliefs),
+    }
+}
+
+struct Pass<'a> {
+    judgements: &'a Judgements,
+    tables: Tables<'a>,
+    classes: usize,
+    first: usize,
+    cells: usize,
+}
+
+impl Pass<'_> {
+    fn totals(&self) -> Totals {
+        Totals {
+            counts: vec![0; self.cells],
+            class_counts: vec![0; self.classes],
+            moved: 0,
+        }
+    }
+
+    fn run<const K: usize>(
+        &self,
+        beliefs: &mut [u32],
+        none: [i64; K],
+        mut row: [f64; K],
+    ) -> Totals {
+        let mut totals = self.totals();
+        let (logs, _) = self.tables.logs.as_chunks::<K>();
+        let stride = self.tables.stride / K;
+        let answers = self.judgements.answers();
+        let (counts, _) = totals.counts.as_chunks_mut::<K>();
+        let (beliefs, _) = beliefs.as_chunks_mut::<K>();
+        for (at, beliefs) in beliefs.iter_mut().enumerate() {
+            let opinions = self.judgements.of(self.first + at);
+            let mut sums = none;
+            for opinion in opinions {
+                let from = opinion.reviewer as usize * stride + usize::from(opinion.answer);
+                let log = &logs[from];
+                for k in 0..K {
+                    sums[k] += opinion.part(log[k]);
+                }
+            }
+            for k in 0..K {
+                row[k] = fixed::from(sums[k]) + self.tables.prior[k];
+            }
+            special::softmax(&mut row);
+            let mut new = none;
+            for k in 0..K {
+                let belief = grid(row[k]);
+                totals.moved += i64::from(belief.abs_diff(beliefs[k]));
+                totals.class_counts[k] += i64::from(belief);
+                new[k] = i64::from(belief);
+                beliefs[k] = belief;
+            }
+            for opinion in opinions {
+                let from = opinion.reviewer as usize * answers + usize::from(opinion.answer);
+                let count = &mut counts[from];
+                for k in 0..K {
+                    count[k] += opinion.part(new[k]);
+                }
+            }
+        }
+        totals
+    }
+
+    fn run_any(&self, beliefs: &mut [u32]) -> Totals {
+        let mut totals = self.totals();
+        let classes = self.classes;
+        let own = classes * self.judgements.answers();
+        let mut sums = vec![0_i64; classes];
+        let mut row = vec![0.0; classes];
+        for (at, beliefs) in beliefs.chunks_mut(classes).enumerate() {
+            let task = self.first + at;
+            let tables = self.tables;
+            gather(self.judgements, task, tables.logs, tables.stride, &mut sums);
             for ((value, sum), prior) in row.iter_mut().zip(&sums).zip(tables.prior) {
                 *value = fixed::from(*sum) + prior;
             }
             special::softmax(&mut row);
-        } else {
-            row.fill(0.0);
-            row[usize::from(known[task]) - 1] = 1.0;
-        }
-        for (class, (belief, value)) in beliefs.iter_mut().zip(&row).enumerate() {
-            let new = (value * fixed::ONE as f64).min(f64::from(u32::MAX)) as u32;
-            totals.moved += i64::from(new.abs_diff(*belief));
-            totals.class_counts[class] += i64::from(new);
-            *belief = new;
-        }
-        for opinion in judgements.of(task) {
-            let at = opinion.reviewer as usize * own + usize::from(opinion.answer) * classes;
-            for (count, belief) in totals.counts[at..at + classes].iter_mut().zip(&*beliefs) {
-                *count += opinion.part(i64::from(*belief));
+            for (class, (belief, value)) in beliefs.iter_mut().zip(&row).enumerate() {
+                let new = grid(*value);
+                totals.moved += i64::from(new.abs_diff(*belief));
+                totals.class_counts[class] += i64::from(new);
+                *belief = new;
+            }
+            for opinion in self.judgements.of(task) {
+                let at = opinion.reviewer as usize * own + usize::from(opinion.answer) * classes;
+                for (count, belief) in totals.counts[at..at + classes].iter_mut().zip(&*beliefs) {
+                    *count += opinion.part(i64::from(*belief));
+                }
             }
         }
+        totals
     }
-    totals
+}
+
+/// A probability in units of 2⁻³².
+fn grid(value: f64) -> u32 {
+    (value * fixed::ONE as f64).min(f64::from(u32::MAX)) as u32
 }
