@@ -237,7 +237,7 @@ both! {
         tx.insert_panel_result(&second).await.unwrap();
         assert_eq!(tx.panel_result(w.panel.id).await.unwrap(), Some(second));
         let sample = PanelSample {
-            id: office.id(), panel: w.panel.id, number: 1, result: first.id, answer: 1, population: 5, places: vec![1, 4],
+            id: office.id(), panel: w.panel.id, number: 1, result: first.id, answer: 1, sensitivity: 95, population: 5, places: vec![1, 4],
             seed: "00".to_owned(), drawn_by: w.owner.id, drawn_at: START,
         };
         tx.insert_panel_sample(&sample).await.unwrap();

@@ -112,7 +112,8 @@ impl Engine {
             return self.calibration.of_task(mapped, &self.fit, task as usize);
         }
         self.fit.renew(judgements, task as usize, reviewer as usize);
-        self.calibration.of_task(judgements, &self.fit, task as usize)
+        self.calibration
+            .of_task(judgements, &self.fit, task as usize)
     }
 
     /// The class prior, of a task nobody judged.

@@ -1,6 +1,8 @@
 //! A consensus that takes one more judgement at a time.
 
-use super::{Consensus, Invalid, Judgements, Method, Options, bayes::Engine, check, clamp, consensus};
+use super::{
+    Consensus, Invalid, Judgements, Method, Options, bayes::Engine, check, clamp, consensus,
+};
 
 /// Judgements with what they say, kept up to date.
 ///
@@ -86,7 +88,11 @@ impl Live {
     /// As [`consensus`]; none that [`Live::new`] did not give.
     pub fn settle(&mut self) -> Result<(), Invalid> {
         let judgements = self.judgements.clone();
-        *self = Self::new(judgements, std::mem::take(&mut self.known), self.options.clone())?;
+        *self = Self::new(
+            judgements,
+            std::mem::take(&mut self.known),
+            self.options.clone(),
+        )?;
         Ok(())
     }
 

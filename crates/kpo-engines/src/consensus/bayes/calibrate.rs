@@ -58,7 +58,10 @@ pub(crate) fn learn(
         let prior = -0.5 * off * off;
         weights.push((trial.1 + prior, trial.0));
     }
-    let top = weights.iter().map(|w| w.0).fold(f64::NEG_INFINITY, f64::max);
+    let top = weights
+        .iter()
+        .map(|w| w.0)
+        .fold(f64::NEG_INFINITY, f64::max);
     let all: Sum = weights.iter().map(|w| (w.0 - top).exp()).collect();
     let all = all.value();
     found.dependence = 0.0;

@@ -62,7 +62,9 @@ pub(crate) fn reviewers(ground: &Ground) -> Vec<Reviewer> {
     }
     let crowd = Crowd::of(&tallies);
     let (bias, doubt) = shared(ground);
-    let confusions = counts.chunks(cells).map(|c| majority::confusion(c, answers));
+    let confusions = counts
+        .chunks(cells)
+        .map(|c| majority::confusion(c, answers));
     tallies
         .iter()
         .zip(&judged)

@@ -67,7 +67,10 @@ impl Fit {
             pairs.for_each(|(sum, count)| *sum += i128::from(*count));
         }
         let mostly = |row: &[i128]| {
-            let best = row.iter().enumerate().max_by_key(|(class, sum)| (**sum, usize::MAX - class));
+            let best = row
+                .iter()
+                .enumerate()
+                .max_by_key(|(class, sum)| (**sum, usize::MAX - class));
             best.map_or(0, |(class, _)| class)
         };
         sums.chunks(self.classes).map(mostly).collect()
@@ -276,14 +279,7 @@ impl<'a> State<'a> {
         let tasks = self.judgements.tasks().div_ceil(threads).max(1);
         let judgements = self.judgements;
         let work = |(at, beliefs): (usize, &mut [u32])| {
-            believe(
-                judgements,
-                tables,
-                classes,
-                at * tasks,
-                beliefs,
-                cells,
-            )
+            believe(judgements, tables, classes, at * tasks, beliefs, cells)
         };
         let none = || Totals {
             counts: vec![0; cells],
