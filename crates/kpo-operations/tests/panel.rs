@@ -289,9 +289,9 @@ both! {
             judge_all(&office, caller, *seat, 6).await;
         }
         close::close(&office, keeper, id, w.panel.version).await.unwrap();
-        assert_eq!(code(settle::draw(&office, keeper, id, 10_000).await), "panel-sample-size");
-        let sample = settle::draw(&office, keeper, id, 120).await.unwrap();
-        assert_eq!(code(settle::draw(&office, keeper, id, 10).await), "panel-sample-drawn");
+        assert_eq!(code(settle::draw(&office, keeper, id, (10_000, 95)).await), "panel-sample-size");
+        let sample = settle::draw(&office, keeper, id, (120, 98)).await.unwrap();
+        assert_eq!(code(settle::draw(&office, keeper, id, (10, 95)).await), "panel-sample-drawn");
         assert!(results::results(&office, keeper, id, 0).await.unwrap().recall.is_none());
         // Whoever judged a unit does not settle it: of three members with all units, nobody may settle any.
         let docket = settle::docket(&office, member, own.id).await.unwrap();
