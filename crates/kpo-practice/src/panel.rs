@@ -291,6 +291,8 @@ pub struct PanelSample {
     pub result: crate::id::PanelResultId,
     /// The wanted answer.
     pub answer: i64,
+    /// How often whoever settles sees what is looked for, in per cent, as the client takes it: 50 to 100.
+    pub sensitivity: i64,
     /// Units in the pile.
     pub population: i64,
     /// The units drawn, by their places.

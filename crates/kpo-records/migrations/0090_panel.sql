@@ -107,6 +107,7 @@ create table panel_sample (
   number bigint not null,
   result_id uuid not null,
   answer bigint not null,
+  sensitivity bigint not null check (sensitivity between 50 and 100),
   population bigint not null,
   places text not null,
   seed text not null,

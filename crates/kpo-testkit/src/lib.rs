@@ -25,6 +25,7 @@ pub mod browser;
 pub mod clock;
 pub mod database;
 pub mod office;
+pub mod panel;
 pub mod planted;
 pub mod shared;
 pub mod staffing;

@@ -9,12 +9,13 @@ use kpo_engines::consensus::{self, Consensus, Judgements, Options};
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::id::{PanelId, PanelSeatId};
 use kpo_practice::panel::result::{
-    Agreement, Content, Counted, MemberResult, Pair, PanelResult, UnitResult,
+    Agreement, Content, Counted, MemberResult, PanelResult, UnitResult,
 };
 use kpo_practice::panel::{self, CANNOT_TELL, Criteria, Panel, PanelJudgement, StackCause};
 use kpo_practice::refusal::Refusal;
 use serde_json::json;
 
+use super::agreement::{self, Answer};
 use super::deal::Table;
 use super::{admitted, criteria, entry};
 use crate::admit::Record;
@@ -280,49 +281,14 @@ impl Work {
     /// How far members agree, on units that chance alone gave them: where somebody was asked because others differed,
     /// agreement would be too low.
     fn agreement(&self, answers: usize) -> Agreement {
-        let mut units: BTreeMap<i64, Vec<(usize, i64)>> = BTreeMap::new();
-        for (place, member, answer, chance) in &self.rows {
-            if *chance && *answer != CANNOT_TELL {
-                units.entry(*place).or_default().push((*member, *answer));
-            }
-        }
-        units.retain(|_, said| said.len() > 1);
-        let mut counts = vec![0_i64; answers];
-        let mut pairs: BTreeMap<(i64, i64), Pair> = BTreeMap::new();
-        let mut raters = BTreeSet::new();
-        for said in units.values() {
-            for (turn, (member, answer)) in said.iter().enumerate() {
-                raters.insert(*member);
-                if let Some(count) =
-                    class(*answer).and_then(|class| counts.get_mut(usize::from(class)))
-                {
-                    *count += 1;
-                }
-                for (other, different) in said.iter().skip(turn + 1) {
-                    let (a, b) = (self.members[*member], self.members[*other]);
-                    let (one, other) = (a.min(b), a.max(b));
-                    let pair = pairs.entry((one, other)).or_insert(Pair {
-                        one,
-                        other,
-                        units: 0,
-                        same: 0,
-                    });
-                    pair.units += 1;
-                    pair.same += i64::from(answer == different);
-                }
-            }
-        }
-        let all: i64 = counts.iter().sum();
-        Agreement {
-            units: units.len() as i64,
-            raters: raters.len() as i64,
-            prevalence: counts
-                .iter()
-                .map(|count| *count as f64 / all.max(1) as f64)
-                .collect(),
-            coefficients: super::agreement::coefficients(&units, answers, self.criteria.ordinal),
-            pairs: pairs.into_values().collect(),
-        }
+        let said: Vec<Answer> = self
+            .rows
+            .iter()
+            .filter(|row| row.3 && row.2 != CANNOT_TELL)
+            .map(|row| (row.0, row.1, row.2))
+            .collect();
+        let scale = (answers, self.criteria.ordinal);
+        agreement::measured(&said, &self.members, scale, self.seed)
     }
 }
 

@@ -153,6 +153,7 @@ impl Reading {
         let sampled = |place: i64| sample.places.contains(&place);
         let mut pile = Pile {
             population: u64::try_from(sample.population).ok()?,
+            sensitivity: sample.sensitivity as f64 / 100.0,
             ..Pile::default()
         };
         let last: BTreeMap<i64, i64> = self

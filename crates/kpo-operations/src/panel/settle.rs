@@ -13,6 +13,7 @@ use kpo_practice::panel::{
     Criteria, Panel, PanelSample, PanelState, Seat, SeatKind, Settlement, Unit,
 };
 use kpo_practice::refusal::Refusal;
+use kpo_practice::request::in_range;
 use kpo_practice::review;
 use kpo_practice::text;
 use kpo_records::Tx;
@@ -46,7 +47,12 @@ pub struct Docket {
 
 /// Draws a sample of the pile: of all units whose final answer is another than the one looked for. Once only: who draws until
 /// the bound suits them has no bound.
-pub async fn draw(office: &Office, caller: &Caller, id: PanelId, size: i64) -> Result<PanelSample> {
+pub async fn draw(
+    office: &Office,
+    caller: &Caller,
+    id: PanelId,
+    (size, sensitivity): (i64, i64),
+) -> Result<PanelSample> {
     let mut tx = office.begin().await?;
     let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
     panel.closed()?;
@@ -74,6 +80,7 @@ pub async fn draw(office: &Office, caller: &Caller, id: PanelId, size: i64) -> R
             .with("most", most)
             .into());
     }
+    in_range("sensitivity", sensitivity, 50, 100)?;
     let mut seed = [0; 32];
     office.random.fill(&mut seed);
     let drawn = review::drawn(&seed, pile.len() as u64, size.unsigned_abs());
@@ -83,6 +90,7 @@ pub async fn draw(office: &Office, caller: &Caller, id: PanelId, size: i64) -> R
         number: 1,
         result: result.id,
         answer: wanted,
+        sensitivity,
         population: most,
         places: drawn
             .into_iter()
@@ -96,7 +104,7 @@ pub async fn draw(office: &Office, caller: &Caller, id: PanelId, size: i64) -> R
     tx.note(
         caller,
         entry("panel.sample-drawn", &panel).with(
-            json!({ "seed": sample.seed, "population": most, "size": size, "answer": wanted }),
+            json!({ "seed": sample.seed, "population": most, "size": size, "answer": wanted, "sensitivity": sensitivity }),
         ),
     );
     tx.commit().await?;

@@ -146,7 +146,7 @@ pub struct Agreement {
 /// One coefficient with its 95 % interval.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Coefficient {
-    /// Its word: `alpha`, `ac1`, `kappa`.
+    /// Its word: `same`, `alpha`, `gwet`.
     pub name: String,
     /// Its value, where the judgements allow one.
     pub value: Option<f64>,

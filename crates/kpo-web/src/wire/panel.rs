@@ -216,4 +216,6 @@ pub struct Settlement {
 pub struct SampleSize {
     /// Units.
     pub size: i64,
+    /// How often whoever settles sees what is looked for, in per cent, 50 to 100: the bound carries it.
+    pub sensitivity: i64,
 }

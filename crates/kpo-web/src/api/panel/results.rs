@@ -301,7 +301,7 @@ async fn draw_sample(
     Of(id): Of<PanelId>,
     Body(wire): Body<wire::SampleSize>,
 ) -> Answer {
-    let sample = settle::draw(&app.office, &caller, id, wire.size).await?;
+    let sample = settle::draw(&app.office, &caller, id, (wire.size, wire.sensitivity)).await?;
     let body = PileSample {
         population: sample.population,
         size: sample.places.len() as i64,

@@ -183,7 +183,7 @@ fn recall(f: &Frame, found: &Results, draft: &Draft) -> Section {
         let draft = if draft.refusal.is_some() {
             draft.clone()
         } else {
-            Draft::new().fill("size", 100)
+            Draft::new().fill("size", 100).fill("sensitivity", 95)
         };
         let form = Form::post(f, format!("/panels/{id}/sample"), "panel-sample-draw").line(
             f,
@@ -192,11 +192,17 @@ fn recall(f: &Frame, found: &Results, draft: &Draft) -> Section {
             ("size", "panel-sample-size", "panel-sample-size-hint"),
             true,
         );
+        let names = ("sensitivity", "panel-sensitivity", "panel-sensitivity-hint");
+        let form = form.line(f, &draft, "number", names, true);
         return section.form(form.errors(f, &draft));
     };
     section = section
         .fact(f.t("panel-pile"), f.number(&sample.population))
         .fact(f.t("panel-sampled"), f.count(sample.places.len()))
+        .fact(
+            f.t("panel-sensitivity"),
+            f.percent(&(sample.sensitivity as f64 / 100.0)),
+        )
         .fact(f.t("panel-seed"), sample.seed.clone());
     let Some(recall) = found.recall else {
         return section.note(f.many("panel-sample-open", found.sample_open));
@@ -292,7 +298,10 @@ pub(super) async fn draw(
     Of(id): Of<PanelId>,
     posted: Posted<wire::SampleSize>,
 ) -> Answer {
-    let done = async { settle::draw(&app.office, &caller, id, posted.command?.size).await };
+    let done = async {
+        let wire = posted.command?;
+        settle::draw(&app.office, &caller, id, (wire.size, wire.sensitivity)).await
+    };
     match after(done.await, posted.draft, |_| {
         format!("/panels/{id}/results")
     })? {
