@@ -14,6 +14,7 @@ use crate::admit::{Admitted, Record};
 use crate::error::{Error, Result};
 use crate::office::Office;
 use crate::person::{advance_files_of, open};
+use crate::review;
 
 /// How many absences are kept of one person: everybody's days are gone through when a question is staffed.
 const ABSENCES_MAX: usize = 200;
@@ -54,6 +55,12 @@ async fn keep(mut tx: Tx, caller: &Caller, entry: Entry, person: PersonId) -> Re
     Ok(())
 }
 
+/// A review that can no longer be finished in time goes to somebody who can, in the same act.
+async fn away(office: &Office, tx: &mut Tx, caller: &Caller, person: PersonId) -> Result<()> {
+    review::leave(office, tx, caller, person, review::Leaving::Away).await?;
+    Ok(())
+}
+
 /// Says how much a person takes on. The version seen is 0 where nothing had been said.
 pub async fn set(office: &Office, caller: &Caller, given: Availability) -> Result<Availability> {
     let mut tx = office.begin().await?;
@@ -66,6 +73,7 @@ pub async fn set(office: &Office, caller: &Caller, given: Availability) -> Resul
         return Err(Error::Conflict);
     }
     tx.put_availability(&next, version).await?;
+    away(office, &mut tx, caller, person).await?;
     next.version += 1;
     let entry = Entry::new("availability.set", "person", person).with(serde_json::json!({
         "weekly_hours": next.weekly_hours, "tasks_max": next.tasks_max, "notice_days": next.notice_days,
@@ -98,6 +106,7 @@ pub async fn enter_absence(
     }
     tx.insert_absence(&made).await?;
     let entry = Entry::new("absence.entered", "absence", made.id);
+    away(office, &mut tx, caller, person).await?;
     keep(tx, caller, entry, person).await?;
     Ok(made)
 }
@@ -121,6 +130,7 @@ pub async fn correct_absence(
     })?;
     next.version = tx.save_absence(&next, seen).await?;
     let entry = Entry::new("absence.corrected", "absence", id);
+    away(office, &mut tx, caller, next.person).await?;
     keep(tx, caller, entry, next.person).await?;
     Ok(next)
 }

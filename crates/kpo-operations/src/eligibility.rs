@@ -229,6 +229,11 @@ impl Facts {
             .unwrap_or_default()
     }
 
+    /// The person as every question meets them: what is booked and shared is a question's own to ask.
+    pub(crate) fn candidate(&self, person: PersonId) -> Option<&Candidate> {
+        self.people.get(&person).map(|known| &known.candidate)
+    }
+
     /// Their time and what binds it outside these files.
     pub(crate) fn time(
         &self,

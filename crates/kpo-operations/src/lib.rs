@@ -63,6 +63,8 @@ pub mod question;
 pub mod rate;
 pub mod request;
 pub mod review;
+pub mod reviewer;
+pub mod scorecard;
 pub mod room;
 pub mod session;
 pub mod setup;

@@ -167,6 +167,7 @@ both! {
         tx.commit().await.unwrap();
         let done = departure::record(&office, &office.caller(&ada, true), reader.id, &because(None)).await.unwrap();
         assert!(done.effects.iter().any(|one| one.kind == EffectKind::Returned), "nobody else ever reviewed");
+        office.vouch(&next, &aino).await;
         let board = review::board(&office, &office.caller(&aino, true), file.id).await.unwrap();
         let vacant = board.tasks.iter().find_map(|task| task.vacant).unwrap();
         let aino = office.caller(&aino, true);

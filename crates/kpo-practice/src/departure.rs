@@ -129,21 +129,6 @@ pub struct Orphan {
     pub person: PersonId,
 }
 
-/// Somebody who could take a task over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    /// Who.
-    pub person: PersonId,
-    /// Tasks they have not finished.
-    pub open: i64,
-}
-
-/// Whom to ask first: whoever has least to do; of two alike, by id, so that the same facts give the same answer.
-pub fn in_turn(mut candidates: Vec<Candidate>) -> Vec<PersonId> {
-    candidates.sort_by_key(|one| (one.open, one.person));
-    candidates.into_iter().map(|one| one.person).collect()
-}
-
 /// Refuses a departure nobody may carry out: one's own, or that of whoever runs files or holds keys without saying who
 /// takes them over.
 pub fn check(
@@ -175,16 +160,6 @@ mod tests {
 
     fn person(n: u128) -> PersonId {
         PersonId(Uuid::from_u128(n))
-    }
-
-    #[test]
-    fn whoever_has_least_to_do_is_asked_first() {
-        let open = |n, open| Candidate {
-            person: person(n),
-            open,
-        };
-        let asked = in_turn(vec![open(3, 1), open(2, 0), open(1, 1)]);
-        assert_eq!(asked, [person(2), person(1), person(3)]);
     }
 
     #[test]

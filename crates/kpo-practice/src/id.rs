@@ -147,6 +147,8 @@ ids! {
     PassageId = "psg";
     /// The same as their author sees them, without whoever marked them.
     FoundPassageId = "fps";
+    /// What somebody holds against a fact about them.
+    ContestId = "ctn";
     /// A defect.
     FindingId = "fnd";
     /// The settling of a disagreement.

@@ -59,6 +59,7 @@ pub mod refusal;
 pub mod request;
 pub mod requirement;
 pub mod review;
+pub mod reviewer;
 pub mod room;
 pub mod scorecard;
 pub mod settlement;

@@ -285,12 +285,15 @@ pub fn order(seed: &[u8; 32], count: u64) -> Vec<u64> {
     sampling::shuffle(seed, count)
 }
 
-/// Refuses a reviewer (or adjudicator) who is not independent, or who may already know whose work it is.
+/// Refuses a reviewer (or adjudicator) who is not independent, or who may already know whose work it is. `kin` says that they
+/// act for the author's family of firms; `own_house` that the client allows the author's own house to judge here, which
+/// never allows its authors, nor whoever manages its deliveries.
 pub fn independent(
     candidate: &Standing,
     file: &Engagement,
     kin: bool,
     role: AssignmentRole,
+    own_house: bool,
 ) -> Result<(), Refusal> {
     let id = file.id;
     let refuse = |code| Err(Refusal::of_field("person", code));
@@ -301,8 +304,10 @@ pub fn independent(
         return refuse("reviewer-walled");
     }
     let author = candidate.expert.contains(&id) || candidate.nominee.contains(&id);
-    let side = file.provider == Some(candidate.organisation) || candidate.bidding.contains(&id);
-    if author || side || kin {
+    let home = file.provider == Some(candidate.organisation) || kin;
+    let manages = home && candidate.roles.contains("delivery");
+    let bid = candidate.bidding.contains(&id);
+    if author || bid || manages || (home && !own_house) {
         return refuse("reviewer-not-independent");
     }
     let runs_files = ["sourcing", "finance", "security", "auditor"]

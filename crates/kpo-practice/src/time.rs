@@ -71,6 +71,17 @@ impl Day {
         Self(self.0.saturating_add(span))
     }
 
+    /// The last instant of this day in `zone`, to the second (an IANA name; an unknown name counts as UTC).
+    pub fn end_in(self, zone: &str) -> At {
+        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        let next = self.plus_days(1).0.to_zoned(zone);
+        next.map_or_else(
+            |_| self.plus_days(1).start(),
+            |zoned| At::from(zoned.timestamp()),
+        )
+        .plus_seconds(-1)
+    }
+
     /// The first instant of this day in UTC.
     pub fn start(self) -> At {
         self.0

@@ -1,6 +1,6 @@
 //! Everything live a person has a part in, for letting them go; and what would be left without an owner.
 
-use kpo_practice::departure::{Candidate, Orphan, OrphanKind};
+use kpo_practice::departure::{Orphan, OrphanKind};
 use kpo_practice::engagement::Engagement;
 use kpo_practice::id::{EngagementId, Id, PersonId};
 use kpo_practice::nomination::Nomination;
@@ -92,22 +92,6 @@ impl Tx {
         );
         sql.bind(person.uuid()).push(" order by created_at, id");
         self.list(sql, read_engagement).await
-    }
-
-    /// Everybody active who was ever given a review, with how many of theirs are unfinished.
-    pub async fn reviewers_known(&mut self) -> Result<Vec<Candidate>> {
-        let sql = Sql::new(
-            "select review.reviewer_id, cast(sum(case when review.finished_at is null and review.ended_at is null then 1 else 0 end) as bigint) as n
-             from review join person on person.id = review.reviewer_id and person.active
-             group by review.reviewer_id order by review.reviewer_id",
-        );
-        self.list(sql, |row| {
-            Ok(Candidate {
-                person: row.id("reviewer_id")?,
-                open: row.int("n")?,
-            })
-        })
-        .await
     }
 
     /// Everything live that nobody can answer for on a day: roles and nominations, reviews, rates, keys, hours, ways in,

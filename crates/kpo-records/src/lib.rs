@@ -57,6 +57,8 @@ pub mod rate;
 pub mod request;
 pub mod requirement;
 pub mod review;
+pub mod reviewer;
+pub mod scorecard;
 pub mod room;
 pub mod row;
 pub mod scope;

@@ -201,7 +201,8 @@ impl Tx {
     ) -> Result<Vec<(PersonId, AcceptanceVerdict, i64)>> {
         let select = "select person_id, verdict, count(*) as many from (select distinct a.person_id, c.id, c.verdict \
              from acceptance c join assignment a on a.engagement_id = c.engagement_id and a.role = 'expert' \
-             and a.since_at <= c.accepted_at and (a.ended_at is null or a.ended_at >= c.accepted_at)) decided";
+             and a.since_at <= c.accepted_at and (a.ended_at is null or a.ended_at >= c.accepted_at) \
+             and not exists (select 1 from contest k where k.person_id = a.person_id and k.kind = 'decision' and k.object_id = c.id and k.upheld)) decided";
         let read = |row: &Row| {
             Ok((
                 row.id("person_id")?,

@@ -16,7 +16,7 @@ use crate::person::read_person;
 use crate::row::Row;
 use crate::sql::{Sql, Value};
 
-fn read_sample(row: &Row) -> Result<Sample> {
+pub(crate) fn read_sample(row: &Row) -> Result<Sample> {
     Ok(Sample {
         id: row.id("id")?,
         version: row.int("version")?,

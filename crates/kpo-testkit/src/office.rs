@@ -12,6 +12,7 @@ use kpo_practice::id::{EngagementId, Id};
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::{Organisation, OrganisationKind};
 use kpo_practice::person::Person;
+use kpo_practice::reviewer::{Reviewer, Vouch};
 use kpo_records::Tx;
 use kpo_records::engagement::Assignment;
 use tempfile::TempDir;
@@ -171,6 +172,23 @@ impl TestOffice {
         )
         .await;
         assignment
+    }
+
+    /// Lets `by` vouch for somebody as a reviewer who has done it before.
+    pub async fn vouch(&self, person: &Person, by: &Person) {
+        let vouch = Vouch {
+            reason: "Reviewed for years elsewhere".to_owned(),
+            by: by.id,
+            at: self.clock.now(),
+        };
+        let entered = Reviewer {
+            vouch: Some(vouch),
+            ..Reviewer::assumed(person.id)
+        };
+        let mut tx = self.db.begin().await.expect("a transaction");
+        tx.put_reviewer(&entered, None).await.expect("a reviewer");
+        self.close(tx, Entry::new("reviewer.kept", "person", person.id))
+            .await;
     }
 
     /// The person asking now, freshly signed in with a second factor. `host` is whether they act for the host.

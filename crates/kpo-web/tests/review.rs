@@ -39,6 +39,9 @@ async fn world(office: &TestOffice) -> World {
         office.person(&panel, "Siti Rahman", "").await,
         office.person(&panel, "Moshe Levi", "").await,
     ];
+    for reader in &reviewers {
+        office.vouch(reader, &sourcing).await;
+    }
     let mut file = office.engagement(&sourcing, "Yield of kiln K2").await;
     file.provider = Some(firm.id);
     let mut tx = office.db.begin().await.unwrap();

@@ -169,3 +169,7 @@ act-work-entered = Entered a work
 act-work-removed = Took out a work
 act-passage-marked = Marked a passage as wrong
 act-passage-unmarked = Took a mark back
+act-reviewer-kept = Entered a reviewer
+act-reviewer-given-out = Gave reviews out
+act-contest-made = Contested a fact
+act-contest-answered = Answered a contest

@@ -131,3 +131,14 @@ refusal-passage-empty = Select or paste the words that are wrong.
 refusal-passage-not-shown = These words do not stand in the text shown. Copy them from it exactly, and check where they stand.
 refusal-passage-twice = These words stand there more than once. Paste a few more words around the ones you mean.
 refusal-passage-too-many = At most { $most } passages can be marked in one claim. Take a mark back, or say the rest in the comment.
+review-due-hint = Until the end of this day. With a date, only people whose working time holds the work are taken.
+review-own-house = Why people of the author's own firm may judge here
+review-own-house-hint = Leave empty to keep them out. Its authors and delivery managers never judge. What you write stands on record and counts against independence.
+review-not-blind = thought they knew the author: not blind
+review-of-own-house = of the author's own firm
+review-independence = { $n ->
+    [one] { $n } review here was not blind: its reviewer thought they knew the author. It does not count as an independent check.
+   *[other] { $n } reviews here were not blind: their reviewers thought they knew the author. They do not count as independent checks.
+  }
+review-sureness = How sure the reviewers said they were, which is not how right they are:
+refusal-review-due-past = This day is over. Choose a later one.

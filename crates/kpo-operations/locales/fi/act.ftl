@@ -169,3 +169,7 @@ act-work-entered = Kirjasi työn
 act-work-removed = Poisti työn
 act-passage-marked = Merkitsi kohdan virheelliseksi
 act-passage-unmarked = Perui merkinnän
+act-reviewer-kept = Merkitsi arvioijan
+act-reviewer-given-out = Antoi arviot tehtäviksi
+act-contest-made = Kiisti tosiasian
+act-contest-answered = Vastasi kiistämiseen

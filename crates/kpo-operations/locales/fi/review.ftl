@@ -131,3 +131,14 @@ refusal-passage-empty = Valitse tai liitä virheelliset sanat.
 refusal-passage-not-shown = Näitä sanoja ei ole näytetyssä tekstissä. Kopioi ne siitä täsmälleen ja tarkista, missä ne ovat.
 refusal-passage-twice = Nämä sanat esiintyvät tekstissä useammin kuin kerran. Liitä mukaan muutama sana niiden ympäriltä.
 refusal-passage-too-many = Yhdestä väitteestä voi merkitä enintään { $most } kohtaa. Peru jokin merkintä tai kerro loput perustelussa.
+review-due-hint = Tämän päivän loppuun. Kun päivä on annettu, valitaan vain henkilöitä, joiden työaikaan työ mahtuu.
+review-own-house = Miksi tekijän oman yrityksen ihmiset saavat arvioida tässä
+review-own-house-hint = Jätä tyhjäksi, jos he eivät saa. Tekijät ja toimituspäälliköt eivät arvioi koskaan. Kirjoittamasi jää talteen ja lasketaan riippumattomuutta vastaan.
+review-not-blind = luuli tuntevansa tekijän: ei sokko
+review-of-own-house = tekijän omasta yrityksestä
+review-independence = { $n ->
+    [one] { $n } arvio ei ollut sokko: arvioija luuli tuntevansa tekijän. Sitä ei lasketa riippumattomaksi tarkastukseksi.
+   *[other] { $n } arviota ei ollut sokkoja: arvioijat luulivat tuntevansa tekijän. Niitä ei lasketa riippumattomiksi tarkastuksiksi.
+  }
+review-sureness = Kuinka varmoja arvioijat sanoivat olevansa, mikä ei ole sama kuin olla oikeassa:
+refusal-review-due-past = Tämä päivä on jo mennyt. Valitse myöhempi.

@@ -169,3 +169,7 @@ act-work-entered = הזין עבודה
 act-work-removed = הסיר עבודה
 act-passage-marked = סימון קטע כשגוי
 act-passage-unmarked = ביטול סימון
+act-reviewer-kept = רישום מבקר
+act-reviewer-given-out = מסירת ביקורות
+act-contest-made = ערעור על עובדה
+act-contest-answered = תשובה לערעור

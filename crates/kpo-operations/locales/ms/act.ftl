@@ -169,3 +169,7 @@ act-work-entered = Memasukkan karya
 act-work-removed = Mengeluarkan karya
 act-passage-marked = Menanda petikan sebagai salah
 act-passage-unmarked = Menarik balik tanda
+act-reviewer-kept = Memasukkan penyemak
+act-reviewer-given-out = Mengagihkan semakan
+act-contest-made = Membantah fakta
+act-contest-answered = Menjawab bantahan

@@ -128,3 +128,14 @@ refusal-passage-empty = Pilih atau tampal perkataan yang salah.
 refusal-passage-not-shown = Perkataan ini tiada dalam teks yang dipaparkan. Salin tepat daripadanya, dan semak di mana ia terdapat.
 refusal-passage-twice = Perkataan ini terdapat lebih daripada sekali di situ. Tampal beberapa perkataan lagi di sekeliling yang anda maksudkan.
 refusal-passage-too-many = Paling banyak { $most } petikan boleh ditanda dalam satu dakwaan. Tarik balik satu tanda, atau nyatakan selebihnya dalam ulasan.
+review-due-hint = Sehingga akhir hari ini. Dengan tarikh, hanya mereka yang masa kerjanya mencukupi diambil.
+review-own-house = Mengapa orang daripada firma penulis sendiri boleh menilai di sini
+review-own-house-hint = Biarkan kosong untuk tidak membenarkan mereka. Penulis dan pengurus penyerahannya tidak sekali-kali menilai. Apa yang anda tulis kekal dalam rekod dan dikira menentang kebebasan.
+review-not-blind = menyangka mengenali penulis: tidak buta
+review-of-own-house = daripada firma penulis sendiri
+review-independence = { $n ->
+    [one] { $n } semakan di sini tidak buta: penyemaknya menyangka mengenali penulis. Ia tidak dikira sebagai semakan bebas.
+   *[other] { $n } semakan di sini tidak buta: penyemaknya menyangka mengenali penulis. Ia tidak dikira sebagai semakan bebas.
+  }
+review-sureness = Sejauh mana penyemak menyatakan mereka pasti, yang bukan sejauh mana mereka betul:
+refusal-review-due-past = Hari ini telah berlalu. Pilih hari yang lebih lewat.

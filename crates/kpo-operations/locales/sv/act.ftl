@@ -169,3 +169,7 @@ act-work-entered = Förde in ett arbete
 act-work-removed = Tog bort ett arbete
 act-passage-marked = Markerade ett ställe som felaktigt
 act-passage-unmarked = Tog tillbaka en markering
+act-reviewer-kept = Förde in en granskare
+act-reviewer-given-out = Delade ut granskningar
+act-contest-made = Bestred ett faktum
+act-contest-answered = Svarade på ett bestridande

@@ -131,3 +131,14 @@ refusal-passage-empty = Markera eller klistra in de ord som är fel.
 refusal-passage-not-shown = Dessa ord står inte i den visade texten. Kopiera dem exakt därifrån och kontrollera var de står.
 refusal-passage-twice = Dessa ord står där mer än en gång. Klistra in några ord till runt dem du menar.
 refusal-passage-too-many = Högst { $most } ställen kan markeras i ett påstående. Ta tillbaka en markering eller säg resten i kommentaren.
+review-due-hint = Till slutet av denna dag. Med ett datum tas bara personer vars arbetstid rymmer arbetet.
+review-own-house = Varför personer från upphovsmannens eget företag får granska här
+review-own-house-hint = Lämna tomt för att hålla dem utanför. Upphovsmän och leveransansvariga granskar aldrig. Det du skriver bevaras och räknas mot oberoendet.
+review-not-blind = trodde sig känna upphovsmannen: inte blind
+review-of-own-house = från upphovsmannens eget företag
+review-independence = { $n ->
+    [one] { $n } granskning här var inte blind: granskaren trodde sig känna upphovsmannen. Den räknas inte som en oberoende kontroll.
+   *[other] { $n } granskningar här var inte blinda: granskarna trodde sig känna upphovsmannen. De räknas inte som oberoende kontroller.
+  }
+review-sureness = Hur säkra granskarna sade sig vara, vilket inte är hur rätt de har:
+refusal-review-due-past = Denna dag är förbi. Välj en senare.

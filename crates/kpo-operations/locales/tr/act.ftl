@@ -169,3 +169,7 @@ act-work-entered = Bir çalışma girdi
 act-work-removed = Bir çalışmayı çıkardı
 act-passage-marked = Bir yeri yanlış diye işaretledi
 act-passage-unmarked = Bir işareti geri aldı
+act-reviewer-kept = Bir inceleyen girdi
+act-reviewer-given-out = İncelemeleri dağıttı
+act-contest-made = Bir olguya itiraz etti
+act-contest-answered = Bir itirazı yanıtladı

@@ -130,3 +130,14 @@ refusal-passage-empty = Yanlış olan kelimeleri seçin ya da yapıştırın.
 refusal-passage-not-shown = Bu kelimeler gösterilen metinde yok. Oradan aynen kopyalayın ve nerede geçtiklerini denetleyin.
 refusal-passage-twice = Bu kelimeler orada birden çok kez geçiyor. Kastettiğiniz yerin çevresinden birkaç kelime daha yapıştırın.
 refusal-passage-too-many = Bir iddiada en çok { $most } yer işaretlenebilir. Bir işareti geri alın ya da kalanını açıklamada söyleyin.
+review-due-hint = Bu günün sonuna kadar. Tarih verilirse yalnızca çalışma zamanı işe yeten kişiler alınır.
+review-own-house = Yazarın kendi firmasından kişiler burada neden değerlendirebilir
+review-own-house-hint = Dışarıda tutmak için boş bırakın. Yazarlar ve teslimat yöneticileri hiçbir zaman değerlendirmez. Yazdıklarınız kayıtta kalır ve bağımsızlığın aleyhine sayılır.
+review-not-blind = yazarı bildiğini düşündü: kör değil
+review-of-own-house = yazarın kendi firmasından
+review-independence = { $n ->
+    [one] Buradaki { $n } inceleme kör değildi: inceleyen yazarı bildiğini düşündü. Bağımsız denetim sayılmaz.
+   *[other] Buradaki { $n } inceleme kör değildi: inceleyenler yazarı bildiklerini düşündü. Bağımsız denetim sayılmazlar.
+  }
+review-sureness = İnceleyenlerin ne kadar emin olduklarını söyledikleri; bu ne kadar haklı oldukları değildir:
+refusal-review-due-past = Bu gün geçti. Daha sonraki bir gün seçin.

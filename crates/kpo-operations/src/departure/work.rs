@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use kpo_practice::access::Caller;
-use kpo_practice::departure::{Effect, EffectKind, Reach, in_turn};
+use kpo_practice::departure::{Effect, EffectKind, Reach};
 use kpo_practice::engagement::{AssignmentRole, Engagement, Side};
 use kpo_practice::id::{EngagementId, PersonId};
 use kpo_practice::journal::Entry;
@@ -390,10 +390,7 @@ async fn reviews(tx: &mut Tx, going: &mut Going<'_>) -> Result<()> {
             continue;
         }
         let file = tx.engagement(id).await?;
-        let mut asked = tx.reviewers_known().await?;
-        asked.retain(|one| one.person != going.person.id);
-        let to = review::hand_on(going.office, tx, going.caller, &file, task, in_turn(asked));
-        let to = to.await?;
+        let to = review::hand_on(going.office, tx, going.caller, &file, task).await?;
         let kind = if to.is_some() {
             EffectKind::Review
         } else {

@@ -5,12 +5,13 @@ use kpo_practice::id::OrganisationId;
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::person::Person;
+use kpo_practice::reviewer::OPEN_MAX;
 use kpo_practice::time::At;
 use kpo_records::Tx;
 
 use crate::error::{Error, Result};
 use crate::office::Office;
-use crate::{organisation, person, setup};
+use crate::{organisation, person, reviewer, setup};
 
 /// Who takes part in an import.
 pub(super) struct Cast {
@@ -68,7 +69,23 @@ impl Cast {
             provider,
         };
         dismiss(office, &keeper).await?;
+        cast.vouch(office).await?;
         Ok(cast)
+    }
+
+    /// The programs that check here have no reviews behind them: the import says what they rest on.
+    async fn vouch(&self, office: &Office) -> Result<()> {
+        let sourcing = self.caller(office, &self.sourcing);
+        for reader in self.reviewers.iter().chain([&self.third]) {
+            let mut tx = office.read().await?;
+            let entered = tx.reviewers_of(&[reader.id]).await?;
+            drop(tx);
+            if entered.is_empty() {
+                let words = "Compares by program with what lawyers wrote in the published table.";
+                reviewer::keep(office, &sourcing, reader.id, 0, (OPEN_MAX, words)).await?;
+            }
+        }
+        Ok(())
     }
 
     /// A person acting now.

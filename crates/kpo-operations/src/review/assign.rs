@@ -1,139 +1,38 @@
-//! Drawing the sample and choosing who reads it: the client's side of a review.
-
-use std::collections::BTreeSet;
+//! Drawing the sample and giving it to those who read it: the client's side of a review.
 
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::deliverable::{Content, Submission, changed};
 use kpo_practice::engagement::{AssignmentRole, Engagement};
 use kpo_practice::id::{ClaimId, EngagementId, PersonId, ReviewId};
 use kpo_practice::journal::Entry;
-use kpo_practice::organisation::Organisation;
-use kpo_practice::person::Person;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::review::{self, REVIEWERS_MAX, Review, ReviewItem, Sample, SampleKind};
-use kpo_practice::time::Day;
+use kpo_practice::reviewer::{self, Reader};
+use kpo_practice::text;
+use kpo_practice::time::At;
 use kpo_records::Tx;
 use kpo_records::engagement::Assignment;
 use serde_json::json;
 
-use super::{hand, settle};
-use crate::admit::{Admitted, Record};
+use super::settle;
+use crate::admit::Record;
 use crate::deliverable::content;
 use crate::engagement::advance;
 use crate::error::Result;
 use crate::office::Office;
+use crate::reviewer::pool::{self, Examined};
 
-/// How a review stands, for those who arrange it.
-pub struct Board {
-    /// The file.
-    pub file: Admitted<Engagement>,
-    /// What is to be checked.
-    pub submission: Option<Submission>,
-    /// The sample drawn from it.
-    pub sample: Option<Sample>,
-    /// Who has which task, with their name, and how many claims are done of how many.
-    pub tasks: Vec<Task>,
-    /// Claims the reviewers disagree on, once all have finished.
-    pub disputed: usize,
-    /// People who may be asked, by organisation and name. The precise check comes when they are asked.
-    pub people: Vec<(Person, String)>,
-    /// How many claims would be drawn at 5 %.
-    pub size: u64,
-}
-
-/// One reviewer's or adjudicator's task, as the client sees it.
-pub struct Task {
-    /// Whose.
-    pub person: String,
-    /// Reviewer or adjudicator.
-    pub role: AssignmentRole,
-    /// Finished.
-    pub finished: bool,
-    /// It was taken from them unfinished.
-    pub ended: bool,
-    /// Nobody has it now: who could take it is to be chosen.
-    pub vacant: Option<ReviewId>,
-}
-
-/// How the review of a file stands.
-pub async fn board(office: &Office, caller: &Caller, id: EngagementId) -> Result<Board> {
-    let mut tx = office.read().await?;
-    let file = office
-        .admit(&mut tx, caller, Action::AssignReviewers, id)
-        .await?;
-    let submission = tx.latest_submission(id).await?;
-    let sample = match &submission {
-        Some(submission) => tx.sample_of(submission.id).await?,
-        None => None,
-    };
-    let (mut tasks, mut disputed) = (Vec::new(), 0);
-    if let Some(sample) = &sample {
-        let reviews = tx.reviews_of(sample.id).await?;
-        let ids: Vec<PersonId> = reviews.iter().map(|review| review.reviewer).collect();
-        let people = tx.people(&ids).await?;
-        let name = |id: PersonId| people.iter().find(|person| person.id == id);
-        tasks = reviews
-            .iter()
-            .map(|review| Task {
-                person: name(review.reviewer)
-                    .map(|person| person.name.clone())
-                    .unwrap_or_default(),
-                role: review.role,
-                finished: review.finished_at.is_some(),
-                ended: review.ended_at.is_some(),
-                vacant: hand::vacant(review).then_some(review.id),
-            })
-            .collect();
-        tasks.sort_by(|a, b| a.person.cmp(&b.person));
-        if settle::all_read(&reviews) {
-            disputed = settle::disputed(&mut tx, sample).await?.len();
-        }
-    }
-    let size = submission.as_ref().map_or(0, |submission| {
-        review::sample_size(submission.claims.unsigned_abs(), 5)
-    });
-    let people = people(&mut tx, &file).await?;
-    Ok(Board {
-        file,
-        submission,
-        sample,
-        tasks,
-        disputed,
-        people,
-        size,
-    })
-}
-
-/// People who are not plainly of the author's side or in the file.
-async fn people(tx: &mut Tx, file: &Engagement) -> Result<Vec<(Person, String)>> {
-    let taken: BTreeSet<PersonId> = tx
-        .assignments(file.id)
-        .await?
-        .into_iter()
-        .filter(|assignment| {
-            !matches!(
-                assignment.role,
-                AssignmentRole::Reviewer | AssignmentRole::Adjudicator
-            )
-        })
-        .map(|assignment| assignment.person)
-        .collect();
-    let organisations = tx.organisations().await?;
-    let ours = |person: &Person| {
-        organisations
-            .iter()
-            .find(|organisation| organisation.id == person.organisation)
-    };
-    let people = tx.active_people().await?;
-    Ok(people
-        .into_iter()
-        .filter(|person| {
-            Some(person.organisation) != file.provider
-                && person.id != file.owner
-                && !taken.contains(&person.id)
-        })
-        .filter_map(|person| ours(&person).map(|home| (person.clone(), home.name.clone())))
-        .collect())
+/// Who reads a submission, and what their sample must be able to rule out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Who.
+    pub reviewers: Vec<PersonId>,
+    /// The rate of errors to rule out, in per cent.
+    pub target: i64,
+    /// Until when; without it nobody's working time is asked about.
+    pub due: Option<At>,
+    /// Why people of the author's own house may judge here; absent where they may not.
+    pub own_house: Option<String>,
 }
 
 /// Draws the sample of the newest submission and gives each reviewer their task. What was checked before and did not
@@ -145,9 +44,59 @@ pub async fn assign(
     reviewers: &[PersonId],
     target: i64,
 ) -> Result<Sample> {
+    let chosen = Order {
+        reviewers: reviewers.to_vec(),
+        target,
+        due: None,
+        own_house: None,
+    };
+    assign_by(office, caller, id, chosen).await
+}
+
+/// The same with a due date, or with people of the author's own house where the client says why.
+pub async fn assign_by(
+    office: &Office,
+    caller: &Caller,
+    id: EngagementId,
+    chosen: Order,
+) -> Result<Sample> {
     let mut tx = office.begin().await?;
+    let sample = order(office, &mut tx, caller, id, chosen).await?;
+    tx.commit().await?;
+    Ok(sample)
+}
+
+fn checked(caller: &Caller, mut order: Order) -> Result<Order> {
+    if !(1..=50).contains(&order.target) {
+        return Err(Refusal::of_field("target", "review-target-range").into());
+    }
+    if order.due.is_some_and(|due| due <= caller.at) {
+        return Err(Refusal::of_field("due_on", "review-due-past").into());
+    }
+    order.reviewers.sort_unstable();
+    order.reviewers.dedup();
+    if order.reviewers.is_empty() || order.reviewers.len() > REVIEWERS_MAX {
+        return Err(Refusal::of_field("person", "review-how-many")
+            .with("most", REVIEWERS_MAX)
+            .into());
+    }
+    order.own_house = match order.own_house {
+        Some(why) => Some(text::lines("own_house", &why, text::PROSE_MAX)?),
+        None => None,
+    };
+    Ok(order)
+}
+
+/// Draws and gives out within an act that may hold more than one submission.
+pub(crate) async fn order(
+    office: &Office,
+    tx: &mut Tx,
+    caller: &Caller,
+    id: EngagementId,
+    chosen: Order,
+) -> Result<Sample> {
     let file = office
-        .admit(&mut tx, caller, Action::AssignReviewers, id)
+        .admit(tx, caller, Action::AssignReviewers, id)
         .await?;
     let submission = tx
         .latest_submission(id)
@@ -156,20 +105,9 @@ pub async fn assign(
     if tx.sample_of(submission.id).await?.is_some() {
         return Err(Refusal::new("review-already-drawn").into());
     }
-    if !(1..=50).contains(&target) {
-        return Err(Refusal::of_field("target", "review-target-range").into());
-    }
-    let reviewers: BTreeSet<PersonId> = reviewers.iter().copied().collect();
-    if reviewers.is_empty() || reviewers.len() > REVIEWERS_MAX {
-        return Err(Refusal::of_field("person", "review-how-many")
-            .with("most", REVIEWERS_MAX)
-            .into());
-    }
-    for person in &reviewers {
-        let on = caller.at.day();
-        check_independent(&mut tx, &file, *person, AssignmentRole::Reviewer, on).await?;
-    }
-    let (mut sample, claims) = draw(office, &mut tx, &submission, target).await?;
+    let chosen = checked(caller, chosen)?;
+    let panel = panel(tx, caller, &file, &chosen).await?;
+    let (mut sample, claims) = draw(office, tx, &submission, chosen.target).await?;
     if claims.is_empty() {
         sample.settled_at = Some(caller.at);
     }
@@ -179,78 +117,58 @@ pub async fn assign(
         Entry::new("sample.drawn", "sample", sample.id)
             .within(id)
             .with(json!({ "submission": submission.number, "digest": submission.digest, "kind": sample.kind.word(),
-                "seed": sample.seed, "population": sample.population, "size": sample.size, "target": target })),
+                "seed": sample.seed, "population": sample.population, "size": sample.size, "target": chosen.target })),
     );
     if !claims.is_empty() {
-        for person in reviewers {
-            give(
-                office,
-                &mut tx,
-                caller,
-                &sample,
-                person,
-                AssignmentRole::Reviewer,
-                &claims,
-            )
-            .await?;
+        for one in panel {
+            let given = Given {
+                person: one.person.id,
+                role: AssignmentRole::Reviewer,
+                due: chosen.due,
+                allowed: chosen.own_house.clone().filter(|_| one.kin),
+            };
+            give(office, tx, caller, &sample, given, &claims).await?;
         }
     }
-    advance(&mut tx, id, caller.at).await?;
-    tx.commit().await?;
+    advance(tx, id, caller.at).await?;
     Ok(sample)
 }
 
-/// Refuses a person who is not independent of the author or knows whose work it is.
-pub(super) async fn check_independent(
+/// Those who were chosen, if each of them may read it and they may read it together.
+async fn panel(
     tx: &mut Tx,
+    caller: &Caller,
     file: &Engagement,
-    person: PersonId,
-    role: AssignmentRole,
-    on: Day,
-) -> Result<()> {
-    let mut standing = tx
-        .standing(person, Some(file.id))
-        .await
-        .map_err(|error| match error {
-            kpo_records::RecordsError::NotFound => {
-                crate::Error::Refused(Refusal::of_field("person", "reviewer-unknown"))
-            }
-            other => other.into(),
-        })?;
-    let kin = match file.provider {
-        Some(provider) if !standing.host => {
-            let organisations = tx.organisations().await?;
-            related(&organisations, provider, standing.organisation)
-        }
-        _ => false,
-    };
-    if crate::wall::keeps_off(tx, person, file, on).await? {
-        standing.walled.insert(file.id);
+    chosen: &Order,
+) -> Result<Vec<Examined>> {
+    let claims = claims_to_draw(tx, file.id, chosen.target).await?;
+    let role = AssignmentRole::Reviewer;
+    let mut wanted = pool::wanted(tx, file, role, claims, chosen.due).await?;
+    wanted.own_house = chosen.own_house.is_some();
+    let panel = pool::examine_these(tx, &wanted, &chosen.reviewers, caller.at).await?;
+    for one in &panel {
+        one.outcome.clone()?;
     }
-    review::independent(&standing, file, kin, role)?;
-    Ok(())
+    let readers: Vec<Reader> = panel.iter().map(|one| one.reader).collect();
+    reviewer::panel(&readers)?;
+    Ok(panel)
 }
 
-/// Whether one of two organisations belongs to the other, or both to a third that is not the host.
-fn related(
-    organisations: &[Organisation],
-    a: kpo_practice::id::OrganisationId,
-    b: kpo_practice::id::OrganisationId,
-) -> bool {
-    use kpo_practice::organisation::OrganisationKind::Host;
-    let parent = |id| {
-        organisations
-            .iter()
-            .find(|organisation| organisation.id == id)
-            .and_then(|organisation| organisation.parent)
+/// How many claims a sample of the newest submission would have.
+pub(crate) async fn claims_to_draw(tx: &mut Tx, id: EngagementId, target: i64) -> Result<i64> {
+    let Some(submission) = tx.latest_submission(id).await? else {
+        return Err(Refusal::new("review-nothing-submitted").into());
     };
-    let host = |id| {
-        organisations
-            .iter()
-            .any(|organisation| organisation.id == id && organisation.kind == Host)
-    };
-    let common = parent(a).is_some_and(|common| parent(b) == Some(common) && !host(common));
-    a == b || parent(a) == Some(b) || parent(b) == Some(a) || common
+    Ok(match tx.samples_of(id).await?.pop() {
+        Some(before) => {
+            let checked = content(&tx.submission(before.submission).await?)?;
+            changed(&checked, &content(&submission)?).len() as i64
+        }
+        None => {
+            let target = target.unsigned_abs();
+            review::sample_size(submission.claims.unsigned_abs(), target) as i64
+        }
+    })
 }
 
 /// The sample of a submission, and the claims in it.
@@ -298,16 +216,28 @@ async fn draw(
     Ok((sample, claims))
 }
 
+/// Whom a task is given to.
+pub(super) struct Given {
+    /// Who.
+    pub(super) person: PersonId,
+    /// As what.
+    pub(super) role: AssignmentRole,
+    /// Until when.
+    pub(super) due: Option<At>,
+    /// Why somebody of the author's house may judge.
+    pub(super) allowed: Option<String>,
+}
+
 /// Gives a person a task over these claims, under names and in an order of its own.
 pub(super) async fn give(
     office: &Office,
     tx: &mut Tx,
     caller: &Caller,
     sample: &Sample,
-    person: PersonId,
-    role: AssignmentRole,
+    given: Given,
     claims: &[ClaimId],
 ) -> Result<ReviewId> {
+    let (person, role) = (given.person, given.role);
     let review = Review {
         id: office.id(),
         version: 1,
@@ -317,8 +247,8 @@ pub(super) async fn give(
         role,
         guessed: None,
         guess_how: None,
-        due_at: None,
-        allowed: None,
+        due_at: given.due,
+        allowed: given.allowed,
         assigned_at: caller.at,
         finished_at: None,
         ended_at: None,
@@ -397,18 +327,20 @@ pub async fn adjudicator(
         return Err(Refusal::new("adjudication-already-asked").into());
     }
     let claims: Vec<ClaimId> = settle::disputed(&mut tx, &sample).await?;
-    let on = caller.at.day();
-    check_independent(&mut tx, &file, person, AssignmentRole::Adjudicator, on).await?;
-    give(
-        office,
-        &mut tx,
-        caller,
-        &sample,
+    let role = AssignmentRole::Adjudicator;
+    let many = claims.len() as i64;
+    let mut wanted = pool::wanted(&mut tx, &file, role, many, None).await?;
+    wanted.spoken = reviews.iter().map(|one| one.reviewer).collect();
+    for one in pool::examine_these(&mut tx, &wanted, &[person], caller.at).await? {
+        one.outcome?;
+    }
+    let given = Given {
         person,
-        AssignmentRole::Adjudicator,
-        &claims,
-    )
-    .await?;
+        role,
+        due: None,
+        allowed: None,
+    };
+    give(office, &mut tx, caller, &sample, given, &claims).await?;
     advance(&mut tx, id, caller.at).await?;
     tx.commit().await?;
     Ok(())

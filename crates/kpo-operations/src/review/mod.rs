@@ -4,6 +4,7 @@
 //! far they are, or that they disagree.
 
 pub mod assign;
+mod board;
 pub mod desk;
 pub mod figures;
 pub mod findings;
@@ -24,12 +25,13 @@ use crate::admit::Admitted;
 use crate::error::Result;
 use crate::office::Office;
 
-pub use assign::{Board, adjudicator, assign, board};
+pub use assign::{Order, adjudicator, assign, assign_by};
+pub use board::{Board, Task, board};
 pub use desk::{Criterion, Desk, DeskItem, Marked, Own, desk, mine, own};
 pub use findings::{Findings, findings};
 pub use hand::fill;
 pub use word::{adjudicate, finish, judge, mark, unmark};
-pub(crate) use hand::hand_on;
+pub(crate) use hand::{Leaving, hand_on, leave, vacant};
 
 /// Admits the caller to a reviewer's task.
 async fn admit(

@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::office::Office;
 
 /// Whether every reviewer has finished (there is at least one).
-pub(super) fn all_read(reviews: &[Review]) -> bool {
+pub(crate) fn all_read(reviews: &[Review]) -> bool {
     // A task that came back waits for somebody; one that was handed on is read by whoever has it now.
     if reviews.iter().any(hand::vacant) {
         return false;
@@ -44,7 +44,7 @@ async fn words(tx: &mut Tx, sample: &Sample) -> Result<BTreeMap<ClaimId, Settled
 }
 
 /// The claims the reviewers disagree on.
-pub(super) async fn disputed(tx: &mut Tx, sample: &Sample) -> Result<Vec<ClaimId>> {
+pub(crate) async fn disputed(tx: &mut Tx, sample: &Sample) -> Result<Vec<ClaimId>> {
     Ok(words(tx, sample)
         .await?
         .into_iter()

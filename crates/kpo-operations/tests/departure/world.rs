@@ -59,6 +59,9 @@ pub(crate) async fn world(office: &TestOffice, host: &Organisation, dice: &mut D
         office.person(host, &format!("Rea {seed}"), "").await,
         office.person(host, &format!("Ralf {seed}"), "").await,
     ];
+    for reader in &readers {
+        office.vouch(reader, &aino).await;
+    }
     let mut firms = Vec::new();
     for name in ["Bosphorus", "Penang"] {
         let firm = office.organisation(OrganisationKind::Firm, name).await;

@@ -104,6 +104,10 @@ actions! {
         ReadTies = "readTies" ["self", "sourcing", "security", "administrator"];
         KeepTies = "keepTies" ["self", "sourcing", "security", "administrator"];
         RecordDeparture = "recordDeparture" ["administrator", "delivery"];
+        ReadScorecard = "readScorecard" ["self", "sourcing"];
+        KeepReviewer = "keepReviewer" ["sourcing"];
+        ContestFact = "contestFact" ["self"];
+        AnswerContest = "answerContest" ["sourcing"];
     }
     Counterparty {
         ReadCounterparty = "readCounterparty" ["sourcing", "administrator"];

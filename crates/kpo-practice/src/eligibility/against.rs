@@ -76,6 +76,18 @@ impl Against {
 
     /// The first thing that ties somebody to whom the question is about, if anything does.
     pub(super) fn conflict(&self, need: &Need, candidate: &Candidate) -> Option<Refusal> {
+        self.ties(need.since_on, need.until_on, need.cooling_months, candidate)
+    }
+
+    /// The same for any work between two days: ties that ended count for so many months more.
+    pub fn ties(
+        &self,
+        since_on: Day,
+        until_on: Day,
+        cooling_months: i64,
+        candidate: &Candidate,
+    ) -> Option<Refusal> {
+        let counts = |since, until| counts((since_on, until_on), cooling_months, since, until);
         if self.organisations.is_empty() && self.firms.is_empty() && self.people.is_empty() {
             return None;
         }
@@ -87,7 +99,7 @@ impl Against {
             return refused("eligibility-conflict-self");
         }
         let employer = candidate.affiliations.iter().any(|one| {
-            counts(need, Some(one.since_on), one.until_on)
+            counts(Some(one.since_on), one.until_on)
                 && self.is_firm(one.organisation, &one.employer)
         });
         if employer {
@@ -96,7 +108,7 @@ impl Against {
         let tied = candidate
             .ties
             .iter()
-            .filter(|tie| counts(need, tie.since_on, tie.until_on))
+            .filter(|tie| counts(tie.since_on, tie.until_on))
             .find(|tie| match tie.kind {
                 TieKind::Client | TieKind::Interest => self.is_firm(tie.organisation, &tie.name),
                 TieKind::Coauthor | TieKind::Kin => {
@@ -120,10 +132,15 @@ impl Against {
 
 /// Whether a tie of these dates still counts while the work is done: it began by the last day, and its end, with the months
 /// of cooling off, is not before the first.
-fn counts(need: &Need, since: Option<Day>, until: Option<Day>) -> bool {
-    let cooling = need.cooling_months.saturating_mul(MONTH_DAYS);
-    since.is_none_or(|since| since <= need.until_on)
-        && until.is_none_or(|until| until.plus_days(cooling) >= need.since_on)
+fn counts(
+    (first, last): (Day, Day),
+    cooling_months: i64,
+    since: Option<Day>,
+    until: Option<Day>,
+) -> bool {
+    let cooling = cooling_months.saturating_mul(MONTH_DAYS);
+    since.is_none_or(|since| since <= last)
+        && until.is_none_or(|until| until.plus_days(cooling) >= first)
 }
 
 /// Organisations by the family they belong to.

@@ -41,7 +41,7 @@ fn candidate(change: impl FnOnce(&mut Standing)) -> Option<&'static str> {
         OrganisationId(Uuid::from_u128(8)),
     );
     change(&mut standing);
-    independent(&standing, &file(), false, AssignmentRole::Reviewer)
+    independent(&standing, &file(), false, AssignmentRole::Reviewer, false)
         .err()
         .map(|refusal| refusal.code)
 }

@@ -36,7 +36,9 @@ pub mod question;
 pub mod rate;
 pub mod request;
 pub mod review;
+pub mod reviewer;
 pub mod room;
+pub mod scorecard;
 pub mod session;
 pub mod sheet;
 pub mod shortlist;
@@ -76,6 +78,8 @@ pub fn routes() -> Routes {
         acceptance::routes(),
         deliverable::routes(),
         review::routes(),
+        reviewer::routes(),
+        scorecard::routes(),
         request::routes(),
         brief::routes(),
         award::routes(),

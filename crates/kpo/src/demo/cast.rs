@@ -96,9 +96,9 @@ const FIGURES: &[Figure] = figures! {
     "farid" "Farid bin Ismail" "farid.ismail@selat.example" "selat" [] 2 "MY" Ms "Asia/Kuala_Lumpur";
     "yael" "Yael Ben-David" "yael.bendavid@karmel.example" "karmel" ["delivery"] 2 "IL" He "Asia/Jerusalem";
     "amit" "Amit Levi" "amit.levi@karmel.example" "karmel" [] 2 "IL" He "Asia/Jerusalem";
-    "kadri" "Kadri Tamm" "kadri@tamm.example" "tamm" [] 1 "EE" En "Europe/Tallinn";
-    "ingrid" "Ingrid Halvorsen" "ingrid@halvorsen.example" "halvorsen" [] 1 "NO" En "Europe/Oslo";
-    "petr" "Petr Novák" "petr@novak.example" "novak" [] 1 "CZ" En "Europe/Prague";
+    "kadri" "Kadri Tamm" "kadri@tamm.example" "tamm" [] 2 "EE" En "Europe/Tallinn";
+    "ingrid" "Ingrid Halvorsen" "ingrid@halvorsen.example" "halvorsen" [] 2 "NO" En "Europe/Oslo";
+    "petr" "Petr Novák" "petr@novak.example" "novak" [] 2 "CZ" En "Europe/Prague";
 };
 
 /// A doctorate each expert holds: who, title, university, field (ISCED-F), year.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result};
 use kpo_operations::{
     Office, allocation, award, bid, brief, capability, invitation, nomination, opener, request,
-    skill,
+    reviewer, skill,
 };
 use kpo_practice::access::Caller;
 use kpo_practice::allocation::{Distance, Model, Route};
@@ -17,6 +17,7 @@ use kpo_practice::id::{
     AgreementId, CapabilityId, DocumentId, EngagementId, InvoiceId, NominationId,
 };
 use kpo_practice::money::Currency;
+use kpo_practice::reviewer::OPEN_USUAL;
 use kpo_practice::skill::Finding;
 use kpo_practice::time::At;
 
@@ -124,6 +125,14 @@ impl Story {
         for (key, text, level) in skills {
             let person = self.cast.person(key)?;
             skill::enter(&self.office, &aino, person, text, level).await?;
+        }
+        for (key, words) in [
+            ("kadri", "Refereed for the ministry's energy programme, 2014 to 2022."),
+            ("ingrid", "Auditor of industrial trials for twelve years."),
+            ("petr", "Arbitrator in two disputes over kiln guarantees."),
+        ] {
+            let person = self.cast.person(key)?;
+            reviewer::keep(&self.office, &aino, person, 0, (OPEN_USUAL, words)).await?;
         }
         Ok(())
     }

@@ -3,12 +3,13 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
-use kpo_operations::review::{self, Board};
+use kpo_operations::review::{self, Board, Order};
 use kpo_operations::{Error, Result};
 use kpo_practice::access::Caller;
 use kpo_practice::engagement::AssignmentRole;
 use kpo_practice::id::{EngagementId, PersonId, ReviewId};
 use kpo_practice::refusal::Refusal;
+use kpo_practice::text;
 use serde::Deserialize;
 
 use crate::app::App;
@@ -54,6 +55,10 @@ pub(super) struct Fields {
     #[serde(default)]
     person: Vec<PersonId>,
     target: String,
+    #[serde(default)]
+    due_on: String,
+    #[serde(default)]
+    own_house: String,
 }
 
 pub(super) async fn draw(
@@ -69,7 +74,14 @@ pub(super) async fn draw(
             .trim()
             .parse()
             .map_err(|_| Refusal::of_field("target", "review-target-range"))?;
-        review::assign(&app.office, &caller, id, &fields.person, target).await
+        let due = text::optional_day("due_on", &fields.due_on)?;
+        let order = Order {
+            reviewers: fields.person,
+            target,
+            due: due.map(|day| day.end_in(&caller.zone)),
+            own_house: Some(fields.own_house).filter(|why| !why.trim().is_empty()),
+        };
+        review::assign_by(&app.office, &caller, id, order).await
     };
     let drawn = drawn.await.map(drop);
     answer(&app, &caller, id, form.draft, drawn).await

@@ -34,7 +34,11 @@ macro_rules! cast {
             /// Enters everybody.
             pub(super) async fn enter(office: &TestOffice) -> Self {
                 let houses = Houses::enter(office).await;
-                Self { $($name: office.person(&houses.$house, $said, $roles).await),* }
+                let cast = Self { $($name: office.person(&houses.$house, $said, $roles).await),* };
+                for reader in [&cast.kadri, &cast.ingrid, &cast.petr] {
+                    office.vouch(reader, &cast.aino).await;
+                }
+                cast
             }
         }
     };
