@@ -12,6 +12,7 @@ pub mod consensus;
 mod dice;
 pub mod next_review;
 pub mod raster;
+pub mod rating;
 pub mod sampling;
 pub mod similarity;
 pub mod tokens;
