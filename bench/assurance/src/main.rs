@@ -5,6 +5,7 @@
 //! test: it reports, people judge.
 
 mod agreement;
+mod consensus;
 mod data;
 mod dice;
 mod sampling;
@@ -21,6 +22,11 @@ type Part = (&'static str, fn(&Places));
 const PARTS: &[Part] = &[
     ("agreement", agreement::measure_all),
     ("sampling", sampling::measure),
+    ("consensus", consensus::measure),
+    ("small", consensus::small),
+    ("interval", consensus::intervals),
+    ("adaptive", consensus::adaptive),
+    ("speed", consensus::speed),
 ];
 
 /// Where everything is; a path that is not there is an absent peer.

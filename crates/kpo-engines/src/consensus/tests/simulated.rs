@@ -39,7 +39,11 @@ fn world(seed: u64, tasks: usize, reviewers: usize, misleading: f64) -> World {
         for (reviewer, skill) in skill.iter().enumerate() {
             let hit = (dice.even() < *skill) != misled;
             right[reviewer] += f64::from(u8::from(hit)) / tasks as f64;
-            rows.push((task as u32, reviewer as u32, if hit { class } else { 1 - class }));
+            rows.push((
+                task as u32,
+                reviewer as u32,
+                if hit { class } else { 1 - class },
+            ));
         }
     }
     World {
@@ -118,9 +122,8 @@ fn r29_somebody_who_flips_coins_barely_changes_the_others() {
     let coins = (0..150).map(|task| (task, 5, u16::from(dice.even() < 0.5)));
     joined.rows.extend(coins);
     let both = run(&joined, &[], &Options::new(2));
-    let same = (0..150).filter(|task| {
-        alone.answer(*task).map(|a| a.0) == both.answer(*task).map(|a| a.0)
-    });
+    let same =
+        (0..150).filter(|task| alone.answer(*task).map(|a| a.0) == both.answer(*task).map(|a| a.0));
     assert!(same.count() >= 146);
     for (before, after) in alone.reviewers().iter().zip(both.reviewers()) {
         assert!((before.reliability - after.reliability).abs() < 0.04);
