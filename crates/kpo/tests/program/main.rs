@@ -7,6 +7,7 @@ mod fault;
 mod house;
 mod import;
 mod job;
+mod judging;
 mod kill;
 mod matching;
 mod model;
