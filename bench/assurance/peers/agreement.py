@@ -111,8 +111,8 @@ def coverage(path):
         if low != low:
             continue
         defined += 1
-        held += low <= truth <= high
-        wide += high - low
+        held += int(low <= truth <= high)
+        wide += float(high - low)
     return {"tables": len(lines), "defined": defined, "held": held, "width": wide / max(defined, 1)}
 
 

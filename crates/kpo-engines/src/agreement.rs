@@ -15,8 +15,8 @@
 //! - **agreement**: the share of pairs of judgements of the same unit that are the same; **prevalence**: of each answer.
 //!
 //! **Intervals.** Units are taken as drawn from many. A unit is an answer pattern; the shares of patterns have a Dirichlet
-//! posterior, observed counts on a prior of half a unit for each way in which two judges can answer (spread thinner where
-//! there are more than two answers). Each draw of shares gives each coefficient its value; the interval holds the middle of
+//! posterior, observed counts on a prior of about half a unit for each way in which two judges can answer (spread thinner
+//! where there are more than two answers). Each draw of shares gives each coefficient its value; the interval holds the middle of
 //! these values and always the measured one. Where one class is rare and units are few, jackknife, linearisation and bootstrap see
 //! almost no variation and cover far less than they say; this does not, because patterns that were not seen have weight.
 //! Draws come from a seed; units are put into an order of their own first, so the order of rows changes no bit.

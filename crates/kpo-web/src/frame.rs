@@ -333,6 +333,14 @@ impl Frame {
         format!("{}\u{a0}%", self.decimal(decimal, tenths / 10))
     }
 
+    /// A number with two digits after the point.
+    pub fn hundredths(&self, value: &f64) -> String {
+        let hundredths = (value * 100.0).round() as i64;
+        let mut decimal = Decimal::from(hundredths);
+        decimal.multiply_pow10(-2);
+        self.decimal(decimal, hundredths / 100)
+    }
+
     /// Working seconds as a reader wants them: whole hours, or 'under an hour'.
     pub fn working(&self, seconds: &i64) -> String {
         match seconds / 3_600 {

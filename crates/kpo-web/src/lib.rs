@@ -11,6 +11,7 @@
 pub mod api;
 pub mod app;
 pub mod dress;
+pub mod figure;
 pub mod form;
 pub mod frame;
 pub mod kept;

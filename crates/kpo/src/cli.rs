@@ -1,5 +1,7 @@
 //! The command line.
 
+mod assurance;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -8,6 +10,9 @@ use kpo_practice::id::EngagementId;
 
 use crate::assignment::Wish;
 use crate::config::LogFormat;
+use crate::sample::share;
+
+pub(crate) use assurance::{SampleCommand, Scale};
 
 /// The engagement file: sends a hard question outside, and proves what came back.
 #[derive(Debug, Parser)]
@@ -237,6 +242,38 @@ pub(crate) enum Command {
     ///
     /// The most doubtful come first. Nobody is asked beyond their cap, twice of a task, or where --conflicts forbids it.
     NextReview(crate::next_review::Wish),
+    /// Say how far judges agree, beyond chance, with intervals that hold when one answer is rare; needs no server
+    ///
+    /// Prints JSON: percent agreement, Cohen's and Fleiss' kappa, Krippendorff's alpha, Gwet's AC1 (AC2 above nominal), the share of
+    /// each label, and each two judges. A coefficient that is undefined is null and says why. Judgements of the same task by the
+    /// same worker count once, the first.
+    #[command(after_help = "Example: kpo agreement labels.csv --level ordinal")]
+    Agreement {
+        /// A table task,worker,label, in CSV or Parquet
+        #[arg(value_name = "LABELS.csv")]
+        labels: PathBuf,
+        /// What the distance of two labels means
+        #[arg(long, value_enum, default_value = "nominal")]
+        level: Scale,
+        /// The labels in their order, where they are no numbers: low,middle,high
+        #[arg(long, value_name = "LABELS", value_delimiter = ',')]
+        order: Vec<String>,
+        /// How sure the intervals are
+        #[arg(long, value_name = "SHARE", default_value = "0.95", value_parser = share)]
+        confidence: f64,
+        /// What chance comes from
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        seed: u64,
+        /// Leave bad rows out and count them, instead of refusing the table
+        #[arg(long)]
+        skip_bad: bool,
+    },
+    /// How many to check for stated risks, and what a sample proves; needs no server
+    Sample {
+        /// What about samples.
+        #[command(subcommand)]
+        command: SampleCommand,
+    },
     /// Write everything to one archive, while the server runs (SQLite; on PostgreSQL use `pg_dump`)
     Backup {
         /// The archive to write; it must not exist yet

@@ -5,6 +5,7 @@
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
 )]
 
+mod agreement;
 mod assignment;
 mod backup;
 mod cli;
@@ -20,6 +21,7 @@ mod next_review;
 mod people;
 mod progress;
 mod restore;
+mod sample;
 mod serve;
 mod similarity;
 mod store;
@@ -120,6 +122,22 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         } => assignment::run(&tables.wish()?)?,
         Command::Consensus(wish) => consensus::run(&wish)?,
         Command::NextReview(wish) => next_review::run(&wish)?,
+        Command::Agreement {
+            labels,
+            level,
+            order,
+            confidence,
+            seed,
+            skip_bad,
+        } => agreement::run(&agreement::Wish {
+            labels: &labels,
+            level: level.into(),
+            order,
+            confidence,
+            seed,
+            skip_bad,
+        })?,
+        Command::Sample { command } => command.run()?,
         Command::Backup { file } => backup::run(&config, &file).await?,
         Command::Restore { file } => restore::run(&config, file.as_deref()).await?,
         Command::Doctor { rebuild_digests } => return doctor::run(&config, rebuild_digests).await,

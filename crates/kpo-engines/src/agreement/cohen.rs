@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::draw::interval;
+use super::draw::{APART, interval};
 use super::item::weights;
 use super::ratings::Ratings;
 use super::sums::beyond;
@@ -185,7 +185,7 @@ impl Weights {
     }
 }
 
-/// The cells with the prior of [`super`] in them: one unit of agreement and half a unit of disagreement, each spread evenly.
+/// The cells with a prior in them: one unit of agreement and [`APART`] of one of disagreement, each spread evenly.
 fn with_prior(known: &[(usize, usize, f64)], classes: usize) -> Vec<(usize, usize, f64)> {
     let mut cells: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     let pairs = (classes * (classes - 1)) as f64;
@@ -194,9 +194,9 @@ fn with_prior(known: &[(usize, usize, f64)], classes: usize) -> Vec<(usize, usiz
         cells.insert((one, one), 1.0 / classes as f64);
         for other in 0..classes {
             if one != other && few {
-                cells.insert((one, other), 0.5 / pairs);
+                cells.insert((one, other), APART / pairs);
             } else if one.abs_diff(other) == 1 {
-                cells.insert((one, other), 0.25 / (classes - 1) as f64);
+                cells.insert((one, other), APART / 2.0 / (classes - 1) as f64);
             }
         }
     }

@@ -121,29 +121,78 @@ fn tidy(starts: &mut [usize], given: &mut Vec<(u32, u32)>) -> usize {
     repeated
 }
 
-/// Krippendorff's alpha alone, of rows `[unit, rater, class]` with `values` by class, fast enough for ten million rows: one
-/// pass that counts answers by unit, one over the units. Each judge has judged a unit once at most; use [`Ratings`] where
-/// that is not sure.
-pub fn alpha(rows: &[[u32; 3]], values: &[f64], level: Level) -> Result<f64, Undefined> {
+/// Krippendorff's alpha alone, of rows `[unit, rater, class]` of so many `units`, with `values` by class, fast enough for ten
+/// million rows: one pass that counts answers by unit, one over the units. Rows of other units or classes are left out. Each
+/// judge has judged a unit once at most; use [`Ratings`] where that is not sure.
+pub fn alpha(
+    rows: &[[u32; 3]],
+    units: usize,
+    values: &[f64],
+    level: Level,
+) -> Result<f64, Undefined> {
     let classes = values.len();
-    let units = rows
-        .iter()
-        .map(|row| row[0] as usize + 1)
-        .max()
-        .unwrap_or(0);
     if classes == 0 || units.saturating_mul(classes) > 64 + 8 * rows.len() {
-        let ratings = Ratings::new(rows, values);
+        let known = rows.iter().filter(|row| (row[0] as usize) < units);
+        let ratings = Ratings::new(&known.copied().collect::<Vec<_>>(), values);
         let view = super::item::View::new(&ratings, level);
         return view.alpha(&view.point(), true);
     }
-    let mut counts = vec![0_u32; units * classes];
-    for row in rows.iter().filter(|row| (row[2] as usize) < classes) {
-        counts[row[0] as usize * classes + row[2] as usize] += 1;
+    // Bytes stay in the processor's cache where wider counts would not; a unit with 256 equal answers is counted anew.
+    match count::<u8>(rows, units, classes) {
+        Some(counts) => counted(&counts, values, level),
+        None => match count::<u32>(rows, units, classes) {
+            Some(counts) => counted(&counts, values, level),
+            None => Err(Undefined::NoPairs),
+        },
     }
+}
+
+/// A count as small as it may be.
+trait Count: Copy + Default + Into<u32> {
+    /// One more; none where there is no room.
+    fn more(self) -> Option<Self>;
+}
+
+impl Count for u8 {
+    fn more(self) -> Option<Self> {
+        self.checked_add(1)
+    }
+}
+
+impl Count for u32 {
+    fn more(self) -> Option<Self> {
+        self.checked_add(1)
+    }
+}
+
+/// Answers by unit and class; none where a count has no room.
+fn count<C: Count>(rows: &[[u32; 3]], units: usize, classes: usize) -> Option<Vec<C>> {
+    let mut counts = vec![C::default(); units * classes];
+    for [unit, _, class] in rows {
+        if (*class as usize) < classes
+            && let Some(count) = counts.get_mut(*unit as usize * classes + *class as usize)
+        {
+            *count = count.more()?;
+        }
+    }
+    Some(counts)
+}
+
+fn counted<C: Count>(counts: &[C], values: &[f64], level: Level) -> Result<f64, Undefined> {
+    let classes = values.len();
     let mut totals = vec![0_u64; classes];
+    let mut dense = vec![0_u32; classes];
+    let each = |unit: &[C], dense: &mut Vec<u32>| -> u32 {
+        let mut size = 0;
+        for (wide, count) in dense.iter_mut().zip(unit) {
+            *wide = (*count).into();
+            size += *wide;
+        }
+        size
+    };
     for unit in counts.chunks_exact(classes) {
-        if unit.iter().sum::<u32>() > 1 {
-            for (total, count) in totals.iter_mut().zip(unit) {
+        if each(unit, &mut dense) > 1 {
+            for (total, count) in totals.iter_mut().zip(&dense) {
                 *total += u64::from(*count);
             }
         }
@@ -153,12 +202,12 @@ pub fn alpha(rows: &[[u32; 3]], values: &[f64], level: Level) -> Result<f64, Und
     // Units with equally many judgements are summed before they are divided: whole numbers, where answers are names.
     let mut apart: Vec<f64> = Vec::new();
     for unit in counts.chunks_exact(classes) {
-        let size = unit.iter().sum::<u32>() as usize;
+        let size = each(unit, &mut dense) as usize;
         if size > 1 {
             if apart.len() <= size {
                 apart.resize(size + 1, 0.0);
             }
-            apart[size] += scale.apart_dense(unit);
+            apart[size] += scale.apart_dense(&dense);
         }
     }
     let observed: f64 = (2..apart.len())

@@ -55,7 +55,7 @@ fn krippendorffs_own_example_comes_out() {
         assert_eq!((found.units, found.pairable, found.raters), (12, 11, 4));
         let rows = rows(table);
         let values: Vec<f64> = (0..6).map(f64::from).collect();
-        let fast = alpha(&rows, &values, level).unwrap();
+        let fast = alpha(&rows, 12, &values, level).unwrap();
         assert!((fast - found.alpha.value.unwrap()).abs() < 1e-12);
     }
 }
@@ -115,7 +115,18 @@ fn what_is_undefined_says_why() {
         effort(),
     );
     assert_eq!(below.alpha.value, Err(Undefined::Negative));
-    assert_eq!(alpha(&[], &[], Level::Nominal), Err(Undefined::NoPairs));
+    assert_eq!(alpha(&[], 0, &[], Level::Nominal), Err(Undefined::NoPairs));
+}
+
+#[test]
+fn a_unit_with_very_many_equal_answers_is_counted() {
+    let rows: Vec<[u32; 3]> = (0..2000)
+        .map(|n| [n % 2, n / 2, u32::from(n % 7 == 0)])
+        .collect();
+    let values = [0.0, 1.0];
+    let fast = alpha(&rows, 2, &values, Level::Nominal).unwrap();
+    let found = measure(&Ratings::new(&rows, &values), Level::Nominal, effort());
+    assert!((fast - found.alpha.value.unwrap()).abs() < 1e-12);
 }
 
 #[test]
@@ -245,7 +256,7 @@ mod properties {
 
         #[test]
         fn the_fast_way_gives_the_same(rows in tables(), level in levels()) {
-            prop_assert!(near(alpha(&rows, &[0.0, 1.0, 2.0], level), of(&rows, level).alpha.value));
+            prop_assert!(near(alpha(&rows, 12, &[0.0, 1.0, 2.0], level), of(&rows, level).alpha.value));
         }
     }
 }

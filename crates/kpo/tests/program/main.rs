@@ -8,6 +8,7 @@ mod fault;
 mod house;
 mod import;
 mod job;
+mod judging;
 mod kill;
 mod matching;
 mod model;
