@@ -390,7 +390,14 @@ pub async fn suspend(office: &Office, caller: &Caller, id: PersonId) -> Result<(
         Entry::new("person.suspended", "person", id).with(ended),
     );
     // What they were reading goes on without them.
-    crate::review::leave(office, &mut tx, caller, id, crate::review::Leaving::Everything).await?;
+    crate::review::leave(
+        office,
+        &mut tx,
+        caller,
+        id,
+        crate::review::Leaving::Everything,
+    )
+    .await?;
     advance_files_of(&mut tx, id, caller.at).await?;
     tx.commit().await?;
     Ok(())

@@ -156,7 +156,10 @@ async fn names(tx: &mut Tx, entered: Option<&Reviewer>, lines: &[Line]) -> Resul
 async fn facts(tx: &mut Tx, person: &Person) -> Result<Vec<(Fact, EngagementId)>> {
     let mut contests: BTreeMap<(FactKind, Uuid), Vec<Contest>> = BTreeMap::new();
     for one in tx.contests_of(&[person.id]).await? {
-        contests.entry((one.kind, one.object)).or_default().push(one);
+        contests
+            .entry((one.kind, one.object))
+            .or_default()
+            .push(one);
     }
     let mut found = Vec::new();
     let calendar = Calendar::nine_to_five(&person.zone, &person.place);
@@ -165,7 +168,13 @@ async fn facts(tx: &mut Tx, person: &Person) -> Result<Vec<(Fact, EngagementId)>
             seconds: calendar.worked(done.assigned_at, done.finished_at),
             claims: done.claims,
         };
-        found.push((FactKind::Review, done.object, done.engagement, done.finished_at, says));
+        found.push((
+            FactKind::Review,
+            done.object,
+            done.engagement,
+            done.finished_at,
+            says,
+        ));
     }
     let told = [
         (FactKind::Settled, tx.facts_settled(person.id).await?),

@@ -208,7 +208,14 @@ pub async fn raise(office: &Office, caller: &Caller, draft: Draft) -> Result<Wal
     )?;
     tx.insert_wall(&wall).await?;
     tx.note(caller, Entry::new("wall.raised", "wall", wall.id));
-    crate::review::leave(office, &mut tx, caller, wall.person, crate::review::Leaving::Walled).await?;
+    crate::review::leave(
+        office,
+        &mut tx,
+        caller,
+        wall.person,
+        crate::review::Leaving::Walled,
+    )
+    .await?;
     advance_files_of(&mut tx, wall.person, caller.at).await?;
     tx.commit().await?;
     Ok(wall)

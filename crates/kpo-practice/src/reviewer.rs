@@ -95,8 +95,16 @@ pub fn check(
         return Err(Refusal::of_field("reviews_max", "reviewer-most").with("most", OPEN_MAX));
     }
     let reason = text::optional_lines("vouched", vouched, text::PROSE_MAX)?;
-    let same = known.vouch.as_ref().is_some_and(|vouch| vouch.reason == reason);
-    let vouch = if same && known.vouch.as_ref().is_some_and(|vouch| vouch.stands(at.day())) {
+    let same = known
+        .vouch
+        .as_ref()
+        .is_some_and(|vouch| vouch.reason == reason);
+    let vouch = if same
+        && known
+            .vouch
+            .as_ref()
+            .is_some_and(|vouch| vouch.stands(at.day()))
+    {
         known.vouch
     } else {
         (!reason.is_empty()).then_some(Vouch { reason, by, at })
@@ -158,7 +166,9 @@ pub fn reachable(free: i64, minutes: i64) -> Result<(), Refusal> {
         return Ok(());
     }
     let late = Refusal::of_field("person", "reviewer-no-time");
-    Err(late.with("free", free.max(0) / 60).with("hours", (minutes + 59) / 60))
+    Err(late
+        .with("free", free.max(0) / 60)
+        .with("hours", (minutes + 59) / 60))
 }
 
 /// Refuses somebody who knows none of these languages well enough; none wanted is no demand. `known` are tags with levels.

@@ -243,12 +243,18 @@ impl Tx {
     }
 
     /// How far a person's own tasks are: claims of each, and claims they gave a word on.
-    pub async fn tasks_counted_of(&mut self, person: PersonId) -> Result<Vec<(ReviewId, i64, i64)>> {
+    pub async fn tasks_counted_of(
+        &mut self,
+        person: PersonId,
+    ) -> Result<Vec<(ReviewId, i64, i64)>> {
         self.tasks_counted("reviewer_id", person.uuid()).await
     }
 
     /// How far the tasks over a sample are: how many words were said, never which.
-    pub async fn tasks_counted_on(&mut self, sample: SampleId) -> Result<Vec<(ReviewId, i64, i64)>> {
+    pub async fn tasks_counted_on(
+        &mut self,
+        sample: SampleId,
+    ) -> Result<Vec<(ReviewId, i64, i64)>> {
         self.tasks_counted("sample_id", sample.uuid()).await
     }
 

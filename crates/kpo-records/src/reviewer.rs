@@ -53,7 +53,8 @@ impl Tx {
             ("vouched_by_id", Value::opt_id(vouch.map(|one| one.by))),
             ("vouched_at", vouch.map(|one| one.at).into()),
         ];
-        self.put("reviewer", reviewer.id.uuid(), seen, columns).await
+        self.put("reviewer", reviewer.id.uuid(), seen, columns)
+            .await
     }
 
     /// What was entered of these people as reviewers.
@@ -107,8 +108,14 @@ impl Tx {
             "select person_id from assignment where role in ('expert', 'nominee', 'understudy')",
         );
         sql.with(" and engagement_id = ", engagement.uuid())
-            .with(" union select person_id from submission where engagement_id = ", engagement.uuid())
-            .with(" union select person_id from nomination where engagement_id = ", engagement.uuid())
+            .with(
+                " union select person_id from submission where engagement_id = ",
+                engagement.uuid(),
+            )
+            .with(
+                " union select person_id from nomination where engagement_id = ",
+                engagement.uuid(),
+            )
             .push(" order by 1");
         self.list(sql, |row| row.id("person_id")).await
     }

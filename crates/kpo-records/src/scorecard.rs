@@ -107,8 +107,9 @@ impl Tx {
             "select r.id, r.engagement_id, r.assigned_at, r.finished_at, (select count(*) from review_item i where i.review_id = r.id) as claims
              from review r join sample s on s.id = r.sample_id and s.settled_at is not null",
         );
-        sql.with(" where r.reviewer_id = ", person.uuid())
-            .push(" and r.finished_at is not null and r.ended_at is null order by r.finished_at, r.id");
+        sql.with(" where r.reviewer_id = ", person.uuid()).push(
+            " and r.finished_at is not null and r.ended_at is null order by r.finished_at, r.id",
+        );
         self.list(sql, |row| {
             Ok(Done {
                 object: row.uuid("id")?,
@@ -214,7 +215,8 @@ impl Tx {
 
     /// Everything contested that waits for an answer, the longest waiting first.
     pub async fn contests_open(&mut self) -> Result<Vec<Contest>> {
-        let sql = Sql::new("select * from contest where answered_at is null order by contested_at, id");
+        let sql =
+            Sql::new("select * from contest where answered_at is null order by contested_at, id");
         self.list(sql, read_contest).await
     }
 }

@@ -35,7 +35,9 @@ async fn world(office: &TestOffice) -> World {
     let reader = office.person(&host, "Rea", "").await;
     let third = office.person(&host, "Tuomas", "").await;
     let file = office.engagement(&owner, "Kiln").await;
-    office.assign(file.id, &expert, AssignmentRole::Expert).await;
+    office
+        .assign(file.id, &expert, AssignmentRole::Expert)
+        .await;
     let mut tx = office.db.begin().await.unwrap();
     let work = Deliverable {
         id: office.office.id(),

@@ -10,6 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -151,6 +152,31 @@ impl Browser {
             field.click().await?;
         }
         Ok(())
+    }
+
+    /// Presses keys one after the other where the reader is, holding one down meanwhile (Shift) if wanted.
+    pub async fn keys(&self, held: Option<char>, keys: &[char]) -> Result<()> {
+        let (down, up) = (
+            |value| KeyAction::Down { value },
+            |value| KeyAction::Up { value },
+        );
+        let mut strokes = KeyActions::new("keys".to_owned());
+        if let Some(held) = held {
+            strokes = strokes.then(down(held));
+        }
+        for key in keys {
+            strokes = strokes.then(down(*key)).then(up(*key));
+        }
+        if let Some(held) = held {
+            strokes = strokes.then(up(held));
+        }
+        Ok(self.client.perform_actions(strokes).await?)
+    }
+
+    /// The id of the element the reader is at; empty where it has none.
+    pub async fn focus(&self) -> Result<String> {
+        let here = self.client.active_element().await?;
+        Ok(here.attr("id").await?.unwrap_or_default())
     }
 
     /// Presses a button (or follows a link) and waits until another document stands there.

@@ -246,7 +246,8 @@ kpo_testkit::both! {
         assert_eq!(status, StatusCode::OK);
         let body: serde_json::Value = serde_json::from_str(&answer[answer.find("{\"submission").unwrap()..]).unwrap();
         assert_eq!((&body["submission"], &body["sample"]["population"]), (&1.into(), &12.into()));
-        let reader = |person: &str| serde_json::json!({ "person": person, "role": "reviewer", "finished": false });
+        let reader = |person: &str| serde_json::json!({ "person": person, "role": "reviewer", "finished": false, "claims": 12, "done": 0,
+            "due_at": null, "guessed": null, "guessed_how": null, "allowed": null });
         assert_eq!(body["reviewers"], serde_json::json!([reader("Moshe Levi"), reader("Siti Rahman")]));
         assert!(body["sample"]["settled_at"].is_null() && body["sample"]["drawn_at"].is_i64(), "{body}");
     }

@@ -30,8 +30,8 @@ pub use board::{Board, Task, board};
 pub use desk::{Criterion, Desk, DeskItem, Marked, Own, desk, mine, own};
 pub use findings::{Findings, findings};
 pub use hand::fill;
-pub use word::{adjudicate, finish, judge, mark, unmark};
 pub(crate) use hand::{Leaving, hand_on, leave, vacant};
+pub use word::{adjudicate, finish, judge, mark, unmark};
 
 /// Admits the caller to a reviewer's task.
 async fn admit(

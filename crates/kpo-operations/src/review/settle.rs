@@ -126,8 +126,15 @@ pub(super) async fn close(
         tx.insert_finding(&finding).await?;
         let here = passages.iter().filter(|one| one.claim == claim);
         // Whoever settled a dispute has the last word on its passages too, where they marked any.
-        let last: Vec<_> = here.clone().filter(|one| third.contains(&one.review)).collect();
-        let told = if last.is_empty() { here.collect() } else { last };
+        let last: Vec<_> = here
+            .clone()
+            .filter(|one| third.contains(&one.review))
+            .collect();
+        let told = if last.is_empty() {
+            here.collect()
+        } else {
+            last
+        };
         for one in told_passages(told.into_iter(), finding.id, || office.id()) {
             tx.insert_found_passage(&one).await?;
         }

@@ -73,7 +73,8 @@ pub async fn judge(
     let item = open_item(&mut tx, &review, item).await?;
     criterion(&mut tx, &file, &opinion.criterion).await?;
     let opinion = opinion.checked(gravest(&mut tx, &review, item.id).await?)?;
-    let judgement = put_judgement(office, &mut tx, caller, (&review, &file), &item, opinion).await?;
+    let judgement =
+        put_judgement(office, &mut tx, caller, (&review, &file), &item, opinion).await?;
     tx.commit().await?;
     Ok(judgement)
 }
@@ -212,7 +213,15 @@ pub async fn mark(
     tx.insert_passage(&passage).await?;
     let entry = Entry::new("passage.marked", "passage", passage.id);
     tx.note(caller, entry.within(file.id));
-    call_it_an_error(office, &mut tx, caller, (&review, &file), &item, passage.severity).await?;
+    call_it_an_error(
+        office,
+        &mut tx,
+        caller,
+        (&review, &file),
+        &item,
+        passage.severity,
+    )
+    .await?;
     tx.commit().await?;
     Ok(passage)
 }

@@ -75,7 +75,12 @@ pub(crate) struct Pool {
 }
 
 /// Reads what is known of these people, for work until the last of these days.
-pub(crate) async fn pool(tx: &mut Tx, people: Vec<Person>, last: Option<At>, now: At) -> Result<Pool> {
+pub(crate) async fn pool(
+    tx: &mut Tx,
+    people: Vec<Person>,
+    last: Option<At>,
+    now: At,
+) -> Result<Pool> {
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let open = tx.reviews_open(&ids).await?;
     let dues = open.iter().filter_map(|one| one.due_at).chain(last);
@@ -175,8 +180,9 @@ impl Pool {
                 against: &against,
                 window: (on, until),
             };
-            let outcome = review::independent(&standing, &wanted.file, kin, wanted.role, wanted.own_house)
-                .and_then(|()| self.may(&asked, &reader, free));
+            let outcome =
+                review::independent(&standing, &wanted.file, kin, wanted.role, wanted.own_house)
+                    .and_then(|()| self.may(&asked, &reader, free));
             found.push(Examined {
                 home: self.home(person.organisation),
                 person: person.clone(),
@@ -220,7 +226,10 @@ impl Pool {
         if person.clearance < wanted.class {
             return refuse("reviewer-clearance");
         }
-        let known = self.languages.get(&person.id).map_or(&[][..], Vec::as_slice);
+        let known = self
+            .languages
+            .get(&person.id)
+            .map_or(&[][..], Vec::as_slice);
         let tags: Vec<&str> = wanted.languages.iter().map(String::as_str).collect();
         reads(known, &tags)?;
         reader.room()?;
@@ -252,7 +261,9 @@ impl Side {
     async fn of(tx: &mut Tx, file: &Engagement, known: &[Organisation]) -> Result<Self> {
         let authors = tx.authors_of(file.id).await?;
         let names = tx.people(&authors).await?;
-        let hosts = known.iter().filter(|one| one.kind == OrganisationKind::Host);
+        let hosts = known
+            .iter()
+            .filter(|one| one.kind == OrganisationKind::Host);
         let roles = tx.assignments(file.id).await?;
         let invited = tx.invitations(file.id).await?;
         Ok(Self {
@@ -299,7 +310,12 @@ impl Side {
     }
 
     /// Whom nobody who judges here may be tied to: whom the question is about, and the author's side.
-    async fn against(&self, tx: &mut Tx, wanted: &Wanted, known: &[Organisation]) -> Result<Against> {
+    async fn against(
+        &self,
+        tx: &mut Tx,
+        wanted: &Wanted,
+        known: &[Organisation],
+    ) -> Result<Against> {
         let mut parties = tx.parties_of(&[self.file.id]).await?;
         let party = |kind, name: &str, organisation| Party {
             id: kpo_practice::id::PartyId(uuid::Uuid::nil()),
@@ -309,7 +325,11 @@ impl Side {
             name: name.to_owned(),
             organisation,
         };
-        parties.extend(self.names.iter().map(|name| party(PartyKind::Person, name, None)));
+        parties.extend(
+            self.names
+                .iter()
+                .map(|name| party(PartyKind::Person, name, None)),
+        );
         if let Some(provider) = self.file.provider.filter(|_| !wanted.own_house) {
             let named = known.iter().find(|one| one.id == provider);
             let name = named.map_or("", |one| one.name.as_str());
@@ -345,10 +365,17 @@ pub(crate) async fn wanted(
     claims: i64,
     due: Option<At>,
 ) -> Result<Wanted> {
-    let class = tx.request(file.id).await?.map_or(0, |request| request.class);
+    let class = tx
+        .request(file.id)
+        .await?
+        .map_or(0, |request| request.class);
     let brief = tx.brief(file.id).await?;
     let mut languages: Vec<String> = brief.map_or_else(Vec::new, |brief| {
-        brief.languages.iter().map(|one| one.tag().to_owned()).collect()
+        brief
+            .languages
+            .iter()
+            .map(|one| one.tag().to_owned())
+            .collect()
     });
     if languages.len() > 1
         && let Some(latest) = tx.latest_submission(file.id).await?
@@ -384,9 +411,14 @@ pub(crate) async fn examine_these(
     now: At,
 ) -> Result<Vec<Examined>> {
     let found = tx.people(people).await?;
-    if people.iter().any(|id| !found.iter().any(|one| one.id == *id)) {
+    if people
+        .iter()
+        .any(|id| !found.iter().any(|one| one.id == *id))
+    {
         return Err(Refusal::of_field("person", "reviewer-unknown").into());
     }
-    pool(tx, found, wanted.due, now).await?.examine(tx, wanted).await
+    pool(tx, found, wanted.due, now)
+        .await?
+        .examine(tx, wanted)
+        .await
 }
-

@@ -216,7 +216,12 @@ fn row(file: Engagement, weighed: &Weighed, found: &Found, seat: u32) -> Row {
     // Those who could take a place first.
     others.sort_by(|a, b| (a.why.is_err(), &a.name).cmp(&(b.why.is_err(), &b.name)));
     Row {
-        empty: found.proposal.empty.get(seat as usize).copied().unwrap_or(0),
+        empty: found
+            .proposal
+            .empty
+            .get(seat as usize)
+            .copied()
+            .unwrap_or(0),
         claims: weighed.claims,
         minutes: weighed.minutes,
         file,
@@ -256,9 +261,13 @@ pub async fn accept(
         };
         drawn.push(order(office, &mut tx, caller, file, chosen).await?);
     }
-    let entry = kpo_practice::journal::Entry::new("reviewer.given-out", "host", caller.organisation);
+    let entry =
+        kpo_practice::journal::Entry::new("reviewer.given-out", "host", caller.organisation);
     let many = drawn.len();
-    tx.note(caller, entry.with(serde_json::json!({ "submissions": many })));
+    tx.note(
+        caller,
+        entry.with(serde_json::json!({ "submissions": many })),
+    );
     tx.commit().await?;
     Ok(drawn)
 }

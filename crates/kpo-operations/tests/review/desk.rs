@@ -2,7 +2,7 @@
 
 use kpo_operations::review;
 use kpo_practice::review::{Mark, Part, Severity, Verdict};
-use kpo_testkit::{TestOffice, both};
+use kpo_testkit::both;
 
 use super::{code, correct, hand_in, task_of, world};
 

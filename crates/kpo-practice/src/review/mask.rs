@@ -58,7 +58,9 @@ impl Shown {
         let meets = |(_, from, until): &(char, usize, usize)| *from < end && *until > start;
         let first = self.letters.iter().position(meets);
         let last = self.letters.iter().rposition(meets);
-        first.zip(last).map_or((0, 0), |(first, last)| (first, last + 1))
+        first
+            .zip(last)
+            .map_or((0, 0), |(first, last)| (first, last + 1))
     }
 }
 
@@ -171,11 +173,17 @@ mod tests {
         let original: Vec<char> = text.chars().collect();
         let at = seen.text().chars().position(|c| c == '3').unwrap();
         let (start, length) = seen.origin(at, at + 3).unwrap();
-        assert_eq!(original[start..start + length].iter().collect::<String>(), "3 %");
+        assert_eq!(
+            original[start..start + length].iter().collect::<String>(),
+            "3 %"
+        );
         assert_eq!(seen.showing(start, length), (at, at + 3));
         // Half a blot cannot be taken: whatever touches it stands for the whole name.
         let (start, length) = seen.origin(4, 5).unwrap();
         let taken: String = original[start..start + length].iter().collect();
-        assert!("Aino Virtasella".contains(&taken) && taken.chars().count() > 3, "{taken}");
+        assert!(
+            "Aino Virtasella".contains(&taken) && taken.chars().count() > 3,
+            "{taken}"
+        );
     }
 }

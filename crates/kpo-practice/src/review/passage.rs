@@ -175,7 +175,9 @@ pub struct Piece {
 pub fn pieces(text: &str, marks: &[(usize, usize)]) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     for (at, c) in text.chars().enumerate() {
-        let marked = marks.iter().any(|(from, until)| (*from..*until).contains(&at));
+        let marked = marks
+            .iter()
+            .any(|(from, until)| (*from..*until).contains(&at));
         match out.last_mut() {
             Some(last) if last.marked == marked => last.text.push(c),
             _ => out.push(Piece {
@@ -233,12 +235,22 @@ mod tests {
     fn r29_a_passage_has_to_stand_in_what_was_shown() {
         let text = Shown::plain("The loss is 3 %\nin winter. The loss is 4 % in spring.");
         assert_eq!(place(&text, " 3 % in  winter ", None), Ok((12, 15)));
-        assert_eq!(code(place(&text, "3 % in autumn", None)), "passage-not-shown");
+        assert_eq!(
+            code(place(&text, "3 % in autumn", None)),
+            "passage-not-shown"
+        );
         assert_eq!(code(place(&text, " \n", None)), "passage-empty");
         assert_eq!(code(place(&text, "The loss", None)), "passage-twice");
-        assert_eq!(place(&text, "The loss", Some(27)), Ok((27, 8)), "the one selected");
+        assert_eq!(
+            place(&text, "The loss", Some(27)),
+            Ok((27, 8)),
+            "the one selected"
+        );
         assert_eq!(place(&text, "The loss", Some(0)), Ok((0, 8)));
-        assert_eq!(code(place(&Shown::plain(""), "x", None)), "passage-not-shown");
+        assert_eq!(
+            code(place(&Shown::plain(""), "x", None)),
+            "passage-not-shown"
+        );
     }
 
     #[test]
@@ -246,7 +258,10 @@ mod tests {
         let text = "So says Deniz Kaya of the kiln";
         let seen = shown(text, &names_of("Deniz Kaya", true));
         let quote = seen.text();
-        assert_eq!(place(&seen, &quote, None), Ok((0, text.chars().count() as i64)));
+        assert_eq!(
+            place(&seen, &quote, None),
+            Ok((0, text.chars().count() as i64))
+        );
     }
 
     #[test]

@@ -261,7 +261,9 @@ impl Asked<'_> {
             return Vec::new();
         }
         let members = zones.into_values();
-        members.map(|members| group(task, members, 0, places - 1)).collect()
+        members
+            .map(|members| group(task, members, 0, places - 1))
+            .collect()
     }
 }
 
@@ -289,12 +291,14 @@ impl Proposal {
         };
         let none_senior = !novices().any(Reader::senior);
         let one_novice = novices().any(|reader| !reader.senior());
-        Some(if !who.senior() && (none_senior || one_novice || (full && novices().count() == 1)) {
-            Unplaced::Novice
-        } else if given > 0 && (given >= who.most - who.open || given >= i64::from(self.most)) {
-            Unplaced::Taken
-        } else {
-            Unplaced::Spare
-        })
+        Some(
+            if !who.senior() && (none_senior || one_novice || (full && novices().count() == 1)) {
+                Unplaced::Novice
+            } else if given > 0 && (given >= who.most - who.open || given >= i64::from(self.most)) {
+                Unplaced::Taken
+            } else {
+                Unplaced::Spare
+            },
+        )
     }
 }

@@ -89,7 +89,12 @@ fn a_language_counts_from_b2_on_and_one_of_those_asked_for_will_do() {
 #[test]
 fn a_place_is_kept_for_a_senior_and_without_one_the_submission_waits() {
     let zones = vec![String::new(); 4];
-    let people = [reader(0, 0, 0), reader(1, 0, 0), reader(2, 9, 0), reader(3, 9, 0)];
+    let people = [
+        reader(0, 0, 0),
+        reader(1, 0, 0),
+        reader(2, 9, 0),
+        reader(3, 9, 0),
+    ];
     let all = offers(&[(0, 0), (0, 1), (0, 2), (0, 3)]);
     let found = propose(&[seat(2)], &people, &zones, &all).unwrap();
     assert_eq!(found.empty, [0]);
@@ -97,14 +102,23 @@ fn a_place_is_kept_for_a_senior_and_without_one_the_submission_waits() {
     assert_eq!(code(panel(&chosen)), None);
     let two_new = offers(&[(0, 0), (0, 1)]);
     let found = propose(&[seat(2)], &people, &zones, &two_new).unwrap();
-    assert_eq!((found.places.as_slice(), found.empty.as_slice()), (&[][..], &[2][..]));
+    assert_eq!(
+        (found.places.as_slice(), found.empty.as_slice()),
+        (&[][..], &[2][..])
+    );
     assert_eq!(found.why_not(&people, 0, 0), Some(Unplaced::Novice));
 }
 
 #[test]
 fn the_only_senior_goes_where_a_novice_waits_for_one_or_alone() {
     let zones = vec![String::new(); 2];
-    let people = [reader(0, 0, 0), Reader { most: 1, ..reader(1, 9, 0) }];
+    let people = [
+        reader(0, 0, 0),
+        Reader {
+            most: 1,
+            ..reader(1, 9, 0)
+        },
+    ];
     // Two submissions of two: the senior has room for one; a novice follows them there and not to the other.
     let all = offers(&[(0, 0), (1, 0), (0, 1), (1, 1)]);
     let found = propose(&[seat(2), seat(2)], &people, &zones, &all).unwrap();
@@ -118,7 +132,17 @@ fn work_is_spread_and_zones_are_mixed_where_nothing_is_lost_by_it() {
         .map(str::to_owned)
         .to_vec();
     let people = [reader(0, 9, 0), reader(1, 9, 0), reader(2, 9, 0)];
-    let all = offers(&[(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (2, 0), (2, 1), (2, 2)]);
+    let all = offers(&[
+        (0, 0),
+        (0, 1),
+        (0, 2),
+        (1, 0),
+        (1, 1),
+        (1, 2),
+        (2, 0),
+        (2, 1),
+        (2, 2),
+    ]);
     let found = propose(&[seat(1), seat(1), seat(1)], &people, &zones, &all).unwrap();
     assert_eq!(found.most, 1, "one each");
     let found = propose(&[seat(2)], &people, &zones, &all[..3]).unwrap();
@@ -139,7 +163,10 @@ fn world() -> impl Strategy<Value = (Vec<Seat>, Vec<Reader>, Vec<String>, Vec<Of
             prop::collection::vec(offer, seats * readers),
         )
             .prop_map(move |(seats, people, free)| {
-                let zones = people.iter().map(|(_, zone)| format!("zone {zone}")).collect();
+                let zones = people
+                    .iter()
+                    .map(|(_, zone)| format!("zone {zone}"))
+                    .collect();
                 let readers: Vec<Reader> = people
                     .iter()
                     .zip(0..)
@@ -157,7 +184,11 @@ fn world() -> impl Strategy<Value = (Vec<Seat>, Vec<Reader>, Vec<String>, Vec<Of
                         let (seat_of, who) = (&seats[seat], &readers[reader]);
                         let free = free.filter(|free| *free >= seat_of.minutes)?;
                         who.room().ok()?;
-                        Some(Offer { seat: seat as u32, reader: reader as u32, free })
+                        Some(Offer {
+                            seat: seat as u32,
+                            reader: reader as u32,
+                            free,
+                        })
                     })
                     .collect();
                 (seats, readers, zones, offers)

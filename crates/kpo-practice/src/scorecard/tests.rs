@@ -52,7 +52,9 @@ fn the_interval_of_a_median_covers_it() {
         for _ in 0..4_000 {
             let values: Vec<i64> = (0..n)
                 .map(|_| {
-                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                    state = state
+                        .wrapping_mul(6_364_136_223_846_793_005)
+                        .wrapping_add(1_442_695_040_888_963_407);
                     (state >> 33) as i64
                 })
                 .collect();
@@ -85,8 +87,14 @@ fn a_word_is_upheld_by_the_same_word_and_drifts_by_steps_of_severity() {
     let right = says(Verdict::Correct, None);
     assert_eq!(settled(&right, &right), (true, None));
     assert_eq!(settled(&right, &wrong(Severity::Minor)), (false, None));
-    assert_eq!(settled(&wrong(Severity::Critical), &wrong(Severity::Major)), (true, Some(1)));
-    assert_eq!(settled(&wrong(Severity::Minor), &wrong(Severity::Critical)), (false, Some(-2)));
+    assert_eq!(
+        settled(&wrong(Severity::Critical), &wrong(Severity::Major)),
+        (true, Some(1))
+    );
+    assert_eq!(
+        settled(&wrong(Severity::Minor), &wrong(Severity::Critical)),
+        (false, Some(-2))
+    );
 }
 
 fn person(n: u128) -> PersonId {
@@ -113,17 +121,56 @@ fn r28_a_contested_fact_counts_until_the_client_gives_way_and_stays_on_record() 
     let id = |n| ContestId(Uuid::from_u128(n));
     assert_eq!(fact_named(&one.name()), Some(key));
     let said = contest(id(1), person(1), key, &[], "It was another's work", now).unwrap();
-    assert!(contest(id(2), person(1), key, std::slice::from_ref(&said), "Again", now).is_err());
+    assert!(
+        contest(
+            id(2),
+            person(1),
+            key,
+            std::slice::from_ref(&said),
+            "Again",
+            now
+        )
+        .is_err()
+    );
     one.contests.push(said.clone());
     assert!(one.counts(now.day()));
-    assert_eq!(answer(said.clone(), true, "So it was", person(1), now).unwrap_err().code, "contest-own");
-    assert_eq!(answer(said.clone(), true, " ", person(2), now).unwrap_err().code, "text-empty");
+    assert_eq!(
+        answer(said.clone(), true, "So it was", person(1), now)
+            .unwrap_err()
+            .code,
+        "contest-own"
+    );
+    assert_eq!(
+        answer(said.clone(), true, " ", person(2), now)
+            .unwrap_err()
+            .code,
+        "text-empty"
+    );
     let no = answer(said.clone(), false, "It was not", person(2), now).unwrap();
-    assert!(contest(id(2), person(1), key, &[no.clone()], "Here is the proof", now).is_ok());
-    assert_eq!(answer(no, true, "So it was", person(2), now).unwrap_err().code, "contest-answered");
+    assert!(
+        contest(
+            id(2),
+            person(1),
+            key,
+            &[no.clone()],
+            "Here is the proof",
+            now
+        )
+        .is_ok()
+    );
+    assert_eq!(
+        answer(no, true, "So it was", person(2), now)
+            .unwrap_err()
+            .code,
+        "contest-answered"
+    );
     one.contests = vec![answer(said, true, "So it was", person(2), now).unwrap()];
     let facts = [one, fact(2, now)];
     assert_eq!(counted(facts.iter(), now.day()).1.decisions.rejected, 1);
     let late = now.plus_days(FACT_DAYS + 1).day();
-    assert_eq!(counted(facts.iter(), late).1.decisions.decisions(), 0, "it has expired");
+    assert_eq!(
+        counted(facts.iter(), late).1.decisions.decisions(),
+        0,
+        "it has expired"
+    );
 }

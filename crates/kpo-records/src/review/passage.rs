@@ -102,9 +102,8 @@ impl Tx {
         &mut self,
         engagement: EngagementId,
     ) -> Result<Vec<FoundPassage>> {
-        let mut sql = Sql::new(
-            "select p.* from found_passage p join finding f on f.id = p.finding_id",
-        );
+        let mut sql =
+            Sql::new("select p.* from found_passage p join finding f on f.id = p.finding_id");
         sql.with(" where f.engagement_id = ", engagement.uuid())
             .push(" order by case p.part when 'text' then 0 else 1 end, p.start, p.length, p.id");
         self.list(sql, read_found).await

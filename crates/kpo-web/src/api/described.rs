@@ -10,7 +10,7 @@ use kpo_practice::{
     acceptance, account, agreement, allocation, arrival, bench, bid, brief, capability, closure,
     commitment, credential, decision, deliverable, departure, eligibility, engagement, invitation,
     invoice, need, nomination, organisation, panel, payment, person, plan, rate, request, review,
-    room, skill, staffing, taxonomy, tie, timesheet, work,
+    room, scorecard, skill, staffing, taxonomy, tie, timesheet, work,
 };
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -182,6 +182,8 @@ words! {
     OpinionVerdict(review::Verdict) = review::Verdict::ALL;
     /// What the search among own people came to.
     SearchFinding(skill::Finding) = skill::Finding::ALL;
+    /// What sort of fact stands on a scorecard.
+    FactKind(scorecard::FactKind) = scorecard::FactKind::ALL;
     /// What sort of tie.
     TieKind(tie::TieKind) = tie::TieKind::ALL;
     /// A classification.
@@ -271,6 +273,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A file's id.
+    EngagementId = "^eng_[0-9a-f]{32}$";
     /// A person's id.
     PersonId = "^per_[0-9a-f]{32}$";
     /// A document's id.

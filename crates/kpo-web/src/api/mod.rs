@@ -36,7 +36,9 @@ pub mod plan;
 pub mod question;
 pub mod rate;
 pub mod review;
+pub mod reviewer;
 pub mod room;
+pub mod scorecard;
 pub mod skill;
 pub mod sourcing;
 pub mod taxonomy;
@@ -63,6 +65,8 @@ pub fn routes() -> Routes {
         acceptance::routes(),
         deliverable::routes(),
         review::routes(),
+        reviewer::routes(),
+        scorecard::routes(),
         credential::routes(),
         organisation::routes(),
         person::routes(),

@@ -6,11 +6,12 @@ mod progress;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use kpo_operations::review;
+use kpo_operations::review::{self, Order};
 use kpo_practice::access::Action;
 use kpo_practice::id::{EngagementId, PersonId, ReviewId, ReviewItemId};
 use kpo_practice::refusal::Refusal;
 use kpo_practice::review::{Opinion, Severity, Sureness, Verdict};
+use kpo_practice::time::At;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -52,6 +53,11 @@ struct DrawIn {
     reviewers: Vec<PersonId>,
     /// The rate of errors to rule out, in per cent.
     target: i64,
+    /// Until when; with it only people are taken whose working time holds the work.
+    #[schema(value_type = Option<Instant>)]
+    due_at: Option<At>,
+    /// Why people of the author's own house may judge here; without it they may not.
+    own_house: Option<String>,
 }
 
 /// A sample.
@@ -73,7 +79,13 @@ async fn draw_sample(
     Of(id): Of<EngagementId>,
     Body(draw): Body<DrawIn>,
 ) -> Answer {
-    let sample = review::assign(&app.office, &caller, id, &draw.reviewers, draw.target).await?;
+    let order = Order {
+        reviewers: draw.reviewers,
+        target: draw.target,
+        due: draw.due_at,
+        own_house: draw.own_house,
+    };
+    let sample = review::assign_by(&app.office, &caller, id, order).await?;
     let body = SampleOut {
         kind: sample.kind.into(),
         population: sample.population,

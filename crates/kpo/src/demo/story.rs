@@ -127,7 +127,10 @@ impl Story {
             skill::enter(&self.office, &aino, person, text, level).await?;
         }
         for (key, words) in [
-            ("kadri", "Refereed for the ministry's energy programme, 2014 to 2022."),
+            (
+                "kadri",
+                "Refereed for the ministry's energy programme, 2014 to 2022.",
+            ),
             ("ingrid", "Auditor of industrial trials for twelve years."),
             ("petr", "Arbitrator in two disputes over kiln guarantees."),
         ] {

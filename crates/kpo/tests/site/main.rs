@@ -2,6 +2,7 @@
 
 mod browser;
 mod crawl;
+mod desk;
 mod schemathesis;
 mod staffing;
 mod walk;

@@ -43,6 +43,18 @@ struct ReviewerOut {
     person: String,
     role: described::ReviewRole,
     finished: bool,
+    /// Claims in their task.
+    claims: i64,
+    /// Claims they gave a word on, whatever it is.
+    done: i64,
+    /// Until when it should be finished, where that was said.
+    due_at: Option<Instant>,
+    /// Whether they thought they knew the author: then the review does not count as independent. Null before they finish.
+    guessed: Option<bool>,
+    /// What made them think so.
+    guessed_how: Option<String>,
+    /// Why somebody of the author's own house judges here.
+    allowed: Option<String>,
 }
 
 /// How the review of a file stands.
@@ -87,6 +99,12 @@ async fn read(
                 person: task.person,
                 role: task.role.into(),
                 finished: task.finished,
+                claims: task.claims,
+                done: task.done,
+                due_at: task.due.map(Instant::from),
+                guessed: task.guessed,
+                guessed_how: task.guess_how,
+                allowed: task.allowed,
             })
             .collect(),
         disputed: i64::try_from(board.disputed).unwrap_or(i64::MAX),

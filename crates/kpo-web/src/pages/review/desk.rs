@@ -217,8 +217,7 @@ pub(super) async fn finish(
         Some("no") => Ok(false),
         _ => Err(Refusal::of_field("guessed", "review-guessed-unsaid")),
     };
-    let done =
-        async { review::finish(&app.office, &caller, id, guessed?, &end.how).await };
+    let done = async { review::finish(&app.office, &caller, id, guessed?, &end.how).await };
     match done.await {
         Ok(()) => Ok(Redirect::to("/reviews").into_response()),
         Err(Error::Refused(refusal)) => again(&app, &caller, id, None, form.draft, refusal).await,

@@ -94,7 +94,8 @@ impl CardPage {
                 major,
                 critical,
             } => {
-                let grade = |word: &str, n: &i64| format!("{} {}", f.tk("severity", word), f.number(n));
+                let grade =
+                    |word: &str, n: &i64| format!("{} {}", f.tk("severity", word), f.number(n));
                 [
                     f.tn("claim-count", claims),
                     grade("minor", minor),
@@ -112,7 +113,10 @@ impl CardPage {
     }
 
     fn most(&self) -> i64 {
-        self.card.entered.as_ref().map_or(OPEN_USUAL, |one| one.reviews_max)
+        self.card
+            .entered
+            .as_ref()
+            .map_or(OPEN_USUAL, |one| one.reviews_max)
     }
 
     fn seen(&self) -> i64 {
@@ -147,7 +151,8 @@ pub(super) async fn table(
     Of(id): Of<PersonId>,
 ) -> Answer {
     let card = scorecard::read(&app.office, &caller, id).await?;
-    let mut text = String::from("fact,kind,at,until_on,counts,says,contested,answer,upheld,reasons\r\n");
+    let mut text =
+        String::from("fact,kind,at,until_on,counts,says,contested,answer,upheld,reasons\r\n");
     for line in &card.lines {
         let fact = &line.fact;
         let last = fact.contests.last();
@@ -169,7 +174,10 @@ pub(super) async fn table(
     }
     let kind = HeaderValue::from_static("text/csv; charset=utf-8");
     let name = HeaderValue::from_static("attachment; filename=\"scorecard.csv\"");
-    let heads = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
+    let heads = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_DISPOSITION, name),
+    ];
     Ok((heads, text).into_response())
 }
 
@@ -183,7 +191,9 @@ fn quoted(cell: &str) -> String {
 fn said(says: &Says) -> String {
     match says {
         Says::Settled { upheld, drift } => {
-            let drift = drift.map(|steps| format!(" drift={steps}")).unwrap_or_default();
+            let drift = drift
+                .map(|steps| format!(" drift={steps}"))
+                .unwrap_or_default();
             format!("upheld={upheld}{drift}")
         }
         Says::Review { seconds, claims } => format!("working_seconds={seconds} claims={claims}"),
