@@ -35,7 +35,7 @@ pub fn measure(places: &Places) {
             "   {:16} five by majority {:.3}, by ours {:.3};",
             panel.name, goal, own[1][30]
         );
-        for (mode, needed) in [(2, &mut needed[0]), (3, &mut needed[1])] {
+        for (mode, needed) in (2..).zip(needed.iter_mut()) {
             match own[mode].iter().position(|right| *right >= goal - 1e-9) {
                 Some(at) => {
                     print!(" {:.1}", 2.0 + at as f64 / 10.0);

@@ -58,7 +58,7 @@ pub(crate) fn run(judgements: &Judgements, known: &[u16], options: &Options) -> 
 struct Habit {
     knows: f64,
     guesses: f64,
-    habit: Vec<f64>,
+    favours: Vec<f64>,
 }
 
 impl Habit {
@@ -69,7 +69,7 @@ impl Habit {
             return Self {
                 knows: 0.5,
                 guesses: 0.5,
-                habit: even,
+                favours: even,
             };
         };
         let mut unit = || ((dice.next_u64() >> 11) as f64 + 0.5) / (1_u64 << 53) as f64;
@@ -79,13 +79,13 @@ impl Habit {
         Self {
             knows,
             guesses: 1.0 - knows,
-            habit: raw.iter().map(|p| p / total).collect(),
+            favours: raw.iter().map(|p| p / total).collect(),
         }
     }
 
     /// The probability, or its weight, of an answer under a class.
     fn weight(&self, answer: usize, class: usize) -> f64 {
-        let guessed = self.guesses * self.habit[answer];
+        let guessed = self.guesses * self.favours[answer];
         if answer == class {
             self.knows + guessed
         } else {
@@ -109,7 +109,7 @@ impl Habit {
         self.knows = (special::digamma(known + KNOWING) - all).exp();
         self.guesses = (special::digamma(guesses + KNOWING) - all).exp();
         let all = special::digamma(habits);
-        for (habit, weight) in self.habit.iter_mut().zip(&guessed) {
+        for (habit, weight) in self.favours.iter_mut().zip(&guessed) {
             *habit = (special::digamma(*weight) - all).exp();
         }
     }

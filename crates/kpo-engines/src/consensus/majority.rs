@@ -12,7 +12,9 @@ pub(crate) fn run(judgements: &Judgements, known: &[u16], options: &Options) -> 
         prior[class_of[answer]] += share;
     }
     let total = special::ordered_sum(&prior);
-    prior.iter_mut().for_each(|p| *p /= total);
+    for share in &mut prior {
+        *share /= total;
+    }
     let mut posterior = Vec::with_capacity(judgements.tasks() * classes);
     let mut votes = vec![0_i64; classes];
     for task in 0..judgements.tasks() {

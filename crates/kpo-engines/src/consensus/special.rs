@@ -55,22 +55,22 @@ pub(crate) fn beta_below(a: f64, b: f64, x: f64) -> f64 {
 
 fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
     const TINY: f64 = 1e-300;
-    let lift = |v: f64| if v.abs() < TINY { TINY } else { v };
-    let mut c = 1.0;
-    let mut d = 1.0 / lift(1.0 - (a + b) * x / (a + 1.0));
-    let mut value = d;
-    for m in 1..400 {
-        let m = f64::from(m);
+    let lift = |value: f64| if value.abs() < TINY { TINY } else { value };
+    let mut above = 1.0;
+    let mut below = 1.0 / lift(1.0 - (a + b) * x / (a + 1.0));
+    let mut value = below;
+    for step in 1..400 {
+        let m = f64::from(step);
         let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / lift(1.0 + even * d);
-        c = lift(1.0 + even / c);
-        value *= d * c;
+        below = 1.0 / lift(1.0 + even * below);
+        above = lift(1.0 + even / above);
+        value *= below * above;
         let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / lift(1.0 + odd * d);
-        c = lift(1.0 + odd / c);
-        let step = d * c;
-        value *= step;
-        if (step - 1.0).abs() < 1e-12 {
+        below = 1.0 / lift(1.0 + odd * below);
+        above = lift(1.0 + odd / above);
+        let change = below * above;
+        value *= change;
+        if (change - 1.0).abs() < 1e-12 {
             break;
         }
     }

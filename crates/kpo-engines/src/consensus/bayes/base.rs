@@ -31,7 +31,9 @@ pub(crate) fn rows(judgements: &Judgements, options: &Options) -> Vec<f64> {
     };
     for row in rows.chunks_mut(answers) {
         let total: f64 = row.iter().sum();
-        row.iter_mut().for_each(|p| *p /= total);
+        for cell in row {
+            *cell /= total;
+        }
     }
     rows
 }
@@ -43,7 +45,9 @@ fn tilted(judgements: &Judgements, classes: usize) -> Vec<f64> {
     let answers = judgements.answers();
     let mut shares: Vec<f64> = judgements.shares().iter().map(|s| s + 1.0).collect();
     let total: f64 = shares.iter().sum();
-    shares.iter_mut().for_each(|s| *s /= total);
+    for share in &mut shares {
+        *share /= total;
+    }
     let mut rows = Vec::with_capacity(classes * answers);
     for class in 0..classes {
         let place = 2.0 * class as f64 / (classes - 1) as f64 - 1.0;
