@@ -98,122 +98,144 @@ fn values(places: &Places) {
     );
 }
 
-/// Two raters of one truth, with these chances of seeing it and of seeing what is not there.
+/// Raters of one truth, with these chances of seeing it and of seeing what is not there.
 struct World {
-    units: u64,
+    units: u32,
+    raters: u32,
+    /// The share of judgements that were not given.
+    missing: f64,
     prevalence: f64,
     sensitivity: f64,
     specificity: f64,
 }
 
 impl World {
-    /// Chances of both no, one yes, both yes; and alpha in all units.
-    fn truth(&self) -> ([f64; 4], f64) {
+    /// Alpha in all units: a matter of pairs, so the same for any number of raters.
+    fn truth(&self) -> f64 {
         let (p, a, b) = (self.prevalence, self.sensitivity, 1.0 - self.specificity);
         let both = p * a * a + (1.0 - p) * b * b;
         let one = p * a * (1.0 - a) + (1.0 - p) * b * (1.0 - b);
         let share = both + one;
-        let alpha = 1.0 - 2.0 * one / (2.0 * share * (1.0 - share));
-        ([1.0 - both - 2.0 * one, one, one, both], alpha)
+        1.0 - one / (share * (1.0 - share))
+    }
+
+    fn draw(&self, dice: &mut Dice) -> Vec<[u32; 3]> {
+        let mut rows = Vec::new();
+        for unit in 0..self.units {
+            let truth = dice.even() < self.prevalence;
+            let chance = if truth {
+                self.sensitivity
+            } else {
+                1.0 - self.specificity
+            };
+            for rater in 0..self.raters {
+                let (yes, given) = (dice.even() < chance, dice.even() >= self.missing);
+                if given {
+                    rows.push([unit, rater, u32::from(yes)]);
+                }
+            }
+        }
+        rows
     }
 }
 
+/// Units, raters and missing share; of the peer only where there are two raters and nothing is missing.
+const SHAPES: [(u32, u32, f64, f64); 9] = [
+    (20, 2, 0.0, 0.05),
+    (30, 2, 0.0, 0.05),
+    (50, 2, 0.0, 0.05),
+    (200, 2, 0.0, 0.05),
+    (20, 2, 0.0, 0.3),
+    (50, 2, 0.0, 0.3),
+    (30, 4, 0.0, 0.05),
+    (50, 4, 0.3, 0.05),
+    (50, 8, 0.6, 0.3),
+];
+
 fn coverage(places: &Places) {
-    const RUNS: u32 = 2000;
-    const PEERS: u32 = 400;
     println!(
-        "95 % intervals of alpha, two raters: how often they hold (to reach: .93-.97), and their width; undefined values count where there is an interval"
+        "95 % intervals of alpha: how often they hold (to reach: .93-.97 at 5 % and 20-50 units), and their width; kpo's also where the value is undefined"
     );
     println!(
-        "{:<44}{:>10}{:>8}{:>12}{:>8}{:>10}",
+        "{:<60}{:>8}{:>8}{:>10}{:>8}{:>10}",
         "", "kpo", "width", "irrCAC", "width", "undefined"
     );
     let mut dice = Dice::new(1);
-    let (mut mean, mut count) = (0.0, 0.0);
-    for (units, prevalence) in [
-        (20, 0.05),
-        (30, 0.05),
-        (50, 0.05),
-        (20, 0.3),
-        (50, 0.3),
-        (200, 0.05),
-    ] {
+    let mut means = Vec::new();
+    for (units, raters, missing, prevalence) in SHAPES {
         for (sensitivity, specificity) in [(0.7, 0.97), (0.8, 0.98), (0.9, 0.99)] {
             let world = World {
                 units,
+                raters,
+                missing,
                 prevalence,
                 sensitivity,
                 specificity,
             };
-            let (chances, truth) = world.truth();
-            let (mut held, mut wide, mut tables, mut undefined) = (0, 0.0, String::new(), 0);
-            for run in 0..RUNS {
-                let mut counts = [0_u32; 4];
-                for _ in 0..world.units {
-                    let mut at = dice.even();
-                    let cell = chances.iter().position(|chance| {
-                        at -= chance;
-                        at < 0.0
-                    });
-                    counts[cell.unwrap_or(3)] += 1;
-                }
-                let mut rows = Vec::new();
-                for (cell, (one, other)) in [(0, 0), (0, 1), (1, 0), (1, 1)].into_iter().enumerate()
-                {
-                    for _ in 0..counts[cell] {
-                        let unit = (rows.len() / 2) as u32;
-                        rows.push([unit, 0, one]);
-                        rows.push([unit, 1, other]);
-                    }
-                }
-                let effort = Effort {
-                    draws: 2000,
-                    seed: u64::from(run),
-                    ..Effort::default()
-                };
-                let found = measure(&Ratings::new(&rows, &[0.0, 1.0]), Level::Nominal, effort);
-                undefined += u32::from(found.alpha.value.is_err());
-                if let Some(interval) = found.alpha.interval {
-                    held += u32::from(interval.low <= truth && truth <= interval.high);
-                    wide += interval.high - interval.low;
-                }
-                if run < PEERS {
-                    let counts = counts.map(|n| n.to_string()).join(" ");
-                    let _ = writeln!(tables, "{truth} {counts}");
-                }
+            let held = hold(places, &world, &mut dice);
+            if prevalence < 0.1 && units <= 50 && raters == 2 {
+                means.push(held);
             }
-            let path = places.work.join("coverage.txt");
-            let peer = fs::write(&path, tables).ok().and_then(|()| {
-                places.peer("agreement.py", &["coverage", &path.display().to_string()])
-            });
-            let (theirs, width) = peer.map_or((f64::NAN, f64::NAN), |found| {
-                let defined = found["defined"].as_f64().unwrap_or(0.0);
-                let held = found["held"].as_f64().unwrap_or(0.0);
-                (held / defined, found["width"].as_f64().unwrap_or(f64::NAN))
-            });
-            let own = f64::from(held) / f64::from(RUNS);
-            if prevalence < 0.1 && units <= 50 {
-                mean += own;
-                count += 1.0;
-            }
-            println!(
-                "{:<44}{:>10.3}{:>8.2}{:>12.3}{:>8.2}{:>10.2}",
-                format!(
-                    "{units} units, {:.0} % prevalence, alpha {truth:.2}",
-                    prevalence * 100.0
-                ),
-                own,
-                wide / f64::from(RUNS),
-                theirs,
-                width,
-                f64::from(undefined) / f64::from(RUNS)
-            );
         }
     }
+    let mean = means.iter().sum::<f64>() / means.len() as f64;
+    println!("mean of two raters at 5 % prevalence and 20 to 50 units: {mean:.3}");
+}
+
+/// How often the interval holds in one world, printed beside the peer's.
+fn hold(places: &Places, world: &World, dice: &mut Dice) -> f64 {
+    const RUNS: u32 = 2000;
+    const PEERS: u32 = 300;
+    let truth = world.truth();
+    let alone = world.raters > 2 || world.missing > 0.0;
+    let (mut held, mut wide, mut given) = (0, 0.0, 0);
+    let (mut tables, mut undefined) = (String::new(), 0);
+    for run in 0..RUNS {
+        let rows = world.draw(dice);
+        let effort = Effort {
+            draws: 2000,
+            seed: u64::from(run),
+            ..Effort::default()
+        };
+        let found = measure(&Ratings::new(&rows, &[0.0, 1.0]), Level::Nominal, effort);
+        undefined += u32::from(found.alpha.value.is_err());
+        if let Some(interval) = found.alpha.interval {
+            given += 1;
+            held += u32::from(interval.low <= truth && truth <= interval.high);
+            wide += interval.high - interval.low;
+        }
+        if run < PEERS && !alone {
+            let mut counts = [0_u32; 4];
+            for unit in rows.chunks_exact(2) {
+                counts[(unit[0][2] * 2 + unit[1][2]) as usize] += 1;
+            }
+            let counts = counts.map(|n| n.to_string()).join(" ");
+            let _ = writeln!(tables, "{truth} {counts}");
+        }
+    }
+    let path = places.work.join("coverage.txt");
+    let peer = (!alone && fs::write(&path, tables).is_ok())
+        .then(|| places.peer("agreement.py", &["coverage", &path.display().to_string()]))
+        .flatten();
+    let (theirs, width) = peer.map_or(("-".to_owned(), "-".to_owned()), |found| {
+        let of = |name: &str| found[name].as_f64().unwrap_or(f64::NAN);
+        let share = of("held") / of("defined");
+        (format!("{share:.3}"), format!("{:.2}", of("width")))
+    });
+    let share = f64::from(held) / f64::from(given.max(1));
     println!(
-        "mean at 5 % prevalence and 20 to 50 units: {:.3}",
-        mean / count
+        "{:<60}{share:>8.3}{:>8.2}{theirs:>10}{width:>8}{:>10.2}",
+        format!(
+            "{} units, {} raters, {:.0} % missing, prevalence {:.0} %, alpha {truth:.2}",
+            world.units,
+            world.raters,
+            world.missing * 100.0,
+            world.prevalence * 100.0
+        ),
+        wide / f64::from(given.max(1)),
+        f64::from(undefined) / f64::from(RUNS)
     );
+    share
 }
 
 fn time(places: &Places) {

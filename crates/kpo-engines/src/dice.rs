@@ -63,18 +63,20 @@ impl Dice {
             let lift = self.even().powf(1.0 / shape);
             return self.gamma(shape + 1.0) * lift;
         }
-        let d = shape - 1.0 / 3.0;
-        let c = 1.0 / (9.0 * d).sqrt();
+        let base = shape - 1.0 / 3.0;
+        let slope = 1.0 / (9.0 * base).sqrt();
         loop {
             let x = self.normal();
-            let v = 1.0 + c * x;
-            if v <= 0.0 {
+            let root = 1.0 + slope * x;
+            if root <= 0.0 {
                 continue;
             }
-            let v = v * v * v;
-            let u = self.even();
-            if u < 1.0 - 0.0331 * x.powi(4) || u.ln() < 0.5 * x * x + d * (1.0 - v + v.ln()) {
-                return d * v;
+            let cube = root * root * root;
+            let even = self.even();
+            if even < 1.0 - 0.0331 * x.powi(4)
+                || even.ln() < 0.5 * x * x + base * (1.0 - cube + cube.ln())
+            {
+                return base * cube;
             }
         }
     }

@@ -55,13 +55,14 @@ pub(super) fn student(free: f64, confidence: f64) -> f64 {
     f64::midpoint(low, high)
 }
 
-/// Put Measured around a value with so many degrees of freedom.
+/// A value with so many degrees of freedom behind its error, and where it lies.
 pub(super) fn around(value: f64, error: f64, free: f64, confidence: f64) -> Measured {
     Measured::around(value, student(free, confidence) * error)
 }
 
 /// The regularised incomplete beta function, by Lentz's continued fraction (Abramowitz and Stegun 26.5.8).
 fn beta(a: f64, b: f64, x: f64) -> f64 {
+    const TINY: f64 = 1e-300;
     if x <= 0.0 || x >= 1.0 {
         return x.clamp(0.0, 1.0);
     }
@@ -70,18 +71,17 @@ fn beta(a: f64, b: f64, x: f64) -> f64 {
     }
     let front = crate::dice::ln_gamma(a + b) - crate::dice::ln_gamma(a) - crate::dice::ln_gamma(b);
     let front = (front + a * x.ln() + b * (-x).ln_1p()).exp() / a;
-    const TINY: f64 = 1e-300;
-    let (mut c, mut d) = (1.0, 1.0 / (1.0 - (a + b) * x / (a + 1.0)));
-    let mut fraction = d;
-    for step in 1..500 {
-        let m = f64::from(step);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
+    let (mut above, mut below) = (1.0, 1.0 / (1.0 - (a + b) * x / (a + 1.0)));
+    let mut fraction = below;
+    for step in (1..500).map(f64::from) {
+        let twice = a + 2.0 * step;
+        let even = step * (b - step) * x / ((twice - 1.0) * twice);
+        let odd = -(a + step) * (a + b + step) * x / (twice * (twice + 1.0));
         let before = fraction;
         for part in [even, odd] {
-            d = 1.0 / (1.0 + part * d + TINY);
-            c = 1.0 + part / c + TINY;
-            fraction *= c * d;
+            below = 1.0 / (1.0 + part * below + TINY);
+            above = 1.0 + part / above + TINY;
+            fraction *= above * below;
         }
         if (fraction / before - 1.0).abs() < 1e-15 {
             break;

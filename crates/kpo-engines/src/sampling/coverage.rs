@@ -158,11 +158,8 @@ fn r29_labels_that_are_only_probable_are_carried() {
         let share = covered(120, || {
             let sample = marks(&mut dice, pile, relevant, sampled, (1.0, 1.0));
             // Calibrated: of units called .9 nine in ten are relevant, of units called .02 two in a hundred.
-            let (mut relevant_found, mut list) = (0, Vec::new());
-            for _ in 0..found {
-                relevant_found += u64::from(dice.even() < 0.9);
-                list.push(0.9);
-            }
+            let list = vec![0.9; found as usize];
+            let relevant_found = list.iter().filter(|share| dice.even() < **share).count() as u64;
             let told: Vec<f64> = sample
                 .iter()
                 .map(|hit| if *hit { 1.0 } else { 0.0 })

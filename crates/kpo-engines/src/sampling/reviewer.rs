@@ -104,7 +104,7 @@ pub fn most_marked(
         return upper_bound(population, sampled, marked, confidence);
     }
     let risk = Risk::of(error, confidence.risk_share());
-    most(population, sampled, marked, &risk, looks)
+    Ok(most(population, sampled, marked, &risk, looks))
 }
 
 /// The least recall that an elusion sample leaves possible.
@@ -143,7 +143,7 @@ pub fn recall_lower(
         let part = if clean { 0.0 } else { whole / 5.0 };
         let risk = Risk::of(error, whole - part);
         let wrong = false_marks(seen.reviewed, &risk, part);
-        let missed = most(seen.pile, seen.sampled, seen.missed, &risk, looks)?;
+        let missed = most(seen.pile, seen.sampled, seen.missed, &risk, looks);
         (seen.found.saturating_sub(wrong), missed)
     };
     let low = share(found_low as f64, missed_high as f64).unwrap_or(0.0);
@@ -242,21 +242,15 @@ fn false_marks(reviewed: u64, risk: &Risk, part: f64) -> u64 {
     least(0, reviewed, enough)
 }
 
-fn most(
-    population: u64,
-    sampled: u64,
-    marked: u64,
-    risk: &Risk,
-    looks: Looks,
-) -> Result<u64, Impossible> {
+fn most(population: u64, sampled: u64, marked: u64, risk: &Risk, looks: Looks) -> u64 {
     if risk.sensitivity <= risk.false_low {
         // Marks that say nothing leave everything possible.
-        return Ok(population);
+        return population;
     }
     match looks {
         Looks::Once => {
             let possible = |bad: u64| at_most(population, bad, sampled, marked, risk) > risk.sample;
-            Ok(last(0, population, possible))
+            last(0, population, possible)
         }
         Looks::Repeated => {
             // What the reviewers would mark in the whole population is fixed before anything is drawn; the bet bounds that,
@@ -269,10 +263,10 @@ fn most(
             };
             let marks = sequence_upper(population, sampled, marked, bet);
             if exact {
-                return Ok(marks);
+                return marks;
             }
             let possible = |bad: u64| marked_at_most(population, bad, marks, risk) > thin;
-            Ok(last(0, population, possible))
+            last(0, population, possible)
         }
     }
 }
