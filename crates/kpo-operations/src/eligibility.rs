@@ -11,7 +11,7 @@ use kpo_practice::id::{EngagementId, OrganisationId, PersonId, PlanId};
 use kpo_practice::money::Money;
 use kpo_practice::need::Need;
 use kpo_practice::person::Person;
-use kpo_practice::scorecard::Scorecard;
+use kpo_practice::scorecard::{FactKind, Scorecard};
 use kpo_practice::time::Day;
 use kpo_records::Tx;
 
@@ -296,6 +296,11 @@ async fn scorecards(tx: &mut Tx, people: &[PersonId]) -> Result<BTreeMap<PersonI
             AcceptanceVerdict::Corrected => card.corrected += many,
             AcceptanceVerdict::Rejected => card.rejected += many,
         }
+    }
+    for contest in tx.contests_of(people).await? {
+        let open = contest.answer.is_none() && contest.kind == FactKind::Decision;
+        let card = cards.entry(contest.person).or_default();
+        card.contested += i64::from(open);
     }
     Ok(cards)
 }

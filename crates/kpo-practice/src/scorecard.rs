@@ -34,6 +34,8 @@ pub struct Scorecard {
     pub corrected: i64,
     /// Rejected.
     pub rejected: i64,
+    /// Of these decisions, those their subject contests and the client has not answered.
+    pub contested: i64,
 }
 
 impl Scorecard {

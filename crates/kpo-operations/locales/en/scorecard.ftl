@@ -59,3 +59,7 @@ refusal-contest-own = Somebody else answers what you contest.
 refusal-contest-answered = This was answered already. Read the answer on the scorecard.
 refusal-contest-unsaid = Say whether the person is right.
 refusal-contest-fact = There is no such fact on your scorecard. Choose one from the list.
+contest-count = { $n ->
+    [one] { $n } decision contested
+   *[other] { $n } decisions contested
+  }

@@ -59,3 +59,7 @@ refusal-contest-own = Joku toinen vastaa siihen, minkä kiistät.
 refusal-contest-answered = Tähän on jo vastattu. Lue vastaus tuloskortilta.
 refusal-contest-unsaid = Sano, onko henkilö oikeassa.
 refusal-contest-fact = Tuloskortillasi ei ole tällaista tosiasiaa. Valitse luettelosta.
+contest-count = { $n ->
+    [one] { $n } päätös kiistetty
+   *[other] { $n } päätöstä kiistetty
+  }

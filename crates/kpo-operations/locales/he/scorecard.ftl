@@ -59,3 +59,7 @@ refusal-contest-own = אדם אחר משיב על הערעור שלך.
 refusal-contest-answered = על כך כבר נענה. התשובה בכרטיס התוצאות.
 refusal-contest-unsaid = יש לומר אם האדם צודק.
 refusal-contest-fact = אין עובדה כזו בכרטיס התוצאות שלך. יש לבחור אחת מהרשימה.
+contest-count = { $n ->
+    [one] החלטה { $n } מעורערת
+   *[other] { $n } החלטות מעורערות
+  }

@@ -59,3 +59,7 @@ refusal-contest-own = Orang lain menjawab apa yang anda bantah.
 refusal-contest-answered = Ini telah dijawab. Baca jawapannya pada kad skor.
 refusal-contest-unsaid = Nyatakan sama ada orang itu betul.
 refusal-contest-fact = Tiada fakta sedemikian pada kad skor anda. Pilih satu daripada senarai.
+contest-count = { $n ->
+    [one] { $n } keputusan dibantah
+   *[other] { $n } keputusan dibantah
+  }

@@ -59,3 +59,7 @@ refusal-contest-own = Någon annan svarar på det du bestrider.
 refusal-contest-answered = Detta har redan besvarats. Läs svaret på resultatkortet.
 refusal-contest-unsaid = Säg om personen har rätt.
 refusal-contest-fact = Det finns inget sådant faktum på ditt resultatkort. Välj ett i listan.
+contest-count = { $n ->
+    [one] { $n } beslut bestritt
+   *[other] { $n } beslut bestridda
+  }

@@ -59,3 +59,7 @@ refusal-contest-own = İtirazınızı başka biri yanıtlar.
 refusal-contest-answered = Bu zaten yanıtlandı. Yanıtı karnede okuyun.
 refusal-contest-unsaid = Kişinin haklı olup olmadığını söyleyin.
 refusal-contest-fact = Karnenizde böyle bir olgu yok. Listeden birini seçin.
+contest-count = { $n ->
+    [one] { $n } karara itiraz var
+   *[other] { $n } karara itiraz var
+  }

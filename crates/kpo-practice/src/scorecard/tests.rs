@@ -24,6 +24,7 @@ fn r29_a_share_has_wilsons_interval() {
         accepted: 8,
         corrected: 1,
         rejected: 1,
+        contested: 0,
     };
     let share = card.share().unwrap();
     assert!((share.share - 0.8).abs() < 1e-12);
