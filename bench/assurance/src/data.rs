@@ -35,7 +35,10 @@ pub fn set(places: &Places, name: &str) -> Option<Set> {
         names.iter().position(|known| known == name).unwrap_or(0) as u32
     };
     let by = |names: &[String]| -> BTreeMap<String, u32> {
-        (0..).zip(names).map(|(n, name)| (name.clone(), n)).collect()
+        (0..)
+            .zip(names)
+            .map(|(n, name)| (name.clone(), n))
+            .collect()
     };
     let (task, worker) = (by(&tasks), by(&workers));
     let rows = rows

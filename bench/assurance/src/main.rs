@@ -4,8 +4,11 @@
 //! Times are CPU seconds of one thread, compared as ratios within a run, because machines differ; nothing here is a timed
 //! test: it reports, people judge.
 
+mod agreement;
+mod consensus;
 mod data;
 mod dice;
+mod sampling;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -16,7 +19,15 @@ use serde_json::Value;
 type Part = (&'static str, fn(&Places));
 
 /// All parts, in the order in which they are measured.
-const PARTS: [Part; 0] = [];
+const PARTS: &[Part] = &[
+    ("agreement", agreement::measure_all),
+    ("sampling", sampling::measure),
+    ("consensus", consensus::measure),
+    ("small", consensus::small),
+    ("interval", consensus::intervals),
+    ("adaptive", consensus::adaptive),
+    ("speed", consensus::speed),
+];
 
 /// Where everything is; a path that is not there is an absent peer.
 pub struct Places {
@@ -95,7 +106,7 @@ fn all(arguments: &[String]) {
     for (part, _) in PARTS {
         let done = Command::new(&own)
             .args(arguments)
-            .args(["--only", part])
+            .args(["--only", *part])
             .status();
         if !done.is_ok_and(|status| status.success()) {
             println!("FAILED: {part}\n");

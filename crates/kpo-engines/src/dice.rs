@@ -80,6 +80,18 @@ impl Dice {
     }
 }
 
+/// ln Γ, for values above 0: pushed up to where Stirling's series is exact.
+pub(crate) fn ln_gamma(mut x: f64) -> f64 {
+    let mut product = 1.0;
+    while x < 16.0 {
+        product *= x;
+        x += 1.0;
+    }
+    let (one, two) = (1.0 / x, 1.0 / (x * x));
+    let series = one * (1.0 / 12.0 - two * (1.0 / 360.0 - two * (1.0 / 1260.0 - two / 1680.0)));
+    (x - 0.5) * x.ln() - x + 0.5 * (2.0 * std::f64::consts::PI).ln() + series - product.ln()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

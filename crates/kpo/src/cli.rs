@@ -227,6 +227,16 @@ pub(crate) enum Command {
         #[command(flatten)]
         tables: Tables,
     },
+    /// Put several people's answers together: each task's classes with honest probabilities, each person's reliability
+    ///
+    /// It needs no server and no data folder. The same tables give the same bits, in whatever order their rows stand. Somebody
+    /// who judged a task twice alike counts once, and twice otherwise counts half for each answer. Without --gold nobody can
+    /// say how far people share their errors; twenty known answers are worth more than any method.
+    Consensus(crate::consensus::Wish),
+    /// Say which tasks need another opinion, and from whom: a table task,worker,doubt,choice on standard output
+    ///
+    /// The most doubtful come first. Nobody is asked beyond their cap, twice of a task, or where --conflicts forbids it.
+    NextReview(crate::next_review::Wish),
     /// Write everything to one archive, while the server runs (SQLite; on PostgreSQL use `pg_dump`)
     Backup {
         /// The archive to write; it must not exist yet

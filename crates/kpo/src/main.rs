@@ -9,12 +9,14 @@ mod assignment;
 mod backup;
 mod cli;
 mod config;
+mod consensus;
 mod demo;
 mod doctor;
 mod export;
 mod import;
 mod journal;
 mod model;
+mod next_review;
 mod people;
 mod progress;
 mod restore;
@@ -116,6 +118,8 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             command: None,
             tables,
         } => assignment::run(&tables.wish()?)?,
+        Command::Consensus(wish) => consensus::run(&wish)?,
+        Command::NextReview(wish) => next_review::run(&wish)?,
         Command::Backup { file } => backup::run(&config, &file).await?,
         Command::Restore { file } => restore::run(&config, file.as_deref()).await?,
         Command::Doctor { rebuild_digests } => return doctor::run(&config, rebuild_digests).await,

@@ -16,7 +16,7 @@ pub(crate) use sweep::gather;
 
 use super::{Consensus, Judgements, Options};
 
-/// What is believed before any answer is seen. The defaults are those of the published measurements.
+/// What is believed before any answer is seen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Priors {
     /// How often an answer is right, before anything is known: the base row's diagonal.

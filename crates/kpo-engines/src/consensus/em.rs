@@ -5,7 +5,6 @@ use super::{Judgements, bayes::gather, fixed, fixed::Sum, special};
 
 /// Beliefs and what they add up to.
 pub(crate) struct Step {
-    pub(crate) classes: usize,
     /// Tasks × classes.
     pub(crate) beliefs: Vec<f64>,
     /// Reviewers × answers × classes, on the grid.
@@ -84,7 +83,6 @@ impl Step {
             }
         }
         Self {
-            classes,
             beliefs,
             counts,
             class_counts: class_counts.iter().map(|c| fixed::from(*c)).collect(),

@@ -1,5 +1,7 @@
 //! Binomial and hypergeometric chances, by Stirling's series and the ratios of neighbouring terms.
 
+use crate::dice::ln_gamma;
+
 /// ln n!, to the precision of the machine.
 pub(super) fn ln_factorial(n: u64) -> f64 {
     if n < 16 {
@@ -116,16 +118,4 @@ pub(super) fn ln_row(population: u64, all: u64, drawn: u64, bad: u64) -> Option<
     let falling = |from: u64, steps: u64| ln_factorial(from) - ln_factorial(from - steps);
     let good = population - all;
     Some(falling(all, bad) + falling(good, drawn - bad) - falling(population, drawn))
-}
-
-/// ln Γ, for values above 0: pushed up to where Stirling's series is exact.
-fn ln_gamma(mut x: f64) -> f64 {
-    let mut product = 1.0;
-    while x < 16.0 {
-        product *= x;
-        x += 1.0;
-    }
-    let (one, two) = (1.0 / x, 1.0 / (x * x));
-    let series = one * (1.0 / 12.0 - two * (1.0 / 360.0 - two * (1.0 / 1260.0 - two / 1680.0)));
-    (x - 0.5) * x.ln() - x + 0.5 * (2.0 * std::f64::consts::PI).ln() + series - product.ln()
 }

@@ -1,6 +1,7 @@
 //! The program as a person starts it: the real binary, real folders, real signals.
 
 mod assignment;
+mod consensus;
 mod doctor;
 mod export;
 mod fault;
