@@ -2,6 +2,7 @@
 
 mod browser;
 mod crawl;
+mod panel;
 mod schemathesis;
 mod staffing;
 mod walk;
