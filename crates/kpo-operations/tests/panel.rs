@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kpo_operations::panel::desk::{self, Hand, Said};
-use kpo_operations::panel::{self, close, draft, progress, results, settle, table, units};
+use kpo_operations::panel::{self, close, draft, more, progress, results, settle, table, units};
 use kpo_operations::{Error, departure};
 use kpo_practice::access::Caller;
 use kpo_practice::id::{PanelId, PanelSeatId};
@@ -360,6 +360,32 @@ both! {
         draft::seat(&office, keeper, id, (last.id, SeatKind::Member)).await.unwrap();
         assert_eq!(progress::progress(&office, keeper, id).await.unwrap().unheld, 0);
         assert_eq!(draft::mend(&office, keeper, id).await.unwrap(), 0);
+    }
+
+    async fn r29_more_judgements_are_given_out_evenly_and_nobody_learns_why(office: TestOffice) {
+        let w = world(&office, 4, 4, (80, 0), 2).await;
+        let (keeper, id) = (&w.keeper, w.panel.id);
+        assert_eq!(code(more::more(&office, keeper, id, 8).await), "panel-more-nobody", "nothing is judged yet");
+        for (caller, seat) in &w.seats {
+            judge_all(&office, caller, *seat, 3).await;
+        }
+        let before = held(&office, id).await;
+        assert_eq!(more::more(&office, keeper, id, 40).await.unwrap(), 40);
+        let after = held(&office, id).await;
+        for (seat, own) in &after {
+            assert_eq!(own.len() - before[seat].len(), 10, "how many somebody gets tells nothing of them");
+        }
+        let far = progress::progress(&office, keeper, id).await.unwrap();
+        assert_eq!((far.left, far.wanted, far.unheld), (40, 200, 0));
+        assert_eq!(code(more::more(&office, &w.seats[0].0, id, 5).await), "403");
+        for (caller, seat) in &w.seats {
+            judge_all(&office, caller, *seat, 9).await;
+        }
+        close::close(&office, keeper, id, w.panel.version).await.unwrap();
+        let result = results::results(&office, keeper, id, 0).await.unwrap().result.unwrap();
+        let pairs: i64 = result.content.agreement.unwrap().pairs.iter().map(|pair| pair.units).sum();
+        assert_eq!(pairs, 80, "agreement rests on what chance gave alone");
+        assert_eq!(code(more::more(&office, keeper, id, 5).await), "panel-not-open");
     }
 
     async fn r25_a_draft_is_known_to_nobody_it_concerns_and_needs_what_it_needs(office: TestOffice) {

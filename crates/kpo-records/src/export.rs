@@ -48,6 +48,11 @@ const SAME: &str = "id = $1";
 const SETTLED: &str =
     "sample_id in (select id from sample where engagement_id = $1 and settled_at is not null)";
 
+const PANELS: &str = "panel_id in (select id from panel where engagement_id = $1)";
+/// Of what was judged on a panel nothing is told before it is closed, and never who or when.
+const CLOSED: &str =
+    "panel_id in (select id from panel where engagement_id = $1 and state = 'closed')";
+
 /// Everything that is told of a file, in the order of its life; documents and journal aside.
 pub const SECTIONS: &[Section] = &[
     section(
@@ -235,6 +240,54 @@ pub const SECTIONS: &[Section] = &[
         "finding_id in (select id from finding where engagement_id = $1)",
         "finding_id, start, id",
         "id:u finding_id:u part start:i length:i criterion severity comment correction",
+    ),
+    section(
+        "panel",
+        OWN,
+        "created_at, id",
+        "id:u name reviews:i known_percent:i state seed created_by_id:u created_at:a opened_at:a closed_by_id:u closed_at:a",
+    ),
+    section(
+        "panel_criteria",
+        PANELS,
+        "panel_id, number",
+        "id:u panel_id:u number:i question guidance answers:j ordinal:b wanted:i written_by_id:u written_at:a",
+    ),
+    section(
+        "panel_unit",
+        PANELS,
+        "panel_id, place",
+        "id:u panel_id:u place:i reference title text known:i",
+    ),
+    section(
+        "panel_seat",
+        CLOSED,
+        "panel_id, kind, label",
+        "id:u panel_id:u kind label:i",
+    ),
+    section(
+        "panel_judgement",
+        "withdrawn_at is null and panel_id in (select id from panel where engagement_id = $1 and state = 'closed')",
+        "panel_id, place, seat_id",
+        "id:u panel_id:u seat_id:u place:i answer:i confidence:i criteria_id:u blind:b",
+    ),
+    section(
+        "panel_sample",
+        PANELS,
+        "panel_id, number",
+        "id:u panel_id:u number:i result_id:u answer:i sensitivity:i population:i places:j seed drawn_by_id:u drawn_at:a",
+    ),
+    section(
+        "panel_settlement",
+        PANELS,
+        "panel_id, place, id",
+        "id:u panel_id:u seat_id:u place:i answer:i reason criteria_id:u",
+    ),
+    section(
+        "panel_result",
+        PANELS,
+        "panel_id, number",
+        "id:u panel_id:u number:i method priors:j seed content:j computed_by_id:u computed_at:a",
     ),
     section(
         "acceptance",

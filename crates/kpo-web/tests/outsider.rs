@@ -12,6 +12,8 @@
 mod dice;
 #[path = "outsider/elsewhere.rs"]
 mod elsewhere;
+#[path = "outsider/panel.rs"]
+mod panel;
 #[path = "outsider/profile.rs"]
 mod profile;
 #[path = "outsider/staffing.rs"]
@@ -112,6 +114,8 @@ fn prefix(path: &str) -> Option<&'static str> {
         ("requests", "eng"),
         ("jobs", "job"),
         ("plans", "pln"),
+        ("panels", "pan"),
+        ("panel-seats", "pst"),
         ("walls", "wal"),
         ("works", "wrk"),
         ("ties", "tie"),

@@ -212,5 +212,4 @@ refusal-panel-not-reckoned = Reckon what the panel came to first.
 refusal-panel-sample-size = The pile holds { $most } units. Draw 1 to { $most } of them.
 refusal-panel-nothing-to-settle = This unit does not wait for a word. Settle the one shown.
 refusal-panel-settles-own = You judged this unit yourself. Somebody else has to settle it.
-refusal-panel-more-count = Ask for 1 to { $most } more judgements.
 refusal-panel-more-nobody = No member is free to judge more: everybody has every unit already, or too little is judged to say where it would help.

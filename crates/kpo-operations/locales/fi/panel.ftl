@@ -212,5 +212,4 @@ refusal-panel-not-reckoned = Laske ensin paneelin tulos.
 refusal-panel-sample-size = Joukossa on { $most } yksikköä. Arvo niistä 1–{ $most }.
 refusal-panel-nothing-to-settle = Tämä yksikkö ei odota ratkaisua. Ratkaise näytetty.
 refusal-panel-settles-own = Olet itse arvioinut tämän yksikön. Jonkun muun on ratkaistava se.
-refusal-panel-more-count = Pyydä 1–{ $most } lisäarviota.
 refusal-panel-more-nobody = Kukaan jäsen ei voi arvioida lisää: kaikilla on jo kaikki yksiköt, tai arvioita on liian vähän.

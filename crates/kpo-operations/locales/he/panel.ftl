@@ -212,5 +212,4 @@ refusal-panel-not-reckoned = חשבו תחילה את תוצאת הפאנל.
 refusal-panel-sample-size = בערמה { $most } יחידות. הגרילו 1 עד { $most } מהן.
 refusal-panel-nothing-to-settle = יחידה זו אינה ממתינה להכרעה. הכריעו במוצגת.
 refusal-panel-settles-own = שפטתם יחידה זו בעצמכם. אחר צריך להכריע בה.
-refusal-panel-more-count = בקשו 1 עד { $most } שיפוטים נוספים.
 refusal-panel-more-nobody = אין חבר שיכול לשפוט עוד: לכולם כבר כל היחידות, או שנשפט מעט מדי.

@@ -207,5 +207,4 @@ refusal-panel-not-reckoned = Kira dahulu hasil panel.
 refusal-panel-sample-size = Longgokan ada { $most } unit. Ambil 1 hingga { $most } daripadanya.
 refusal-panel-nothing-to-settle = Unit ini tidak menunggu keputusan. Selesaikan yang ditunjukkan.
 refusal-panel-settles-own = Anda menilai unit ini sendiri. Orang lain mesti menyelesaikannya.
-refusal-panel-more-count = Minta 1 hingga { $most } penilaian tambahan.
 refusal-panel-more-nobody = Tiada ahli boleh menilai lagi: semua sudah mempunyai setiap unit, atau terlalu sedikit dinilai.

@@ -212,5 +212,4 @@ refusal-panel-not-reckoned = Räkna först vad panelen kom fram till.
 refusal-panel-sample-size = Högen har { $most } enheter. Dra 1 till { $most } av dem.
 refusal-panel-nothing-to-settle = Enheten väntar inte på ett avgörande. Avgör den som visas.
 refusal-panel-settles-own = Du har själv bedömt enheten. Någon annan måste avgöra den.
-refusal-panel-more-count = Be om 1 till { $most } fler bedömningar.
 refusal-panel-more-nobody = Ingen medlem kan bedöma mer: alla har redan alla enheter, eller för lite är bedömt.

@@ -212,5 +212,4 @@ refusal-panel-not-reckoned = Önce panelin sonucunu hesaplayın.
 refusal-panel-sample-size = Yığında { $most } birim var. 1–{ $most } tanesini çekin.
 refusal-panel-nothing-to-settle = Bu birim karar beklemiyor. Gösterileni karara bağlayın.
 refusal-panel-settles-own = Bu birimi siz değerlendirdiniz. Başkası karara bağlamalı.
-refusal-panel-more-count = 1–{ $most } ek değerlendirme isteyin.
 refusal-panel-more-nobody = Hiçbir üye daha fazlasını değerlendiremez: herkeste her birim var ya da henüz çok az değerlendirme yapıldı.

@@ -153,6 +153,23 @@ pub(super) async fn deal(
     Ok(left)
 }
 
+/// Gives one seat these units.
+pub(super) async fn give(
+    office: &Office,
+    tx: &mut Tx,
+    caller: &Caller,
+    (panel, table): (&Panel, &Table),
+    (seat, cause): (PanelSeatId, StackCause),
+    new: &[i64],
+) -> Result<()> {
+    let holder = Holder {
+        seat,
+        holds: table.holds(seat),
+        open: 0,
+    };
+    put(office, tx, caller, panel, table, &holder, cause, new).await
+}
+
 /// Draws a seat's next stack: these units, with the known ones that go with them.
 #[expect(
     clippy::too_many_arguments,

@@ -11,6 +11,7 @@ pub mod close;
 mod deal;
 pub mod desk;
 pub mod draft;
+pub mod more;
 pub mod progress;
 pub mod results;
 pub mod settle;

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kpo_operations::panel::{self, close as closing, draft, progress, units};
+use kpo_operations::panel::{self, close as closing, draft, more as asking, progress, units};
 use kpo_practice::access::Action;
 use kpo_practice::id::{EngagementId, PanelId, PanelSeatId};
 use kpo_practice::panel::Panel;
@@ -47,6 +47,7 @@ pub fn routes() -> Routes {
         .api(keep, routes!(end_seat))
         .api(keep, routes!(open))
         .api(keep, routes!(mend))
+        .api(keep, routes!(ask_more))
         .api(read, routes!(read_progress))
         .api(keep, routes!(close))
         .merge(results::routes())
@@ -326,6 +327,26 @@ struct Unheld {
 async fn mend(State(app): State<App>, SignedIn(caller): SignedIn, Of(id): Of<PanelId>) -> Answer {
     let unheld = draft::mend(&app.office, &caller, id).await? as i64;
     Ok(Json(Unheld { unheld }).into_response())
+}
+
+/// How many more judgements were given out.
+#[derive(Serialize, ToSchema)]
+#[schema(as = panel::Given)]
+struct Given {
+    given: i64,
+}
+
+/// Asks for more judgements where they help most; which units, nobody is told.
+#[utoipa::path(post, path = "/api/v1/panels/{id}/more", tag = "panel", params(("id" = String, Path)),
+    request_body = wire::More, responses((status = 200, body = Given), Problems))]
+async fn ask_more(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<PanelId>,
+    Body(wire): Body<wire::More>,
+) -> Answer {
+    let given = asking::more(&app.office, &caller, id, wire.count).await? as i64;
+    Ok(Json(Given { given }).into_response())
 }
 
 /// How far one member is.

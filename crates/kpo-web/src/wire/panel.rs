@@ -209,6 +209,15 @@ pub struct Settlement {
     pub reason: String,
 }
 
+/// How many more judgements to ask for.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = panel::More)]
+pub struct More {
+    /// 1 to 5000.
+    pub count: i64,
+}
+
 /// How large a sample to draw.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

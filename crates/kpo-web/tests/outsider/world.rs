@@ -22,6 +22,7 @@ use kpo_practice::room::{Document, DocumentState, FileKind};
 use kpo_testkit::TestOffice;
 
 use crate::dice::Dice;
+use crate::panel::panel;
 use crate::profile::profile;
 use crate::staffing::staffing;
 use crate::work::work;
@@ -222,6 +223,7 @@ async fn file(
     if awarded {
         let reviewer = reads.map(|index| &people[index][2]);
         work(office, world, &file, &people[chosen], reviewer).await;
+        panel(office, world, &file, &people[chosen]).await;
         bind(office, world, &file, &people[chosen]).await;
     }
     let reviewers: Vec<PersonId> = reads.iter().map(|index| people[*index][2].id).collect();

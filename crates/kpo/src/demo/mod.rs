@@ -5,6 +5,7 @@ mod between;
 mod brings;
 mod cast;
 mod clock;
+mod panel;
 mod papers;
 mod script;
 mod staffing;

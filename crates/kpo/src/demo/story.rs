@@ -94,6 +94,7 @@ pub(crate) async fn tell(office: &Office, clock: &DemoClock) -> Result<()> {
     }
     clock.run();
     story.staff().await?;
+    story.panels().await.context("the panels")?;
     story.cast.leave(office).await
 }
 

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use kpo_operations::Result;
-use kpo_operations::panel::{close as closing, draft, units};
+use kpo_operations::panel::{close as closing, draft, more as asking, units};
 use kpo_practice::access::Caller;
 use kpo_practice::id::{PanelId, PanelSeatId};
 
@@ -102,6 +102,17 @@ pub(super) async fn mend(
 ) -> Answer {
     let done = draft::mend(&app.office, &caller, id).await;
     ended(&app, &caller, id, done, Draft::new()).await
+}
+
+pub(super) async fn more(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<PanelId>,
+    posted: Posted<wire::More>,
+) -> Answer {
+    let done = async { asking::more(&app.office, &caller, id, posted.command?.count).await };
+    let done = done.await;
+    ended(&app, &caller, id, done, posted.draft).await
 }
 
 pub(super) async fn close(

@@ -145,11 +145,23 @@ fn far(f: &Frame, page: &Page, progress: &Progress, draft: &Draft) -> Section {
     }
     section
         .form(Form::post(f, format!("/panels/{id}/mending"), "panel-mend"))
+        .form(more(f, id, draft))
         .form(
             Form::post(f, format!("/panels/{id}/closure"), "panel-close")
                 .hidden("version", page.panel.version)
                 .errors(f, draft),
         )
+}
+
+fn more(f: &Frame, id: PanelId, draft: &Draft) -> Form {
+    let now = own(draft, &["count"]).unwrap_or_default();
+    Form::post(f, format!("/panels/{id}/more"), "panel-more").line(
+        f,
+        &now,
+        "number",
+        ("count", "panel-more-count", "panel-more-hint"),
+        true,
+    )
 }
 
 fn answers(f: &Frame, criteria: &Criteria) -> String {

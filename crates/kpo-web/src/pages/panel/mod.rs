@@ -35,6 +35,7 @@ pub fn routes() -> Routes {
         .post("/panels/{id}/seats/{seat}/end", keep, act::unseat)
         .post("/panels/{id}/opening", keep, act::open)
         .post("/panels/{id}/mending", keep, act::mend)
+        .post("/panels/{id}/more", keep, act::more)
         .post("/panels/{id}/closure", keep, act::close)
         .post("/panels/{id}/reckoning", keep, act::reckon)
         .get("/panels/{id}/results", read, results::show)
