@@ -298,15 +298,12 @@ async fn roles(tx: &mut Tx, going: &mut Going<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Gives what they had not judged on panels to those who stay.
+/// Gives what they had not judged on panels to those who stay. Only the host is told: a firm must not learn of the panels.
 async fn panels(tx: &mut Tx, going: &mut Going<'_>) -> Result<()> {
     for file in going.files.clone() {
-        let which = (file, going.person.id);
-        let ended = crate::panel::leave(going.office, tx, going.caller, which).await?;
-        // Only the host is told: whoever lets their own people go must not learn of the client's panels.
-        let told = if going.all() { ended } else { 0 };
-        let count = i64::try_from(told).unwrap_or(i64::MAX);
-        going.did(EffectKind::Panel, file, None, count);
+        let ended = crate::panel::leave(going.office, tx, going.caller, (file, going.person.id));
+        let told = ended.await? as i64 * i64::from(going.all());
+        going.did(EffectKind::Panel, file, None, told);
     }
     Ok(())
 }

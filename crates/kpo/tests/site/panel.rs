@@ -412,13 +412,7 @@ impl<'a> Day<'a> {
 
     /// Of all that belong in and were not known beforehand, how many the panel called so.
     fn true_recall(&self, answers: &[(usize, bool)]) -> f64 {
-        let by_reference: BTreeMap<usize, bool> = self
-            .table
-            .lines()
-            .count()
-            .checked_sub(1)
-            .map(|_| self.references())
-            .unwrap_or_default();
+        let by_reference = self.references();
         let wanted = answers
             .iter()
             .filter(|(reference, _)| by_reference.get(reference) == Some(&true));
