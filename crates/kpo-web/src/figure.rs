@@ -24,7 +24,7 @@ use canvas::{Canvas, Shape};
 
 /// A figure as it stands on a page.
 #[derive(Template)]
-#[template(path = "figure/figure.html")]
+#[template(path = "figure.html")]
 pub struct Figure {
     /// What its parts are named by; different on a page.
     id: &'static str,

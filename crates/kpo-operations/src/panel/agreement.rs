@@ -33,7 +33,7 @@ pub(super) fn measured(
         ..Effort::default()
     };
     let found = agreement::measure(&ratings, level, effort);
-    // Of pairs only the counts are kept.
+    // Of pairs no interval is kept.
     let few = Effort { draws: 1, ..effort };
     let pairs = agreement::pairs(&ratings, level, few);
     Agreement {
@@ -60,6 +60,7 @@ pub(super) fn measured(
                     other: one.max(other),
                     units: pair.units as i64,
                     same: (share * pair.units as f64).round() as i64,
+                    kappa: pair.cohen.value.ok(),
                 })
             })
             .collect(),

@@ -24,6 +24,8 @@ pub struct Progress {
     pub units: usize,
     /// Of them, with as many judgements as wanted.
     pub units_done: usize,
+    /// Of them, with a judgement or more.
+    pub units_begun: usize,
     /// Judgements wanted of them in all.
     pub wanted: usize,
     /// Judgements still to come.
@@ -90,6 +92,7 @@ pub async fn progress(office: &Office, caller: &Caller, id: PanelId) -> Result<P
             .iter()
             .filter(|(place, target)| of(place) >= **target)
             .count(),
+        units_begun: targets.keys().filter(|place| of(place) > 0).count(),
         wanted: targets.values().sum(),
         left: targets.iter().map(left).sum(),
         unheld,

@@ -157,7 +157,7 @@ pub struct Coefficient {
 }
 
 /// How often two members gave the same answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
     /// One's number.
     pub one: i64,
@@ -167,4 +167,7 @@ pub struct Pair {
     pub units: i64,
     /// Of them, the same.
     pub same: i64,
+    /// Agreement beyond chance: Cohen's kappa, weighted where the answers are ordered; none where it is not defined.
+    #[serde(default)]
+    pub kappa: Option<f64>,
 }

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kpo_operations::Error;
 use kpo_practice::access::Caller;
 
+use crate::figure::Figure;
 use crate::form::Draft;
 use crate::frame::{Frame, html};
 use crate::problem::{Answer, Problem};
@@ -31,6 +32,7 @@ pub struct Section {
     rows: Vec<Row>,
     links: Vec<(String, String)>,
     forms: Vec<Form>,
+    figures: Vec<Figure>,
 }
 
 /// A row of a table: its cells, where its first cell leads, and what can be done to it.
@@ -133,6 +135,12 @@ impl Section {
         if !value.is_empty() {
             self.facts.push((label.into(), value));
         }
+        self
+    }
+
+    /// One more figure, above the table.
+    pub fn figure(mut self, figure: Figure) -> Self {
+        self.figures.push(figure);
         self
     }
 

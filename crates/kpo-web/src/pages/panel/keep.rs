@@ -116,7 +116,8 @@ fn far(f: &Frame, page: &Page, progress: &Progress, draft: &Draft) -> Section {
             f.t("panel-units-done"),
             f.t2("panel-of", "done", &done, "all", &all),
         )
-        .fact(f.t("panel-left"), f.count(progress.left));
+        .fact(f.t("panel-left"), f.count(progress.left))
+        .figure(super::figures::progress(f, progress));
     if progress.unheld > 0 {
         section = section.note(f.many("panel-unheld", progress.unheld));
     }

@@ -3,6 +3,7 @@
 mod act;
 mod desk;
 mod docket;
+mod figures;
 mod keep;
 mod list;
 pub(crate) mod results;

@@ -12,6 +12,7 @@ use kpo_practice::panel::result::{Counted, PanelResult};
 use kpo_practice::panel::{Criteria, KNOWN_ENOUGH};
 use serde::Deserialize;
 
+use super::figures;
 use crate::app::App;
 use crate::form::{Draft, Posted};
 use crate::frame::Frame;
@@ -136,6 +137,9 @@ fn lines(f: &Frame, found: &Results) -> Section {
     let mut section = Section::new(f.t("panel-units"))
         .note(f.t("panel-units-order"))
         .head(&head);
+    if let Some(result) = found.result.as_ref().filter(|_| found.from == 0) {
+        section = section.figure(figures::unsure(f, result));
+    }
     for line in &found.lines {
         let mut answer = called(f, &found.criteria, line.is.answer);
         if line.is.unsure() {
@@ -225,6 +229,7 @@ fn members(f: &Frame, result: &PanelResult) -> Section {
     ];
     let mut section = Section::new(f.t("panel-members"))
         .note(f.t("panel-reliability-about"))
+        .figure(figures::reliability(f, result))
         .head(&head);
     for one in &result.content.members {
         section = section.row(Row::of([
@@ -254,6 +259,7 @@ fn agreement(f: &Frame, result: &PanelResult, criteria: &Criteria) -> Section {
     let Some(found) = &result.content.agreement else {
         return section;
     };
+    section = section.figure(figures::agreement(f, result));
     section = section
         .fact(f.t("panel-agreement-units"), f.number(&found.units))
         .fact(f.t("panel-agreement-raters"), f.number(&found.raters));
