@@ -11,7 +11,7 @@ use kpo_practice::engagement::{AssignmentRole, Engagement, Side, Stage};
 use kpo_practice::id::{EngagementId, Id};
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::{Organisation, OrganisationKind};
-use kpo_practice::person::Person;
+use kpo_practice::person::{Language, Person};
 use kpo_practice::reviewer::{Reviewer, Vouch};
 use kpo_records::Tx;
 use kpo_records::engagement::Assignment;
@@ -188,6 +188,20 @@ impl TestOffice {
         let mut tx = self.db.begin().await.expect("a transaction");
         tx.put_reviewer(&entered, None).await.expect("a reviewer");
         self.close(tx, Entry::new("reviewer.kept", "person", person.id))
+            .await;
+    }
+
+    /// Writes down that somebody works in this language, well enough for anything.
+    pub async fn reads(&self, person: &Person, tag: &str) {
+        let language = Language {
+            tag: tag.to_owned(),
+            level: "C2".to_owned(),
+        };
+        let mut tx = self.db.begin().await.expect("a transaction");
+        tx.insert_language(self.office.id(), person.id, &language)
+            .await
+            .expect("a language");
+        self.close(tx, Entry::new("person.language", "person", person.id))
             .await;
     }
 

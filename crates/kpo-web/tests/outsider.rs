@@ -116,6 +116,7 @@ fn prefix(path: &str) -> Option<&'static str> {
         ("plans", "pln"),
         ("panels", "pan"),
         ("panel-seats", "pst"),
+        ("contests", "ctn"),
         ("walls", "wal"),
         ("works", "wrk"),
         ("ties", "tie"),

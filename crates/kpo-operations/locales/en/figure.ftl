@@ -26,6 +26,7 @@ figure-unsure-about = Units by the probability of their likeliest answer. { $uns
 figure-unsure-none = No unit has been judged yet. The figure appears with the first reviews.
 figure-progress = How far the work is
 figure-progress-about = { $given } reviews are given. About { $expected } more are expected, between { $low } and { $high }.
+figure-progress-exact = { $given } reviews are given and { $expected } more are wanted.
 figure-progress-given = { $given } reviews are given. How many more are needed can be said once some units have two.
 figure-progress-none = There are no units yet. Add units to begin.
 figure-progress-settled = settled

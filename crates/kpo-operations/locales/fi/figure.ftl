@@ -26,6 +26,7 @@ figure-unsure-about = Kohteet todennäköisimmän vastauksensa todennäköisyyde
 figure-unsure-none = Yhtään kohdetta ei ole vielä arvioitu. Kuva ilmestyy ensimmäisten arvioiden myötä.
 figure-progress = Kuinka pitkällä työ on
 figure-progress-about = Arvioita on annettu { $given }. Niitä odotetaan vielä noin { $expected }, vähintään { $low } ja enintään { $high }.
+figure-progress-exact = Arvioita on annettu { $given } ja niitä halutaan vielä { $expected }.
 figure-progress-given = Arvioita on annettu { $given }. Jäljellä olevien määrä voidaan sanoa, kun joillakin kohteilla on kaksi arviota.
 figure-progress-none = Kohteita ei ole vielä. Aloita lisäämällä kohteita.
 figure-progress-settled = ratkaistu

@@ -26,6 +26,7 @@ figure-unsure-about = יחידות לפי ההסתברות של התשובה ה�
 figure-unsure-none = עדיין לא הוערכה אף יחידה. התרשים יופיע עם הסקירות הראשונות.
 figure-progress = עד היכן הגיעה העבודה
 figure-progress-about = ניתנו { $given } סקירות. צפויות עוד כ-{ $expected }, בין { $low } ל-{ $high }.
+figure-progress-exact = ניתנו { $given } סקירות, ומבוקשות עוד { $expected }.
 figure-progress-given = ניתנו { $given } סקירות. כמה עוד נדרשות אפשר לומר כשיהיו לכמה יחידות שתי סקירות.
 figure-progress-none = עדיין אין יחידות. הוסיפו יחידות כדי להתחיל.
 figure-progress-settled = הוכרעו

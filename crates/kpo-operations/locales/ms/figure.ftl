@@ -26,6 +26,7 @@ figure-unsure-about = Unit mengikut kebarangkalian jawapannya yang paling mungki
 figure-unsure-none = Belum ada unit yang dinilai. Rajah ini muncul bersama semakan pertama.
 figure-progress = Sejauh mana kerja telah berjalan
 figure-progress-about = { $given } semakan telah diberikan. Kira-kira { $expected } lagi dijangka, antara { $low } dan { $high }.
+figure-progress-exact = { $given } semakan telah diberikan dan { $expected } lagi dikehendaki.
 figure-progress-given = { $given } semakan telah diberikan. Berapa banyak lagi yang diperlukan dapat dinyatakan apabila beberapa unit mempunyai dua semakan.
 figure-progress-none = Belum ada unit. Tambah unit untuk bermula.
 figure-progress-settled = selesai

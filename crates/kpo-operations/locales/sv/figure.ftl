@@ -26,6 +26,7 @@ figure-unsure-about = Enheter efter sannolikheten för deras troligaste svar. { 
 figure-unsure-none = Ingen enhet har bedömts ännu. Figuren visas med de första granskningarna.
 figure-progress = Hur långt arbetet har kommit
 figure-progress-about = { $given } granskningar är gjorda. Ungefär { $expected } till väntas, mellan { $low } och { $high }.
+figure-progress-exact = { $given } granskningar är gjorda och { $expected } till önskas.
 figure-progress-given = { $given } granskningar är gjorda. Hur många fler som behövs kan sägas när några enheter har två.
 figure-progress-none = Det finns inga enheter ännu. Lägg till enheter för att börja.
 figure-progress-settled = avgjorda

@@ -26,6 +26,7 @@ figure-unsure-about = En olası yanıtlarının olasılığına göre birimler. 
 figure-unsure-none = Henüz hiçbir birim değerlendirilmedi. Şekil ilk incelemelerle birlikte görünür.
 figure-progress = İş ne kadar ilerledi
 figure-progress-about = { $given } inceleme yapıldı. Yaklaşık { $expected } tane daha bekleniyor; en az { $low }, en çok { $high }.
+figure-progress-exact = { $given } inceleme yapıldı, { $expected } tane daha isteniyor.
 figure-progress-given = { $given } inceleme yapıldı. Kaç tane daha gerektiği, bazı birimlerin iki incelemesi olunca söylenebilir.
 figure-progress-none = Henüz birim yok. Başlamak için birim ekleyin.
 figure-progress-settled = sonuçlandı

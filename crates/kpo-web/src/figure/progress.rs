@@ -75,9 +75,11 @@ impl Progress {
         let (from, to) = (at(self.reviews), at(self.reviews + expected));
         canvas.area((from, y), (to - from, 14.0), 1.0, "open");
         let (least, most) = (at(self.reviews + low), at(self.reviews + high));
-        canvas.line((least, y + 7.0), (most, y + 7.0), "whisker");
-        for end in [least, most] {
-            canvas.line((end, y + 2.0), (end, y + 12.0), "whisker");
+        if low < high {
+            canvas.line((least, y + 7.0), (most, y + 7.0), "whisker");
+            for end in [least, most] {
+                canvas.line((end, y + 2.0), (end, y + 12.0), "whisker");
+            }
         }
         canvas.text((FROM, y + 30.0), "start", "tick", given.clone());
         let end = (FROM + WIDE, y + 30.0);
@@ -97,6 +99,12 @@ impl Progress {
             let name = f.tk("figure-reviews", word);
             rows.push(vec![name, f.count(reviews), String::new()]);
         }
-        f.said("figure-progress-about", &said)
+        // What is wanted and no guess needs no range.
+        let key = if low < high {
+            "figure-progress-about"
+        } else {
+            "figure-progress-exact"
+        };
+        f.said(key, &said)
     }
 }

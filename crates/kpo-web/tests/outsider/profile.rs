@@ -1,5 +1,5 @@
-//! What a person brings, in the random worlds: a work, a tie, an absence, a list rate, a skill and a former employer each,
-//! with a mark in every text.
+//! What a person brings, in the random worlds: a work, a tie, an absence, a list rate, a skill, a former employer and a
+//! contested fact each, with a mark in every text.
 
 use kpo_practice::access::{Action, Resource};
 use kpo_practice::availability::Absence;
@@ -7,6 +7,7 @@ use kpo_practice::journal::Entry;
 use kpo_practice::list_rate::ListRate;
 use kpo_practice::money::{Currency, Money};
 use kpo_practice::person::{Affiliation, Person};
+use kpo_practice::scorecard::{Contest, FactKind};
 use kpo_practice::skill::Skill;
 use kpo_practice::tie::{Tie, TieKind};
 use kpo_practice::work::{Source, Work};
@@ -89,6 +90,18 @@ pub(crate) async fn profile(office: &TestOffice, world: &mut World, person: &Per
         since_on: at.day(),
         until_on: None,
     };
+    let scored = || Secret::By(Action::ReadScorecard, record());
+    let contest = Contest {
+        id: office.id(),
+        version: 1,
+        person: person.id,
+        kind: FactKind::Decision,
+        object: work.id.uuid(),
+        words: world.mark("Contest", scored()),
+        at,
+        answer: None,
+    };
+    world.id(contest.id, scored());
     world.id(work.id, read());
     world.told.push((person.id, work.id.to_string()));
     world.id(tie.id, tied());
@@ -98,6 +111,7 @@ pub(crate) async fn profile(office: &TestOffice, world: &mut World, person: &Per
     let mut tx = office.db.begin().await.unwrap();
     tx.insert_work(&work).await.unwrap();
     tx.insert_tie(&tie).await.unwrap();
+    tx.insert_contest(&contest).await.unwrap();
     tx.insert_absence(&absence).await.unwrap();
     tx.insert_list_rate(&rate).await.unwrap();
     tx.insert_skill(&skill).await.unwrap();

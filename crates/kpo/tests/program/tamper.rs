@@ -177,6 +177,14 @@ async fn disarm(db: &Db) {
     );
     statements.push("create schema aside".to_owned());
     say(db, &statements).await;
+    // What only an index forbids is no constraint.
+    let indexes = names(db, "select indexrelid::regclass::text as a, '' as b from pg_index join pg_class on pg_class.oid = indexrelid \
+        where relnamespace = 'public'::regnamespace and indisunique and not indisprimary").await;
+    let gone: Vec<String> = indexes
+        .iter()
+        .map(|(index, _)| format!("drop index {index}"))
+        .collect();
+    say(db, &gone).await;
 }
 
 fn named(report: &Report, target: &Target) -> bool {

@@ -236,7 +236,11 @@ fn members(f: &Frame, result: &PanelResult) -> Section {
             format!("M{}", one.label),
             f.number(&one.judgements),
             f.number(&one.cannot_tell),
-            interval(f, one.reliability, one.low, one.high),
+            if one.judgements < KNOWN_ENOUGH as i64 {
+                f.t("figure-too-few")
+            } else {
+                interval(f, one.reliability, one.low, one.high)
+            },
             accuracy(f, &one.known),
         ]));
     }

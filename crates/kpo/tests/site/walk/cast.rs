@@ -37,6 +37,7 @@ macro_rules! cast {
                 let cast = Self { $($name: office.person(&houses.$house, $said, $roles).await),* };
                 for reader in [&cast.kadri, &cast.ingrid, &cast.petr] {
                     office.vouch(reader, &cast.aino).await;
+                    office.reads(reader, "he").await;
                 }
                 cast
             }
