@@ -53,9 +53,13 @@ fn rows(count: usize, known: usize) -> String {
         } else {
             ""
         };
-        text.push_str(&format!(
-            "R{n},Title {n},\"truth={truth}, abstract {n}\",{said}\n"
-        ));
+        text += &[
+            format!("R{n}"),
+            format!("Title {n}"),
+            format!("\"truth={truth}, abstract {n}\""),
+            format!("{said}\n"),
+        ]
+        .join(",");
     }
     text
 }

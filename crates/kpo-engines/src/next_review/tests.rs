@@ -92,7 +92,7 @@ proptest! {
         let rule = Rule { seed, ..Rule::default() };
         let asked = next_reviews(&judgements, &consensus, &[], &staff, &rule, count);
         prop_assert!(asked.len() <= count);
-        let mut taken = vec![0; 6];
+        let mut taken = [0; 6];
         let mut pairs = HashSet::new();
         for request in &asked {
             taken[request.reviewer as usize] += 1;

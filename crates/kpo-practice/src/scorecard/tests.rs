@@ -153,7 +153,7 @@ fn r28_a_contested_fact_counts_until_the_client_gives_way_and_stays_on_record() 
             id(2),
             person(1),
             key,
-            &[no.clone()],
+            std::slice::from_ref(&no),
             "Here is the proof",
             now
         )

@@ -60,7 +60,7 @@ impl Agreement {
                 .filter(|value| value.is_finite() && pair.units >= self.units_min)
                 .map(|value| value.clamp(-1.0, 1.0));
             for (row, column) in [(pair.one, pair.other), (pair.other, pair.one)] {
-                self.put(f, &mut canvas, (row, column), value);
+                put(f, &mut canvas, (row, column), value);
             }
             rows.push(vec![
                 self.reviewers[pair.one].clone(),
@@ -76,8 +76,8 @@ impl Agreement {
         for one in 0..count {
             for other in one + 1..count {
                 if !seen(one, other) {
-                    self.put(f, &mut canvas, (one, other), None);
-                    self.put(f, &mut canvas, (other, one), None);
+                    put(f, &mut canvas, (one, other), None);
+                    put(f, &mut canvas, (other, one), None);
                 }
             }
         }
@@ -90,23 +90,23 @@ impl Agreement {
         let about = f.tn("figure-agreement-about", &least);
         Figure::drawn(f, NAME, NAME, about, canvas, table)
     }
+}
 
-    fn put(&self, f: &Frame, canvas: &mut Canvas, at: (usize, usize), value: Option<f64>) {
-        let place = |at: usize| CELL * (at as f64 + 0.5);
-        let middle = (LABELS + place(at.1), TOP + place(at.0) + 4.0);
-        let Some(value) = value else {
-            cell(canvas, at.0, at.1, 1.0, "void");
-            return canvas.text(middle, "middle", "faint", "–".to_owned());
-        };
-        let strength = value.abs().max(0.06);
-        let (area, text) = match (value < 0.0, strength > 0.55) {
-            (true, _) => ("below", "cell"),
-            (false, true) => ("cell", "cell strong"),
-            (false, false) => ("cell", "cell"),
-        };
-        cell(canvas, at.0, at.1, strength, area);
-        canvas.text(middle, "middle", text, f.hundredths(&value));
-    }
+fn put(f: &Frame, canvas: &mut Canvas, at: (usize, usize), value: Option<f64>) {
+    let place = |at: usize| CELL * (at as f64 + 0.5);
+    let middle = (LABELS + place(at.1), TOP + place(at.0) + 4.0);
+    let Some(value) = value else {
+        cell(canvas, at.0, at.1, 1.0, "void");
+        return canvas.text(middle, "middle", "faint", "–".to_owned());
+    };
+    let strength = value.abs().max(0.06);
+    let (area, text) = match (value < 0.0, strength > 0.55) {
+        (true, _) => ("below", "cell"),
+        (false, true) => ("cell", "cell strong"),
+        (false, false) => ("cell", "cell"),
+    };
+    cell(canvas, at.0, at.1, strength, area);
+    canvas.text(middle, "middle", text, f.hundredths(&value));
 }
 
 fn cell(canvas: &mut Canvas, row: usize, column: usize, strength: f64, class: &'static str) {

@@ -3,6 +3,7 @@
 
 use kpo_practice::access::{Action, Resource};
 use kpo_practice::availability::Absence;
+use kpo_practice::id::Id as _;
 use kpo_practice::journal::Entry;
 use kpo_practice::list_rate::ListRate;
 use kpo_practice::money::{Currency, Money};

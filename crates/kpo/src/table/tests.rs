@@ -68,7 +68,15 @@ fn a_broken_row_is_named_and_refused_or_left_out_and_counted() {
 fn a_row_may_lie_across_what_is_read_at_once() {
     let mut table = "task,worker,label\n".to_owned();
     for row in 0..60_000 {
-        table.push_str(&format!("task {row},\"worker\n{}\",label\n", row % 7));
+        let worker = (row % 7).to_string();
+        table += &[
+            "task ",
+            &row.to_string(),
+            ",\"worker\n",
+            &worker,
+            "\",label\n",
+        ]
+        .concat();
     }
     let (rows, end) = read(table.as_bytes(), false);
     assert_eq!((rows.len(), end.unwrap()), (60_000, 0));

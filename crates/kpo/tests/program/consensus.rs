@@ -150,10 +150,12 @@ fn r29_levels_take_their_classes_from_what_is_known() {
             } else {
                 4 + worker % 2
             };
-            labels += &format!("t{task},w{worker},{level}.0\n");
+            let row = format!("t{task},w{worker},{level}.0\n");
+            labels.push_str(&row);
         }
         if task < 10 {
-            gold += &format!("t{task},{}\n", task % 2);
+            let row = format!("t{task},{}\n", task % 2);
+            gold.push_str(&row);
         }
     }
     let desk = Desk::new(&[("labels.csv", &labels), ("gold.csv", &gold)]);

@@ -98,7 +98,7 @@ fn r29_known_answers_tell_how_far_errors_are_shared() {
 
 #[test]
 fn r29_intervals_hold_with_twenty_known_answers() {
-    let (mut inside, mut all) = (0, 0);
+    let (mut inside, mut all) = (0_usize, 0_usize);
     for seed in 0..25 {
         let world = world(100 + seed, 120, 5, 0.12);
         let found = run(&world.panel, &known(&world, 20), &Options::new(2));

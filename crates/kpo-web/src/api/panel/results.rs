@@ -38,6 +38,10 @@ pub(super) fn routes() -> Routes {
 /// Accuracy, counted on known answers: absent where there are fewer than 20 of them.
 #[derive(Serialize, ToSchema)]
 #[schema(as = panel::Accuracy)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the value of an accuracy is its accuracy"
+)]
 struct Accuracy {
     known: i64,
     right: i64,

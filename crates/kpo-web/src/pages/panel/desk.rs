@@ -28,6 +28,7 @@ struct MinePage {
 }
 
 impl MinePage {
+    #[expect(clippy::unused_self, reason = "templates call methods")]
     fn link(&self, one: &Mine) -> String {
         let id = one.seat.id;
         match one.seat.kind {

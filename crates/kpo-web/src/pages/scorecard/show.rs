@@ -31,6 +31,7 @@ struct CardPage {
     vouch_days: i64,
 }
 
+#[expect(clippy::ref_option, reason = "templates hand over references")]
 impl CardPage {
     /// A share with its interval, or how many cases it would take.
     fn share(&self, share: &Option<Share>, least: &i64) -> String {
