@@ -15,8 +15,11 @@ pub(crate) fn run(judgements: &Judgements, known: &[u16], options: &Options) -> 
     let mut prior = vec![1.0 / classes as f64; classes];
     for _ in 0..SWEEPS {
         let total = super::special::ordered_sum(&step.class_counts).max(NEVER);
-        for (prior, count) in prior.iter_mut().zip(&step.class_counts) {
-            *prior = (count / total).max(NEVER);
+        // With nothing judged there is nothing to learn the shares from: they stay even.
+        if total > 0.5 {
+            for (prior, count) in prior.iter_mut().zip(&step.class_counts) {
+                *prior = (count / total).max(NEVER);
+            }
         }
         let ln_prior: Vec<f64> = prior.iter().map(|p| p.ln()).collect();
         let logs = logs(&step.counts, classes, judgements.answers());
