@@ -27,7 +27,7 @@ use crate::error::{Error, Result};
 use crate::job::{self, Failure, Job};
 use crate::names::Names;
 use crate::office::Office;
-use crate::{invitation, key_person, nomination, request};
+use crate::{invitation, key_person, nomination, qualification, request};
 
 /// The job that notices the end of the bidding.
 pub const DEADLINE: &str = "award.deadline";
@@ -115,6 +115,7 @@ pub async fn read(office: &Office, caller: &Caller, id: EngagementId) -> Result<
     let named = tx.nominations(id).await?;
     let ids: Vec<PersonId> = named.iter().map(|one| one.person).collect();
     let mut lacks = nomination::lacking(&mut tx, id, &ids, caller.at).await?;
+    qualification::against(&mut tx, id, &ids, &mut lacks).await?;
     let mut people = ids;
     people.extend(openers.iter().map(|opener| opener.person));
     people.extend(facts.allocation.iter().map(|made| made.decided_by));
@@ -366,6 +367,7 @@ async fn allowed(tx: &mut Tx, award: &Award, bids: &[Bid], at: At) -> Result<()>
     // Asked again: what was true when a person was approved need not be true now.
     let file = tx.engagement(id).await?;
     lacks.extend(nomination::against(tx, &file, &approved).await?);
+    qualification::against(tx, id, &approved, &mut lacks).await?;
     if let Some(missing) = lacks.into_values().flatten().next() {
         return Err(missing.into());
     }

@@ -90,6 +90,7 @@ pub async fn read(office: &Office, caller: &Caller, id: EngagementId) -> Result<
     named.retain(|one| one.organisation == own);
     let ids: Vec<_> = named.iter().map(|one| one.person).collect();
     let mut lacks = crate::nomination::lacking(&mut tx, id, &ids, caller.at).await?;
+    crate::qualification::against(&mut tx, id, &ids, &mut lacks).await?;
     let mut invitations = tx.invitations(id).await?;
     invitations.retain(|one| one.organisation == own);
     let mut bid = tx.bid_of(id, own).await?;

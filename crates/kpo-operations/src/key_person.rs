@@ -394,6 +394,7 @@ async fn step_in(
     };
     let mut lacks = nomination::lacking(tx, id, &[person], caller.at).await?;
     lacks.extend(nomination::against(tx, file, &[person]).await?);
+    crate::qualification::against(tx, id, &[person], &mut lacks).await?;
     let lacks = lacks.into_values().flatten().collect();
     let seen = one.version;
     let approved = named::decide(one, true, "", lacks, caller.person, caller.at)?;

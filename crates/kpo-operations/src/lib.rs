@@ -59,6 +59,7 @@ pub mod payment;
 pub mod person;
 pub mod plan;
 pub mod profile;
+pub mod qualification;
 pub mod question;
 pub mod rate;
 pub mod request;

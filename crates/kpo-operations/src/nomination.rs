@@ -21,6 +21,7 @@ use crate::engagement::advance;
 use crate::error::{Error, Result};
 use crate::names::Names;
 use crate::office::Office;
+use crate::qualification::{self, Told};
 
 /// The people named in a file, as far as the reader may know of them.
 pub struct Team {
@@ -28,6 +29,8 @@ pub struct Team {
     pub file: Admitted<Engagement>,
     /// Who was named, each with what is missing: the client sees all, others their own organisation's.
     pub named: Vec<(Nomination, Vec<Refusal>)>,
+    /// How each stands to the task the file requires, in figures: for the client's side alone.
+    pub tried: BTreeMap<PersonId, Told>,
     /// Names of people and of their organisations.
     pub names: Names,
 }
@@ -46,6 +49,12 @@ pub async fn team(office: &Office, caller: &Caller, id: EngagementId) -> Result<
         // Nobody outside is told more than which credentials are missing: a limit could be found by trying.
         lacks.extend(against(&mut tx, &file, &people).await?);
     }
+    qualification::against(&mut tx, id, &people, &mut lacks).await?;
+    let tried = if file.also(caller, Action::ReadPanel) {
+        qualification::told(&mut tx, id, &people).await?
+    } else {
+        BTreeMap::new()
+    };
     let mut names = Names::default().people(&mut tx, &people).await?;
     if caller.host {
         names = names.organisations(&mut tx).await?;
@@ -57,7 +66,12 @@ pub async fn team(office: &Office, caller: &Caller, id: EngagementId) -> Result<
             (one, missing)
         })
         .collect();
-    Ok(Team { file, named, names })
+    Ok(Team {
+        file,
+        named,
+        tried,
+        names,
+    })
 }
 
 /// Puts one of the provider's own people forward.
@@ -139,11 +153,13 @@ pub async fn decide(
     let person = named.person;
     let mut lacks = lacking(&mut tx, id, &[person], caller.at).await?;
     lacks.extend(against(&mut tx, &file, &[person]).await?);
+    qualification::against(&mut tx, id, &[person], &mut lacks).await?;
     let lacks = lacks.into_values().flatten().collect();
     let mut named = nomination::decide(named, approve, reason, lacks, caller.person, caller.at)?;
     named.version = tx.save_nomination(&named, seen).await?;
     if !approve {
         assignment::end(&mut tx, id, person, AssignmentRole::Nominee, caller.at).await?;
+        crate::panel::leave(office, &mut tx, caller, (id, person)).await?;
     } else if file.provider == Some(named.organisation) {
         engage(office, &mut tx, id, person, caller.at).await?;
     }

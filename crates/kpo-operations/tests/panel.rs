@@ -10,7 +10,7 @@ use kpo_operations::panel::{self, close, draft, more, progress, results, settle,
 use kpo_operations::{Error, departure};
 use kpo_practice::access::Caller;
 use kpo_practice::id::{PanelId, PanelSeatId};
-use kpo_practice::panel::{CriteriaDraft, Panel, PanelState, SeatKind, Settings};
+use kpo_practice::panel::{CriteriaDraft, Panel, PanelKind, PanelState, SeatKind, Settings};
 use kpo_testkit::panel::{Engaged, engaged};
 use kpo_testkit::{TestOffice, both};
 
@@ -28,6 +28,7 @@ fn code<T>(outcome: kpo_operations::Result<T>) -> &'static str {
 fn settings(reviews: i64) -> Settings {
     Settings {
         name: "Screening".to_owned(),
+        kind: PanelKind::Work,
         reviews,
         known_percent: 10,
     }

@@ -223,6 +223,10 @@ ids! {
     PanelSampleId = "psm";
     /// What the judgements come to.
     PanelResultId = "prs";
+    /// That a file requires a task to be passed before award.
+    QualificationId = "qua";
+    /// That one person need not pass it.
+    QualificationWaiverId = "qwv";
 }
 
 #[cfg(test)]

@@ -53,6 +53,7 @@ pub mod payment;
 pub mod person;
 pub mod plan;
 pub mod profile;
+pub mod qualification;
 pub mod question;
 pub mod rate;
 pub mod refusal;

@@ -58,6 +58,16 @@ words! {
 }
 
 words! {
+    /// What a panel is for.
+    PanelKind {
+        /// The file's experts judge the file's units.
+        Work = "work",
+        /// Candidates are tried, before award, on units whose answers are all known.
+        Qualification = "qualification",
+    }
+}
+
+words! {
     /// What somebody does on a panel.
     SeatKind {
         /// Judges the units drawn for them.
@@ -90,6 +100,8 @@ pub struct Panel {
     pub engagement: EngagementId,
     /// What it is called.
     pub name: String,
+    /// What it is for; never changed.
+    pub kind: PanelKind,
     /// Judgements wanted of each unit, 1 to 9.
     pub reviews: i64,
     /// The part of each member's units whose answer is known, in per cent, 0 to 10.
@@ -179,12 +191,13 @@ pub struct Seat {
 
 impl Seat {
     /// What the policies decide on.
-    pub fn facts(&self, file: &Engagement) -> SeatFacts {
+    pub fn facts(&self, file: &Engagement, kind: PanelKind) -> SeatFacts {
         SeatFacts {
             id: self.id.uuid(),
             engagement: self.engagement,
             holder: self.person,
             settles: self.kind == SeatKind::Adjudicator,
+            qualifies: kind == PanelKind::Qualification,
             ended: self.ended_at.is_some(),
             frozen: file.frozen,
             closed: file.closed_at.is_some(),
@@ -313,6 +326,8 @@ pub struct PanelSample {
 pub struct Settings {
     /// Its name.
     pub name: String,
+    /// What it is for.
+    pub kind: PanelKind,
     /// Judgements wanted of each unit.
     pub reviews: i64,
     /// Known units among each member's, in per cent.
@@ -320,8 +335,17 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Settings that can be kept.
+    /// Settings that can be kept. At a qualification each candidate judges every unit and every answer is known, so there is
+    /// nothing to choose.
     pub fn checked(self) -> Result<Self, Refusal> {
+        if self.kind == PanelKind::Qualification {
+            return Ok(Self {
+                name: text::line("name", &self.name, 200)?,
+                reviews: 1,
+                known_percent: 0,
+                ..self
+            });
+        }
         in_range("reviews", self.reviews, 1, REVIEWS_MAX)?;
         in_range("known_percent", self.known_percent, 0, KNOWN_PERCENT_MAX)?;
         Ok(Self {
@@ -429,9 +453,16 @@ pub struct UnitDraft {
 }
 
 impl UnitDraft {
-    /// A unit that can be kept, with its right answer's key.
-    pub fn checked(self, criteria: &Criteria) -> Result<(Self, Option<i64>), Refusal> {
+    /// A unit that can be kept, with its right answer's key, which every unit of a qualification has.
+    pub fn checked(
+        self,
+        criteria: &Criteria,
+        kind: PanelKind,
+    ) -> Result<(Self, Option<i64>), Refusal> {
         let known = match self.known.trim() {
+            "" if kind == PanelKind::Qualification => {
+                return Err(Refusal::of_field("known", "qualification-unknown"));
+            }
             "" => None,
             said => Some(
                 criteria
@@ -449,30 +480,6 @@ impl UnitDraft {
             return Err(Refusal::of_field("text", "panel-unit-empty"));
         }
         Ok((checked, known))
-    }
-}
-
-impl Panel {
-    /// Refuses what may only be done while a panel is set up.
-    pub fn draft(&self) -> Result<(), Refusal> {
-        self.at(PanelState::Draft, "panel-not-draft")
-    }
-
-    /// Refuses what may only be done while a panel is judged.
-    pub fn open(&self) -> Result<(), Refusal> {
-        self.at(PanelState::Open, "panel-not-open")
-    }
-
-    /// Refuses what may only be done once a panel is closed. Before that nobody learns a vote.
-    pub fn closed(&self) -> Result<(), Refusal> {
-        self.at(PanelState::Closed, "panel-not-closed")
-    }
-
-    fn at(&self, state: PanelState, code: &'static str) -> Result<(), Refusal> {
-        if self.state == state {
-            return Ok(());
-        }
-        Err(Refusal::new(code))
     }
 }
 

@@ -199,6 +199,7 @@ fn thing(kind: Kind, draw: Draw) -> Resource {
             engagement: draw.file,
             holder: draw.person,
             settles: first,
+            qualifies: frozen != first,
             ended: second_party == HOST,
             frozen,
             closed,

@@ -199,6 +199,7 @@ fn thing(kind: Kind, words: &[&str]) -> Option<Resource> {
         "self",
         "of-another",
         "settles",
+        "qualifies",
         "seat-ended",
     ];
     let named = [
@@ -279,6 +280,7 @@ fn thing(kind: Kind, words: &[&str]) -> Option<Resource> {
             engagement: FILE,
             holder: if says("of-another") { ANOTHER } else { SELF },
             settles: says("settles"),
+            qualifies: says("qualifies"),
             ended: says("seat-ended"),
             frozen,
             closed,

@@ -245,7 +245,7 @@ pub const SECTIONS: &[Section] = &[
         "panel",
         OWN,
         "created_at, id",
-        "id:u name reviews:i known_percent:i state seed created_by_id:u created_at:a opened_at:a closed_by_id:u closed_at:a",
+        "id:u name kind reviews:i known_percent:i state seed created_by_id:u created_at:a opened_at:a closed_by_id:u closed_at:a",
     ),
     section(
         "panel_criteria",
@@ -288,6 +288,18 @@ pub const SECTIONS: &[Section] = &[
         PANELS,
         "panel_id, number",
         "id:u panel_id:u number:i method priors:j seed content:j computed_by_id:u computed_at:a",
+    ),
+    section(
+        "qualification",
+        OWN,
+        "set_at, id",
+        "id:u panel_id:u mark:i undecided_suffices:b set_by_id:u set_at:a released_at:a",
+    ),
+    section(
+        "qualification_waiver",
+        OWN,
+        "waived_at, id",
+        "id:u person_id:u reason waived_by_id:u waived_at:a",
     ),
     section(
         "acceptance",

@@ -52,6 +52,7 @@ pub mod pages;
 pub mod panel;
 pub mod person;
 pub mod plan;
+pub mod qualification;
 pub mod question;
 pub mod rate;
 pub mod request;

@@ -4,7 +4,7 @@ pub mod judging;
 pub mod result;
 
 use kpo_practice::id::{EngagementId, Id, PanelId, PanelSeatId, PanelUnitId, PersonId};
-use kpo_practice::panel::{Criteria, Panel, PanelState, Seat, SeatKind, Unit};
+use kpo_practice::panel::{Criteria, Panel, PanelKind, PanelState, Seat, SeatKind, Unit};
 
 use crate::db::Tx;
 use crate::error::Result;
@@ -17,6 +17,7 @@ fn read_panel(row: &Row) -> Result<Panel> {
         version: row.int("version")?,
         engagement: row.id("engagement_id")?,
         name: row.text("name")?,
+        kind: row.word("kind", PanelKind::from_word)?,
         reviews: row.int("reviews")?,
         known_percent: row.int("known_percent")?,
         state: row.word("state", PanelState::from_word)?,
@@ -95,6 +96,7 @@ impl Tx {
         columns.extend([
             ("version", Value::from(1_i64)),
             ("engagement_id", Value::id(panel.engagement)),
+            ("kind", panel.kind.word().into()),
             ("created_by_id", Value::id(panel.created_by)),
             ("created_at", panel.created_at.into()),
         ]);

@@ -6,8 +6,8 @@ use kpo_practice::journal::Entry;
 use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::panel::result::{Content, Counted, MemberResult, PanelResult, UnitResult};
 use kpo_practice::panel::{
-    Criteria, Panel, PanelJudgement, PanelSample, PanelState, Seat, SeatKind, Settlement, Showing,
-    Stack, StackCause, Unit,
+    Criteria, Panel, PanelJudgement, PanelKind, PanelSample, PanelState, Seat, SeatKind,
+    Settlement, Showing, Stack, StackCause, Unit,
 };
 use kpo_practice::person::Person;
 use kpo_records::verify::verify;
@@ -33,6 +33,7 @@ async fn world(office: &TestOffice) -> World {
         version: 1,
         engagement: file.id,
         name: "Screening".to_owned(),
+        kind: PanelKind::Work,
         reviews: 2,
         known_percent: 10,
         state: PanelState::Draft,

@@ -5,6 +5,7 @@ pub mod departure;
 pub mod key_person;
 pub mod panel;
 pub mod profile;
+pub mod qualification;
 pub mod staffing;
 
 use kpo_operations::allocation::StaffDraft;

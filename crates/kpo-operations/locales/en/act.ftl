@@ -173,3 +173,7 @@ act-reviewer-kept = Entered a reviewer
 act-reviewer-given-out = Gave reviews out
 act-contest-made = Contested a fact
 act-contest-answered = Answered a contest
+act-qualification-lifted = Required no qualification task any more
+act-qualification-released = Released the results of the qualification task
+act-qualification-required = Required a qualification task
+act-qualification-waived = Waived the qualification task for a person

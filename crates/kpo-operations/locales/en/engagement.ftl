@@ -37,6 +37,7 @@ section-agreement = Agreement
 section-room = Room
 section-questions = Questions
 section-deliverable = Deliverable
+section-qualification = Qualification
 section-panels = Panels
 section-review = Review
 section-acceptance = Acceptance

@@ -173,3 +173,7 @@ act-reviewer-kept = Merkitsi arvioijan
 act-reviewer-given-out = Antoi arviot tehtäviksi
 act-contest-made = Kiisti tosiasian
 act-contest-answered = Vastasi kiistämiseen
+act-qualification-lifted = Luopui pätevyyskokeen vaatimisesta
+act-qualification-released = Julkisti pätevyyskokeen tulokset
+act-qualification-required = Vaati pätevyyskokeen
+act-qualification-waived = Vapautti henkilön pätevyyskokeesta

@@ -37,6 +37,7 @@ section-agreement = Sopimus
 section-room = Aineistohuone
 section-questions = Kysymykset
 section-deliverable = Työn tulos
+section-qualification = Pätevyyskoe
 section-panels = Paneelit
 section-review = Arviointi
 section-acceptance = Hyväksyntä

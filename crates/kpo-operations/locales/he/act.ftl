@@ -173,3 +173,7 @@ act-reviewer-kept = רישום מבקר
 act-reviewer-given-out = מסירת ביקורות
 act-contest-made = ערעור על עובדה
 act-contest-answered = תשובה לערעור
+act-qualification-lifted = ביטל את דרישת משימת ההתאמה
+act-qualification-released = מסר את תוצאות משימת ההתאמה
+act-qualification-required = דרש משימת התאמה
+act-qualification-waived = פטר אדם ממשימת ההתאמה

@@ -37,6 +37,7 @@ section-agreement = הסכם
 section-room = חדר מסמכים
 section-questions = שאלות
 section-deliverable = תוצר
+section-qualification = מבחן התאמה
 section-panels = פאנלים
 section-review = סקירה
 section-acceptance = קבלה

@@ -173,3 +173,7 @@ act-reviewer-kept = Memasukkan penyemak
 act-reviewer-given-out = Mengagihkan semakan
 act-contest-made = Membantah fakta
 act-contest-answered = Menjawab bantahan
+act-qualification-lifted = Tidak lagi mewajibkan tugasan kelayakan
+act-qualification-released = Mengeluarkan keputusan tugasan kelayakan
+act-qualification-required = Mewajibkan tugasan kelayakan
+act-qualification-waived = Mengecualikan seseorang daripada tugasan kelayakan

@@ -37,6 +37,7 @@ section-agreement = Perjanjian
 section-room = Bilik dokumen
 section-questions = Soalan
 section-deliverable = Hasil kerja
+section-qualification = Kelayakan
 section-panels = Panel
 section-review = Semakan
 section-acceptance = Penerimaan

@@ -173,3 +173,7 @@ act-reviewer-kept = Förde in en granskare
 act-reviewer-given-out = Delade ut granskningar
 act-contest-made = Bestred ett faktum
 act-contest-answered = Svarade på ett bestridande
+act-qualification-lifted = Krävde ingen kvalificeringsuppgift längre
+act-qualification-released = Lämnade ut kvalificeringsuppgiftens resultat
+act-qualification-required = Krävde en kvalificeringsuppgift
+act-qualification-waived = Befriade en person från kvalificeringsuppgiften

@@ -37,6 +37,7 @@ section-agreement = Avtal
 section-room = Datarum
 section-questions = Frågor
 section-deliverable = Leverans
+section-qualification = Kvalificering
 section-panels = Paneler
 section-review = Granskning
 section-acceptance = Godkännande

@@ -173,3 +173,7 @@ act-reviewer-kept = Bir inceleyen girdi
 act-reviewer-given-out = İncelemeleri dağıttı
 act-contest-made = Bir olguya itiraz etti
 act-contest-answered = Bir itirazı yanıtladı
+act-qualification-lifted = Yeterlilik görevini gerektirmekten vazgeçti
+act-qualification-released = Yeterlilik görevinin sonuçlarını açıkladı
+act-qualification-required = Yeterlilik görevi gerektirdi
+act-qualification-waived = Bir kişiyi yeterlilik görevinden muaf tuttu

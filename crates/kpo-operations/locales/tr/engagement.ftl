@@ -37,6 +37,7 @@ section-agreement = Sözleşme
 section-room = Veri odası
 section-questions = Sorular
 section-deliverable = Teslim edilen iş
+section-qualification = Yeterlilik
 section-panels = Paneller
 section-review = İnceleme
 section-acceptance = Kabul

@@ -64,6 +64,7 @@ pub const SECTIONS: &[Section] = &[
     section("shortlist", Action::ReadShortlist, Stage::Brief),
     section("team", Action::ReadTeam, Stage::Award),
     section("key-people", Action::ReadTeam, Stage::Award),
+    section("qualification", Action::ReadPanel, Stage::Award),
     section("award", Action::ReadAward, Stage::Award),
     section("bid", Action::Nominate, Stage::Award),
     section("opening", Action::HoldOpeningKey, Stage::Award),

@@ -11,7 +11,9 @@ use kpo_practice::id::{PanelId, PanelSeatId};
 use kpo_practice::panel::result::{
     Agreement, Content, Counted, MemberResult, PanelResult, UnitResult,
 };
-use kpo_practice::panel::{self, CANNOT_TELL, Criteria, Panel, PanelJudgement, StackCause};
+use kpo_practice::panel::{
+    self, CANNOT_TELL, Criteria, Panel, PanelJudgement, PanelKind, StackCause,
+};
 use kpo_practice::refusal::Refusal;
 use serde_json::json;
 
@@ -34,7 +36,10 @@ pub async fn close(office: &Office, caller: &Caller, id: PanelId, seen: i64) -> 
         entry("panel.closed", &panel).with(json!({ "judgements": judged })),
     );
     tx.commit().await?;
-    reckon(office, caller, id).await?;
+    // A task before award is scored against its known answers; what candidates say together means nothing.
+    if panel.kind == PanelKind::Work {
+        reckon(office, caller, id).await?;
+    }
     Ok(panel)
 }
 
@@ -43,6 +48,9 @@ pub async fn reckon(office: &Office, caller: &Caller, id: PanelId) -> Result<Pan
     let mut tx = office.read().await?;
     let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
     panel.closed()?;
+    if panel.kind == PanelKind::Qualification {
+        return Err(Refusal::new("qualification-not-reckoned").into());
+    }
     let table = Table::read(&mut tx, &panel).await?;
     let judgements = tx.panel_judgements(id).await?;
     let known = tx.panel_places(id).await?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kpo_practice::access::Caller;
 use kpo_practice::id::{EngagementId, PanelSeatId, PersonId};
 use kpo_practice::panel::share::{Holder, seed, share, stack};
-use kpo_practice::panel::{Panel, PanelState, Seat, SeatKind, Stack, StackCause};
+use kpo_practice::panel::{Panel, PanelKind, PanelState, Seat, SeatKind, Stack, StackCause};
 use kpo_records::Tx;
 use serde_json::json;
 
@@ -219,6 +219,10 @@ pub(super) async fn lacking(
     caller: &Caller,
     panel: &Panel,
 ) -> Result<usize> {
+    if panel.kind == PanelKind::Qualification {
+        super::qualify::lay_out(office, tx, caller, panel).await?;
+        return Ok(0);
+    }
     let needs = Table::read(tx, panel).await?.lacking(panel);
     if needs.is_empty() {
         return Ok(0);

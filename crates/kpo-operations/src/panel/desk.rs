@@ -9,7 +9,7 @@ use kpo_practice::access::{Action, Caller};
 use kpo_practice::id::{PanelSeatId, PanelUnitId};
 use kpo_practice::journal::Entry;
 use kpo_practice::panel::{
-    self, Criteria, HAND_MAX, Panel, PanelJudgement, PanelState, Seat, SeatKind, Showing,
+    self, Criteria, HAND_MAX, Panel, PanelJudgement, PanelKind, PanelState, Seat, SeatKind, Showing,
 };
 use kpo_practice::refusal::Refusal;
 use kpo_practice::time::At;
@@ -30,6 +30,8 @@ pub struct Hand {
     pub name: String,
     /// It is being judged.
     pub open: bool,
+    /// It is a task before award.
+    pub task: bool,
     /// The question in force.
     pub criteria: Criteria,
     /// The units that lie on the desk, next one first.
@@ -148,6 +150,7 @@ impl Sitting {
         }
         Ok(Hand {
             open: self.panel.state == PanelState::Open,
+            task: self.panel.kind == PanelKind::Qualification,
             done: self.judged.len(),
             all: self.order.len(),
             units: places

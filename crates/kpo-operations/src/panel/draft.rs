@@ -3,8 +3,8 @@
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::id::{EngagementId, PanelId, PanelSeatId, PersonId};
 use kpo_practice::panel::{
-    self, Criteria, CriteriaDraft, Panel, PanelState, Ready, SEATS_MAX, Seat, SeatKind, Settings,
-    StackCause,
+    self, Criteria, CriteriaDraft, Panel, PanelKind, PanelState, Ready, SEATS_MAX, Seat, SeatKind,
+    Settings, StackCause,
 };
 use kpo_practice::refusal::Refusal;
 use serde_json::json;
@@ -34,6 +34,7 @@ pub async fn create(
         version: 1,
         engagement: id,
         name: settings.name,
+        kind: settings.kind,
         reviews: settings.reviews,
         known_percent: settings.known_percent,
         state: PanelState::Draft,
@@ -64,7 +65,8 @@ pub async fn set(
     let mut tx = office.begin().await?;
     let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
     panel.draft()?;
-    let settings = settings.checked()?;
+    let kind = panel.kind;
+    let settings = Settings { kind, ..settings }.checked()?;
     let mut panel = Panel {
         name: settings.name,
         reviews: settings.reviews,
@@ -117,7 +119,7 @@ pub async fn write(
     Ok(criteria)
 }
 
-/// Gives an expert of the file a seat. At a panel that is being judged they get what nobody is left to judge.
+/// Gives an expert of the file a seat, or a candidate one at a task before award. At a panel that is being judged they get what nobody is left to judge.
 pub async fn seat(
     office: &Office,
     caller: &Caller,
@@ -125,7 +127,8 @@ pub async fn seat(
     (person, kind): (PersonId, SeatKind),
 ) -> Result<Seat> {
     let mut tx = office.begin().await?;
-    let (panel, file) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
+    let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
+    let task = panel.kind == PanelKind::Qualification;
     if panel.state == PanelState::Closed && kind == SeatKind::Member {
         return Err(Refusal::new("panel-not-open").into());
     }
@@ -139,9 +142,17 @@ pub async fn seat(
     if there.iter().any(sits) {
         return Err(Refusal::of_field("person", "panel-sits-already").into());
     }
-    let may = eligible(&mut tx, &file, kind, caller.at).await?;
+    if task && there.iter().any(|seat| seat.person == person) {
+        return Err(Refusal::of_field("person", "qualification-once").into());
+    }
+    let may = eligible(&mut tx, &panel, kind, caller.at).await?;
     if !may.iter().any(|one| one.id == person) {
-        return Err(Refusal::of_field("person", "panel-not-eligible").into());
+        let code = if task {
+            "qualification-not-candidate"
+        } else {
+            "panel-not-eligible"
+        };
+        return Err(Refusal::of_field("person", code).into());
     }
     let seat = Seat {
         id: office.id(),
@@ -192,10 +203,14 @@ pub async fn open(office: &Office, caller: &Caller, id: PanelId, seen: i64) -> R
     let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
     let units = tx.panel_places(id).await?;
     let seats = tx.panel_seats(id).await?;
+    let task = panel.kind == PanelKind::Qualification;
     let member = |seat: &&Seat| seat.kind == SeatKind::Member && seat.ended_at.is_none();
     let ready = Ready {
         criteria: !tx.panel_criteria(id).await?.is_empty(),
-        units: units.iter().filter(|(_, _, known)| known.is_none()).count(),
+        units: units
+            .iter()
+            .filter(|(_, _, known)| task || known.is_none())
+            .count(),
         members: seats.iter().filter(member).count(),
     };
     let mut seed = [0; 32];
@@ -207,10 +222,14 @@ pub async fn open(office: &Office, caller: &Caller, id: PanelId, seen: i64) -> R
         entry("panel.opened", &panel).with(json!({ "seed": panel.seed, "units": ready.units,
             "members": ready.members, "reviews": panel.reviews, "known_percent": panel.known_percent })),
     );
-    let needs = units.iter().filter(|(_, _, known)| known.is_none());
-    let reviews = usize::try_from(panel.reviews).unwrap_or(1);
-    let needs = needs.map(|(place, _, _)| (*place, reviews)).collect();
-    deal::deal(office, &mut tx, caller, &panel, StackCause::Opening, needs).await?;
+    if task {
+        super::qualify::lay_out(office, &mut tx, caller, &panel).await?;
+    } else {
+        let needs = units.iter().filter(|(_, _, known)| known.is_none());
+        let reviews = usize::try_from(panel.reviews).unwrap_or(1);
+        let needs = needs.map(|(place, _, _)| (*place, reviews)).collect();
+        deal::deal(office, &mut tx, caller, &panel, StackCause::Opening, needs).await?;
+    }
     tx.commit().await?;
     Ok(panel)
 }
@@ -218,9 +237,9 @@ pub async fn open(office: &Office, caller: &Caller, id: PanelId, seen: i64) -> R
 /// Gives what nobody is left to judge to whoever sits there now, and ends the seats of those who are experts no more.
 pub async fn mend(office: &Office, caller: &Caller, id: PanelId) -> Result<usize> {
     let mut tx = office.begin().await?;
-    let (panel, file) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
+    let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
     panel.open()?;
-    let stand = crate::key_person::standing(&mut tx, file.id, caller.at).await?;
+    let stand = super::stand(&mut tx, &panel, caller.at).await?;
     for seat in tx.panel_seats(id).await? {
         let gone = seat.kind == SeatKind::Member && !stand.contains(&seat.person);
         if gone && seat.ended_at.is_none() {

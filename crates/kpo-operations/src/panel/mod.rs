@@ -13,15 +13,18 @@ pub mod desk;
 pub mod draft;
 pub mod more;
 pub mod progress;
+mod qualify;
 pub mod results;
 pub mod settle;
 pub mod table;
 pub mod units;
 
+use std::collections::BTreeSet;
+
 use kpo_practice::access::{Action, Caller, Resource};
 use kpo_practice::engagement::{AssignmentRole, Engagement};
 use kpo_practice::id::{EngagementId, Id, PanelId, PanelSeatId, PersonId};
-use kpo_practice::panel::{Criteria, Panel, PanelState, Seat, SeatKind};
+use kpo_practice::panel::{Criteria, Panel, PanelKind, PanelState, Seat, SeatKind};
 use kpo_practice::person::Person;
 use kpo_practice::time::At;
 use kpo_records::Tx;
@@ -84,17 +87,24 @@ pub async fn page(office: &Office, caller: &Caller, id: PanelId) -> Result<Page>
     let (panel, file) = admitted(office, &mut tx, caller, Action::ReadPanel, id).await?;
     let units = tx.panel_places(id).await?;
     let mut seats = tx.panel_seats(id).await?;
+    // Nobody tries twice.
+    let once = panel.kind == PanelKind::Qualification;
+    let tried: Vec<PersonId> = seats
+        .iter()
+        .filter(|_| once)
+        .map(|seat| seat.person)
+        .collect();
     seats.retain(|seat| seat.ended_at.is_none());
     let may_keep = file.also(caller, Action::KeepPanel);
     let (mut experts, mut settlers) = (Vec::new(), Vec::new());
     if may_keep {
-        experts = eligible(&mut tx, &file, SeatKind::Member, caller.at).await?;
-        settlers = eligible(&mut tx, &file, SeatKind::Adjudicator, caller.at).await?;
+        experts = eligible(&mut tx, &panel, SeatKind::Member, caller.at).await?;
+        settlers = eligible(&mut tx, &panel, SeatKind::Adjudicator, caller.at).await?;
         let held = |kind, person| {
             let there = |seat: &Seat| seat.kind == kind && seat.person == person;
             seats.iter().any(there)
         };
-        experts.retain(|one| !held(SeatKind::Member, one.id));
+        experts.retain(|one| !held(SeatKind::Member, one.id) && !tried.contains(&one.id));
         settlers.retain(|one| !held(SeatKind::Adjudicator, one.id));
     }
     let people: Vec<PersonId> = seats.iter().map(|seat| seat.person).collect();
@@ -112,11 +122,23 @@ pub async fn page(office: &Office, caller: &Caller, id: PanelId) -> Result<Page>
     })
 }
 
-/// Who may be given a seat: experts of the file who stand; to settle, its inside counterpart as well.
-async fn eligible(tx: &mut Tx, file: &Engagement, kind: SeatKind, at: At) -> Result<Vec<Person>> {
-    let mut ids = crate::key_person::standing(tx, file.id, at).await?;
+/// Who may judge at a panel: experts of the file who stand; at a task before award, its candidates.
+async fn stand(tx: &mut Tx, panel: &Panel, at: At) -> Result<BTreeSet<PersonId>> {
+    match panel.kind {
+        PanelKind::Work => crate::key_person::standing(tx, panel.engagement, at).await,
+        PanelKind::Qualification => qualify::candidates(tx, panel.engagement, at).await,
+    }
+}
+
+/// Who may be given a seat: whoever may judge; to settle, the inside counterpart as well. A task before award is scored against
+/// its known answers, and nobody settles it.
+async fn eligible(tx: &mut Tx, panel: &Panel, kind: SeatKind, at: At) -> Result<Vec<Person>> {
+    if panel.kind == PanelKind::Qualification && kind == SeatKind::Adjudicator {
+        return Ok(Vec::new());
+    }
+    let mut ids = stand(tx, panel, at).await?;
     if kind == SeatKind::Adjudicator {
-        let held = tx.assignments(file.id).await?;
+        let held = tx.assignments(panel.engagement).await?;
         let inside = held
             .into_iter()
             .filter(|one| one.role == AssignmentRole::Counterpart);
@@ -143,7 +165,7 @@ async fn admitted(
 }
 
 /// Admits the caller to a seat.
-async fn seated(
+pub(crate) async fn seated(
     office: &Office,
     tx: &mut Tx,
     caller: &Caller,
@@ -153,10 +175,10 @@ async fn seated(
     let seat = tx.panel_seat(id).await?;
     let file = tx.engagement(seat.engagement).await?;
     let standing = crate::admit::standing(tx, caller, Some(file.id)).await?;
-    let facts = Resource::Seat(seat.facts(&file));
+    let panel = tx.panel(seat.panel).await?;
+    let facts = Resource::Seat(seat.facts(&file, panel.kind));
     let known = Some(Action::ReadSeat);
     let seat = office.admit_resource(seat, standing, caller, action, known, &facts)?;
-    let panel = tx.panel(seat.panel).await?;
     Ok((seat, panel))
 }
 

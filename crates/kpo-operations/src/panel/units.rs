@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::id::PanelId;
-use kpo_practice::panel::{Criteria, UNITS_MAX, Unit, UnitDraft};
+use kpo_practice::panel::{Criteria, PanelKind, UNITS_MAX, Unit, UnitDraft};
 use kpo_practice::refusal::Refusal;
 use serde_json::json;
 
@@ -45,7 +45,7 @@ pub async fn add(
     let criteria = criteria(&mut tx, id).await?;
     let there = tx.panel_places(id).await?;
     let mut taken: BTreeSet<String> = there.iter().map(|(_, name, _)| name.clone()).collect();
-    let (drafts, left_out) = read(text, &criteria, &mut taken)?;
+    let (drafts, left_out) = read(text, (&criteria, panel.kind), &mut taken)?;
     if !skip && let Some(refusal) = broken(caller, &left_out) {
         return Err(refusal.into());
     }
@@ -162,7 +162,11 @@ impl Columns {
 }
 
 /// Reads a table (RFC 4180, a head with the columns' names), row by row.
-fn read(text: &str, criteria: &Criteria, taken: &mut BTreeSet<String>) -> Result<Rows> {
+fn read(
+    text: &str,
+    (criteria, kind): (&Criteria, PanelKind),
+    taken: &mut BTreeSet<String>,
+) -> Result<Rows> {
     let mut reader = csv::ReaderBuilder::new()
         .flexible(true)
         .from_reader(text.as_bytes());
@@ -184,7 +188,7 @@ fn read(text: &str, criteria: &Criteria, taken: &mut BTreeSet<String>) -> Result
             bad.push((line, cells));
             continue;
         }
-        match columns.draft(&row).checked(criteria) {
+        match columns.draft(&row).checked(criteria, kind) {
             Ok((draft, _)) if !taken.insert(draft.reference.clone()) => {
                 bad.push((
                     line,

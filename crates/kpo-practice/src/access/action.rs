@@ -194,8 +194,8 @@ actions! {
         Adjudicate = "adjudicate" ["adjudicator"];
     }
     Seat {
-        ReadSeat = "readSeat" ["expert"];
-        JudgeUnit = "judgeUnit" ["expert"];
+        ReadSeat = "readSeat" ["expert", "nominee"];
+        JudgeUnit = "judgeUnit" ["expert", "nominee"];
         SettleUnit = "settleUnit" ["expert", "counterpart"];
     }
 }

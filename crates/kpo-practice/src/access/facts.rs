@@ -230,6 +230,8 @@ pub struct SeatFacts {
     pub holder: PersonId,
     /// It settles what others judged.
     pub settles: bool,
+    /// It is a candidate's, at a task before award.
+    pub qualifies: bool,
     /// It was given up or taken away.
     pub ended: bool,
     /// The file is frozen.
@@ -329,6 +331,7 @@ impl Resource {
                 ("engagement", Engagement(facts.engagement)),
                 ("holder", Person(facts.holder)),
                 ("settles", Truth(facts.settles)),
+                ("qualifies", Truth(facts.qualifies)),
                 ("ended", Truth(facts.ended)),
                 ("frozen", Truth(facts.frozen)),
                 ("closed", Truth(facts.closed)),

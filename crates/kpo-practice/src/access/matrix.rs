@@ -292,12 +292,13 @@ fn thing(role: &str, relation: &str, kind: Kind) -> Resource {
         Kind::Seat => Resource::Seat(SeatFacts {
             id,
             engagement,
-            holder: if matches!(role, "expert" | "counterpart") {
+            holder: if matches!(role, "expert" | "counterpart" | "nominee") {
                 PERSON
             } else {
                 SOMEBODY
             },
             settles: role == "counterpart",
+            qualifies: role == "nominee",
             ended: relation == "ended",
             frozen,
             closed,

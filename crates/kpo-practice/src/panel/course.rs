@@ -1,6 +1,6 @@
 //! The course of a panel: what opening it needs, that it closes once, and what may be said of one's own certainty.
 
-use super::{Panel, PanelState};
+use super::{KNOWN_ENOUGH, Panel, PanelKind, PanelState};
 use crate::id::PersonId;
 use crate::refusal::Refusal;
 use crate::time::At;
@@ -10,7 +10,7 @@ use crate::time::At;
 pub struct Ready {
     /// The question is written.
     pub criteria: bool,
-    /// Units that are to be judged: those whose answer is not known.
+    /// Units that are to be judged: those whose answer is not known; of a qualification, all.
     pub units: usize,
     /// Members who may judge.
     pub members: usize,
@@ -25,7 +25,11 @@ pub fn open(panel: Panel, ready: Ready, seed: &[u8; 32], at: At) -> Result<Panel
     if ready.units == 0 {
         return Err(Refusal::new("panel-no-units"));
     }
-    if (ready.members as i64) < panel.reviews {
+    if panel.kind == PanelKind::Qualification && ready.units < KNOWN_ENOUGH {
+        return Err(Refusal::new("qualification-too-few-units").with("least", KNOWN_ENOUGH));
+    }
+    // Whoever is named later is tried later: a qualification may open before there is a candidate.
+    if panel.kind == PanelKind::Work && (ready.members as i64) < panel.reviews {
         return Err(Refusal::new("panel-too-few-members")
             .with("members", ready.members)
             .with("reviews", panel.reviews));
@@ -59,5 +63,29 @@ pub fn confidence(said: Option<i64>) -> Result<Option<i64>, Refusal> {
             Err(Refusal::of_field("confidence", "panel-confidence"))
         }
         said => Ok(said),
+    }
+}
+
+impl Panel {
+    /// Refuses what may only be done while a panel is set up.
+    pub fn draft(&self) -> Result<(), Refusal> {
+        self.at(PanelState::Draft, "panel-not-draft")
+    }
+
+    /// Refuses what may only be done while a panel is judged.
+    pub fn open(&self) -> Result<(), Refusal> {
+        self.at(PanelState::Open, "panel-not-open")
+    }
+
+    /// Refuses what may only be done once a panel is closed. Before that nobody learns a vote.
+    pub fn closed(&self) -> Result<(), Refusal> {
+        self.at(PanelState::Closed, "panel-not-closed")
+    }
+
+    fn at(&self, state: PanelState, code: &'static str) -> Result<(), Refusal> {
+        if self.state == state {
+            return Ok(());
+        }
+        Err(Refusal::new(code))
     }
 }

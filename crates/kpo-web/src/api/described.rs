@@ -9,8 +9,8 @@ use kpo_practice::time::At;
 use kpo_practice::{
     acceptance, account, agreement, allocation, arrival, bench, bid, brief, capability, closure,
     commitment, credential, decision, deliverable, departure, eligibility, engagement, invitation,
-    invoice, need, nomination, organisation, panel, payment, person, plan, rate, request, review,
-    room, scorecard, skill, staffing, taxonomy, tie, timesheet, work,
+    invoice, need, nomination, organisation, panel, payment, person, plan, qualification, rate,
+    request, review, room, scorecard, skill, staffing, taxonomy, tie, timesheet, work,
 };
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -94,6 +94,10 @@ words! {
     DutySide(engagement::Side) = but(engagement::Side::ALL, engagement::Side::Nobody);
     /// How far a panel is: set up, judged, or closed.
     PanelState(panel::PanelState) = panel::PanelState::ALL;
+    /// What a panel is for.
+    PanelKind(panel::PanelKind) = panel::PanelKind::ALL;
+    /// How somebody stands to a file's qualification task.
+    QualificationStanding(qualification::Standing) = qualification::Standing::ALL;
     /// What somebody does on a panel.
     PanelSeatKind(panel::SeatKind) = panel::SeatKind::ALL;
     /// What somebody does in a review.
@@ -277,6 +281,8 @@ ids! {
     EngagementId = "^eng_[0-9a-f]{32}$";
     /// A person's id.
     PersonId = "^per_[0-9a-f]{32}$";
+    /// A panel's id.
+    PanelId = "^pan_[0-9a-f]{32}$";
     /// A document's id.
     DocumentId = "^doc_[0-9a-f]{32}$";
     /// A claim's name in one review task.

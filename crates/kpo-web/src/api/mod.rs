@@ -33,6 +33,7 @@ pub mod organisation;
 pub mod panel;
 pub mod person;
 pub mod plan;
+pub mod qualification;
 pub mod question;
 pub mod rate;
 pub mod review;
@@ -90,6 +91,7 @@ pub fn routes() -> Routes {
         commitment::routes(),
         bench::routes(),
         panel::routes(),
+        qualification::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

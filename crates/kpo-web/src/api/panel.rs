@@ -61,6 +61,7 @@ struct PanelOut {
     id: String,
     version: i64,
     name: String,
+    kind: described::PanelKind,
     state: described::PanelState,
     /// Judgements wanted of each unit.
     reviews: i64,
@@ -76,6 +77,7 @@ impl From<Panel> for PanelOut {
             id: panel.id.to_string(),
             version: panel.version,
             name: panel.name,
+            kind: panel.kind.into(),
             state: panel.state.into(),
             reviews: panel.reviews,
             known_percent: panel.known_percent,
@@ -110,7 +112,7 @@ async fn begin(
     Of(id): Of<EngagementId>,
     Body(wire): Body<wire::Settings>,
 ) -> Answer {
-    let panel = draft::create(&app.office, &caller, id, wire.settings()).await?;
+    let panel = draft::create(&app.office, &caller, id, wire.settings()?).await?;
     Ok(out(StatusCode::CREATED, panel))
 }
 
@@ -197,7 +199,7 @@ async fn set(
     Body(wire): Body<wire::Settings>,
 ) -> Answer {
     let seen = wire.version;
-    let panel = draft::set(&app.office, &caller, id, wire.settings(), seen).await?;
+    let panel = draft::set(&app.office, &caller, id, wire.settings()?, seen).await?;
     Ok(out(StatusCode::OK, panel))
 }
 

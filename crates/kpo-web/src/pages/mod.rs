@@ -32,6 +32,7 @@ pub mod panel;
 pub mod person;
 pub mod plan;
 pub mod profile;
+pub mod qualification;
 pub mod question;
 pub mod rate;
 pub mod request;
@@ -101,6 +102,7 @@ pub fn routes() -> Routes {
         commitment::routes(),
         bench::routes(),
         panel::routes(),
+        qualification::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

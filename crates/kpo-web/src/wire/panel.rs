@@ -2,7 +2,7 @@
 
 use kpo_operations::panel::desk;
 use kpo_practice::id::{PanelUnitId, PersonId};
-use kpo_practice::panel::{self, CriteriaDraft, SeatKind};
+use kpo_practice::panel::{self, CriteriaDraft, PanelKind, SeatKind};
 use kpo_practice::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,6 +18,10 @@ use crate::word::word;
 pub struct Settings {
     /// What it is called: its members read it too.
     pub name: String,
+    /// What it is for: `work` if not given. It stays what it was begun as.
+    #[serde(default = "work")]
+    #[schema(value_type = described::PanelKind)]
+    pub kind: String,
     /// Judgements wanted of each unit, 1 to 9.
     pub reviews: i64,
     /// Known units among each member's, in per cent, 0 to 10.
@@ -29,13 +33,18 @@ pub struct Settings {
 
 impl Settings {
     /// As the practice reads them.
-    pub fn settings(self) -> panel::Settings {
-        panel::Settings {
+    pub fn settings(self) -> Result<panel::Settings, Refusal> {
+        Ok(panel::Settings {
+            kind: word("kind", &self.kind, PanelKind::from_word)?,
             name: self.name,
             reviews: self.reviews,
             known_percent: self.known_percent,
-        }
+        })
     }
+}
+
+fn work() -> String {
+    PanelKind::Work.word().to_owned()
 }
 
 /// The question a panel puts.

@@ -4,7 +4,9 @@
 use kpo_practice::access::{Action, Resource};
 use kpo_practice::engagement::Engagement;
 use kpo_practice::journal::Entry;
-use kpo_practice::panel::{Criteria, Panel, PanelState, Seat, SeatKind, Stack, StackCause, Unit};
+use kpo_practice::panel::{
+    Criteria, Panel, PanelKind, PanelState, Seat, SeatKind, Stack, StackCause, Unit,
+};
 use kpo_practice::person::Person;
 use kpo_testkit::TestOffice;
 
@@ -29,6 +31,7 @@ pub(crate) async fn panel(
         version: 2,
         engagement: file.id,
         name: world.mark("Panel", told()),
+        kind: PanelKind::Work,
         reviews: 1,
         known_percent: 10,
         state: PanelState::Open,

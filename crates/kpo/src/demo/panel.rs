@@ -10,7 +10,7 @@ use kpo_operations::panel::{close, draft, units};
 use kpo_operations::{brief, nomination};
 use kpo_practice::agreement::AgreementKind;
 use kpo_practice::id::{EngagementId, PanelSeatId};
-use kpo_practice::panel::{CriteriaDraft, Panel, SeatKind, Settings};
+use kpo_practice::panel::{CriteriaDraft, Panel, PanelKind, SeatKind, Settings};
 
 use super::script::TALES;
 use super::steps::Step;
@@ -126,6 +126,7 @@ impl Story {
         let aino = self.caller("aino").await?;
         let settings = Settings {
             name: name.to_owned(),
+            kind: PanelKind::Work,
             reviews: 2,
             known_percent: 10,
         };

@@ -9,6 +9,7 @@ use kpo_practice::refusal::Refusal;
 
 use crate::app::App;
 use crate::form::{Draft, Posted};
+use crate::pages::qualification;
 use crate::pages::sheet::{After, Form, Row, Section, Sheet, after, on, options};
 use crate::path::Of;
 use crate::problem::Answer;
@@ -27,13 +28,17 @@ async fn page(app: &App, caller: &Caller, id: EngagementId, draft: Draft) -> Ans
     let page = nomination::team(&app.office, caller, id).await?;
     let sheet = Sheet::new(caller, "/engagements", "");
     let f = sheet.f().clone();
-    let head = [
+    let mut head = vec![
         f.t("nomination-person"),
         f.t("award-party"),
         f.t("nomination-note"),
         f.t("award-state"),
         f.t("nomination-missing"),
     ];
+    let required = !page.tried.is_empty();
+    if required {
+        head.push(f.t("qualification-standing"));
+    }
     let mut section = Section::new("").note(f.t("nomination-about")).head(&head);
     if page.named.is_empty() {
         section = section.note(f.t("nomination-empty"));
@@ -64,6 +69,9 @@ async fn page(app: &App, caller: &Caller, id: EngagementId, draft: Draft) -> Ans
             f.tk("nomination", one.state.word()),
             missing.join("\n"),
         ]);
+        if required {
+            row = row.cell(qualification::of(&f, page.tried.get(&one.person)));
+        }
         let action = format!("/engagements/{id}/nominations/{}", one.id);
         if may && one.state == NominationState::Proposed {
             let form = Form::post(&f, format!("{action}/decision"), "house-save")

@@ -38,7 +38,7 @@ pub(super) async fn set(
     let done = async {
         let wire = posted.command?;
         let seen = wire.version;
-        draft::set(&app.office, &caller, id, wire.settings(), seen).await
+        draft::set(&app.office, &caller, id, wire.settings()?, seen).await
     };
     let done = done.await;
     ended(&app, &caller, id, done, posted.draft).await

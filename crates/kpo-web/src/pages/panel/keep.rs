@@ -5,7 +5,7 @@ use kpo_operations::panel::progress::{self, Progress};
 use kpo_operations::panel::{self, Page};
 use kpo_practice::access::Caller;
 use kpo_practice::id::PanelId;
-use kpo_practice::panel::{Criteria, PanelState, SeatKind};
+use kpo_practice::panel::{Criteria, PanelKind, PanelState, SeatKind};
 
 use super::list::settings;
 use crate::app::App;
@@ -43,6 +43,10 @@ pub(super) async fn page(
             f.t("panel-state"),
             f.tk("panel-state", page.panel.state.word()),
         )
+        .fact(
+            f.t("panel-purpose"),
+            f.tk("panel-purpose", page.panel.kind.word()),
+        )
         .fact(f.t("panel-reviews"), f.number(&page.panel.reviews))
         .fact(
             f.t("panel-known-percent"),
@@ -51,7 +55,12 @@ pub(super) async fn page(
     for line in told.into_iter().flatten() {
         about = about.note(line);
     }
-    if page.panel.state == PanelState::Closed {
+    if page.panel.kind == PanelKind::Qualification {
+        about = about.link(
+            format!("/engagements/{file}/qualification"),
+            f.t("qualification-title"),
+        );
+    } else if page.panel.state == PanelState::Closed {
         about = about.link(format!("/panels/{id}/results"), f.t("panel-results"));
     }
     let mut sheet = Sheet::new(caller, "/engagements", page.panel.name.clone())
@@ -102,8 +111,13 @@ fn begin(f: &Frame, page: &Page, draft: &Draft) -> Section {
                 .errors(f, &plain),
         )
         .form(
-            settings(f, format!("/panels/{id}/settings"), "house-save", &now)
-                .hidden("version", version),
+            settings(
+                f,
+                format!("/panels/{id}/settings"),
+                "house-save",
+                (&now, true),
+            )
+            .hidden("version", version),
         )
 }
 
