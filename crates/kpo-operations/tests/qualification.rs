@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::fmt::Write as _;
+
 use kpo_operations::panel::desk::{self, Said};
 use kpo_operations::panel::{self, close, draft, units};
 use kpo_operations::qualification::{self, Wanted};
@@ -132,7 +134,7 @@ async fn task(office: &TestOffice, keeper: &Caller, file: &Engagement, count: us
     let mut text = "reference,title,known\n".to_owned();
     for n in 0..count {
         let truth = n % 2 + 1;
-        text.push_str(&format!("R{n},Truth {truth} of {n},{truth}\n"));
+        let _ = writeln!(text, "R{n},Truth {truth} of {n},{truth}");
     }
     units::add(office, keeper, panel.id, &text, (false, false))
         .await
