@@ -19,6 +19,7 @@ mod exact;
 mod plan;
 mod posterior;
 mod reviewer;
+mod sum;
 
 use std::collections::HashMap;
 
@@ -28,6 +29,7 @@ use rand_core::{Rng, SeedableRng};
 pub use plan::{Decision, Double, Risks, Sequential, Single};
 pub use posterior::recall_lower_probable;
 pub use reviewer::{Elusion, Looks, Rate, Recall, ReviewerError, most_marked, recall_lower};
+pub use sum::{at_least, at_most};
 
 /// How sure a bound is: `numerator / denominator`, strictly between 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -290,6 +290,8 @@ pub struct Settlement {
     pub reason: String,
     /// The version of the question it answers.
     pub criteria: PanelCriteriaId,
+    /// The sample of the pile that had been drawn by then: only words said since count as a fresh look at it.
+    pub sample: Option<PanelSampleId>,
     /// When.
     pub at: At,
 }
@@ -371,9 +373,10 @@ pub struct CriteriaDraft {
 }
 
 impl CriteriaDraft {
-    /// A question that can be put. Once units are there (`fixed`), the keys must go on meaning the same: names and guidance
-    /// may be bettered, the number of answers, their order and what is looked for stay.
-    pub fn checked(self, fixed: Option<&Criteria>) -> Result<Self, Refusal> {
+    /// A question that can be put. Once units are there (`fixed`), the keys must go on meaning the same: the number of answers,
+    /// their order and what is looked for stay. Before the opening names may still be bettered; from then on (`judged`) only
+    /// the question and its guidance, since whoever could rename answers could exchange them.
+    pub fn checked(self, fixed: Option<&Criteria>, judged: bool) -> Result<Self, Refusal> {
         let mut answers = Vec::new();
         for answer in &self.answers {
             if !answer.trim().is_empty() {
@@ -396,6 +399,9 @@ impl CriteriaDraft {
                 && before.wanted == self.wanted;
             if !same {
                 return Err(Refusal::of_field("answers", "panel-answers-fixed"));
+            }
+            if judged && before.answers != answers {
+                return Err(Refusal::of_field("answers", "panel-names-fixed"));
             }
         }
         Ok(Self {

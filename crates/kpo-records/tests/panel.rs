@@ -242,12 +242,15 @@ both! {
             seed: "00".to_owned(), drawn_by: w.owner.id, drawn_at: START,
         };
         tx.insert_panel_sample(&sample).await.unwrap();
-        assert_eq!(tx.panel_samples(w.panel.id).await.unwrap(), vec![sample]);
+        assert_eq!(tx.panel_samples(w.panel.id).await.unwrap(), vec![sample.clone()]);
         let settled = Settlement {
-            id: office.id(), panel: w.panel.id, seat: judge.id, place: 1, answer: 1, reason: "Table 2".to_owned(), criteria: question.id, at: START,
+            id: office.id(), panel: w.panel.id, seat: judge.id, place: 1, answer: 1, reason: "Table 2".to_owned(), criteria: question.id, sample: None, at: START,
         };
         tx.insert_panel_settlement(&settled).await.unwrap();
-        assert_eq!(tx.panel_settlements(w.panel.id).await.unwrap(), vec![settled]);
+        let again = Settlement { id: office.id(), sample: Some(sample.id), ..settled.clone() };
+        tx.insert_panel_settlement(&again).await.unwrap();
+        let kept = tx.panel_settlements(w.panel.id).await.unwrap();
+        assert!(kept.len() == 2 && kept.contains(&settled) && kept.contains(&again), "{kept:?}");
         assert!(!w.panel.id.to_string().is_empty() && w.panel.id.uuid() != w.file.id.uuid());
         record(&mut tx, &w.file);
         tx.commit().await.unwrap();

@@ -107,14 +107,13 @@ panel-docket-waiting = { $n ->
    *[other] { $n } units wait for a word.
   }
 panel-docket-own = { $n ->
-    [one] { $n } of them you judged yourself: somebody else has to settle it.
-   *[other] { $n } of them you judged yourself: somebody else has to settle them.
+    [one] { $n } of them you judged or settled yourself: somebody else has to settle it.
+   *[other] { $n } of them you judged or settled yourself: somebody else has to settle them.
   }
 panel-docket-empty = Nothing waits for your word.
 panel-docket-early = The panel is still being judged. Settling begins once it is closed.
 panel-reason = Why
-panel-reason-hint = Your reason stands with your word.
-panel-reason-optional = May be left empty: this unit was drawn by chance.
+panel-reason-hint = Not required. Your reason stands with your word.
 panel-results-about = Agreement is not correctness: people may agree and be wrong together. How often answers are right is said only where right answers were known.
 panel-not-reckoned = The panel is closed, but what it came to was not reckoned to the end.
 panel-reckon = Reckon it now
@@ -124,6 +123,8 @@ panel-method-bayes = Bayesian aggregation with learned priors; part of the error
 panel-seed = Seed
 panel-unsure = Unsure units
 panel-unsure-one = unsure
+panel-unjudged = Units nobody judged
+panel-unjudged-one = nobody judged it
 panel-settled = Settled units
 panel-accuracy = Accuracy on known answers
 panel-accuracy-is = { $point } (90 % interval { $low } to { $high }, { $known } known answers)
@@ -145,7 +146,7 @@ panel-recall-none = No answer is looked for, so there is no recall to state.
 panel-recall-about = How many of all units that are ‘{ $answer }’ were found. A sample of the pile called something else shows what was missed.
 panel-sample-draw = Draw a sample of the pile
 panel-sample-size = Units to draw
-panel-sample-size-hint = A larger sample gives a higher bound. It can be drawn once: drawing again until it suits would prove nothing.
+panel-sample-size-hint = A larger sample gives a higher bound. It can be drawn once: drawing again until it suits would prove nothing. Draw it before settling begins: nobody looks again at a unit they settled.
 panel-sensitivity = How often the adjudicator sees it
 panel-sensitivity-hint = In per cent, 50 to 100: nobody sees everything, and the bound carries it. 100 takes the adjudicator never to overlook anything.
 panel-pile = Units in the pile
@@ -158,7 +159,7 @@ panel-found = Found
 panel-missed = Missed, in the sample
 panel-recall-point = Likeliest recall
 panel-recall-low = Recall is at least (95 % confidence)
-panel-recall-carries = The bound carries what the sample did not meet, what the adjudicator overlooks, and that some of what was called found may not be.
+panel-recall-carries = The bound carries what the sample did not meet, that the adjudicator sees { $sensitivity } of what is there, as was said when it was drawn, and that some of what was called found may not be. It holds if that is so and if the probabilities of the found units hold.
 panel-members = Members, as numbers
 panel-reliability = Reliability, with its 90 % interval
 panel-reliability-about = Reliability is reckoned from all judgements by the method above and is no accuracy: that is counted on known answers alone.
@@ -188,10 +189,11 @@ refusal-panel-not-closed = Nobody may see votes before the panel is closed. Clos
 refusal-panel-criteria-first = Write the question and its answers first.
 refusal-panel-no-units = There is no unit to judge: put in units whose answer is not known.
 refusal-panel-too-few-members = Each unit is to have { $reviews } judgements, and { $members } members sit there. Name more members or ask for fewer judgements.
-refusal-panel-nothing-judged = Nothing has been judged yet, so there is nothing to reckon.
 refusal-panel-answers = Give 2 to 9 answers, one a line.
 refusal-panel-answers-twice = Two answers have the same name. Name each differently.
+refusal-panel-nothing-judged = Nothing has been judged yet, so there is nothing to reckon.
 refusal-panel-answers-fixed = Units are in, so the number of answers, their order and what is looked for stay. Word them better, or take the units out first.
+refusal-panel-names-fixed = Units are being judged, so the answers keep their names. Better the question or the guidance instead.
 refusal-panel-answer-unknown = That is none of the answers. Use 0 to { $most }.
 refusal-panel-known-unknown = The known answer is none of the answers. Write its key or its name.
 refusal-panel-unit-empty = A unit needs a title or a text.
@@ -212,6 +214,7 @@ refusal-panel-confidence = Say 1, 2 or 3, or leave it out.
 refusal-panel-nothing-to-undo = There is no word of yours to take back.
 refusal-panel-nothing-wanted = The question names no answer that is looked for, so there is no pile to sample.
 refusal-panel-sample-drawn = A sample was drawn already. Drawing again until it suits would prove nothing.
+refusal-panel-reckon-sampled = A sample was drawn from this result, so the result stays as it is. The judgements have not changed either.
 refusal-panel-not-reckoned = Reckon what the panel came to first.
 refusal-panel-sample-size = The pile holds { $most } units. Draw 1 to { $most } of them.
 refusal-panel-nothing-to-settle = This unit does not wait for a word. Settle the one shown.

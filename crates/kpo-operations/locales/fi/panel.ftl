@@ -107,14 +107,13 @@ panel-docket-waiting = { $n ->
    *[other] { $n } yksikköä odottaa ratkaisua.
   }
 panel-docket-own = { $n ->
-    [one] Niistä { $n } on itse arvioimasi: jonkun muun on ratkaistava se.
-   *[other] Niistä { $n } on itse arvioimiasi: jonkun muun on ratkaistava ne.
+    [one] Niistä { $n } on itse arvioimasi tai ratkaisemasi: jonkun muun on ratkaistava se.
+   *[other] Niistä { $n } on itse arvioimiasi tai ratkaisemiasi: jonkun muun on ratkaistava ne.
   }
 panel-docket-empty = Mikään ei odota ratkaisuasi.
 panel-docket-early = Paneelia arvioidaan vielä. Ratkaiseminen alkaa, kun se on suljettu.
 panel-reason = Perustelu
-panel-reason-hint = Perustelusi säilyy ratkaisusi rinnalla.
-panel-reason-optional = Voi jättää tyhjäksi: yksikkö on arvottu.
+panel-reason-hint = Ei pakollinen. Perustelusi säilyy ratkaisusi rinnalla.
 panel-results-about = Yksimielisyys ei ole oikeellisuutta: ihmiset voivat olla yhdessä väärässä. Se, kuinka usein vastaukset ovat oikein, kerrotaan vain tunnettujen vastausten perusteella.
 panel-not-reckoned = Paneeli on suljettu, mutta sen tuloksen laskenta jäi kesken.
 panel-reckon = Laske nyt
@@ -124,6 +123,8 @@ panel-method-bayes = Bayesilainen yhdistäminen opituin priorein; osan virheist�
 panel-seed = Siemen
 panel-unsure = Epävarmoja yksiköitä
 panel-unsure-one = epävarma
+panel-unjudged = Yksiköt, joita kukaan ei arvioinut
+panel-unjudged-one = kukaan ei arvioinut
 panel-settled = Ratkaistuja yksiköitä
 panel-accuracy = Tarkkuus tunnetuilla vastauksilla
 panel-accuracy-is = { $point } (90 %:n väli { $low }–{ $high }, { $known } tunnettua vastausta)
@@ -145,7 +146,7 @@ panel-recall-none = Mitään vastausta ei etsitä, joten saantia ei voi ilmoitta
 panel-recall-about = Kuinka moni kaikista yksiköistä, joiden vastaus on ”{ $answer }”, löytyi. Otos muiksi kutsutuista näyttää, mitä jäi löytymättä.
 panel-sample-draw = Arvo otos joukosta
 panel-sample-size = Arvottavia yksiköitä
-panel-sample-size-hint = Suurempi otos antaa korkeamman rajan. Sen voi arpoa vain kerran: uudelleen arpominen sopivaan asti ei todistaisi mitään.
+panel-sample-size-hint = Suurempi otos antaa korkeamman rajan. Sen voi arpoa vain kerran: uudelleen arpominen sopivaan asti ei todistaisi mitään. Arvo se ennen kuin ratkaiseminen alkaa: kukaan ei katso uudelleen itse ratkaisemaansa yksikköä.
 panel-sensitivity = Kuinka usein ratkaisija huomaa sen
 panel-sensitivity-hint = Prosentteina, 50–100: kukaan ei huomaa kaikkea, ja raja ottaa sen huomioon. 100 olettaa, ettei ratkaisijalta jää mitään huomaamatta.
 panel-pile = Yksiköitä joukossa
@@ -158,7 +159,7 @@ panel-found = Löydetty
 panel-missed = Jäänyt löytymättä otoksessa
 panel-recall-point = Todennäköisin saanti
 panel-recall-low = Saanti on vähintään (95 %:n luottamus)
-panel-recall-carries = Raja sisältää sen, mitä otos ei tavoittanut, sen, mitä ratkaisijalta jää huomaamatta, ja sen, että osa löydetyistä voi olla vääriä.
+panel-recall-carries = Raja sisältää sen, mitä otos ei tavoittanut, sen, että ratkaisija huomaa { $sensitivity } siitä, mitä on, kuten otosta arvottaessa sanottiin, ja sen, että osa löydetyistä voi olla vääriä. Se pätee, jos näin on ja jos löydettyjen yksiköiden todennäköisyydet pitävät.
 panel-members = Jäsenet numeroina
 panel-reliability = Luotettavuus ja 90 %:n väli
 panel-reliability-about = Luotettavuus lasketaan kaikista arvioista yllä mainitulla menetelmällä eikä se ole tarkkuutta: se lasketaan vain tunnetuista vastauksista.
@@ -188,10 +189,11 @@ refusal-panel-not-closed = Ääniä ei saa nähdä ennen paneelin sulkemista. Su
 refusal-panel-criteria-first = Kirjoita ensin kysymys ja sen vastaukset.
 refusal-panel-no-units = Arvioitavia yksiköitä ei ole: lisää yksiköitä, joiden vastausta ei tunneta.
 refusal-panel-too-few-members = Kukin yksikkö tarvitsee { $reviews } arviota, ja jäseniä on { $members }. Nimeä lisää jäseniä tai pyydä vähemmän arvioita.
-refusal-panel-nothing-judged = Mitään ei ole vielä arvioitu, joten laskettavaa ei ole.
 refusal-panel-answers = Anna 2–9 vastausta, yksi riville.
 refusal-panel-answers-twice = Kahdella vastauksella on sama nimi. Nimeä ne eri tavoin.
+refusal-panel-nothing-judged = Mitään ei ole vielä arvioitu, joten laskettavaa ei ole.
 refusal-panel-answers-fixed = Yksiköt on lisätty, joten vastausten määrä, järjestys ja etsittävä pysyvät. Paranna sanamuotoa tai poista yksiköt ensin.
+refusal-panel-names-fixed = Yksiköitä arvioidaan, joten vastausten nimet pysyvät. Paranna sen sijaan kysymystä tai ohjetta.
 refusal-panel-answer-unknown = Se ei ole mikään vastauksista. Käytä 0–{ $most }.
 refusal-panel-known-unknown = Tunnettu vastaus ei ole mikään vastauksista. Kirjoita sen näppäin tai nimi.
 refusal-panel-unit-empty = Yksikkö tarvitsee otsikon tai tekstin.
@@ -212,6 +214,7 @@ refusal-panel-confidence = Anna 1, 2 tai 3 tai jätä pois.
 refusal-panel-nothing-to-undo = Peruttavaa vastausta ei ole.
 refusal-panel-nothing-wanted = Kysymys ei nimeä etsittävää vastausta, joten otosta ei voi arpoa.
 refusal-panel-sample-drawn = Otos on jo arvottu. Uudelleen arpominen sopivaan asti ei todistaisi mitään.
+refusal-panel-reckon-sampled = Tästä tuloksesta on arvottu otos, joten tulos pysyy sellaisenaan. Arviotkaan eivät ole muuttuneet.
 refusal-panel-not-reckoned = Laske ensin paneelin tulos.
 refusal-panel-sample-size = Joukossa on { $most } yksikköä. Arvo niistä 1–{ $most }.
 refusal-panel-nothing-to-settle = Tämä yksikkö ei odota ratkaisua. Ratkaise näytetty.

@@ -107,14 +107,13 @@ panel-docket-waiting = { $n ->
    *[other] { $n } יחידות ממתינות להכרעה.
   }
 panel-docket-own = { $n ->
-    [one] אחת מהן ({ $n }) שפטתם בעצמכם: אחר צריך להכריע בה.
-   *[other] { $n } מהן שפטתם בעצמכם: אחר צריך להכריע בהן.
+    [one] אחת מהן ({ $n }) שפטתם או הכרעתם בעצמכם: אחר צריך להכריע בה.
+   *[other] { $n } מהן שפטתם או הכרעתם בעצמכם: אחר צריך להכריע בהן.
   }
 panel-docket-empty = דבר אינו ממתין למילתכם.
 panel-docket-early = הפאנל עוד בשיפוט. ההכרעה מתחילה לאחר סגירתו.
 panel-reason = מדוע
-panel-reason-hint = הנימוק נשמר עם דברכם.
-panel-reason-optional = אפשר להשאיר ריק: היחידה הוגרלה.
+panel-reason-hint = לא חובה. הנימוק נשמר עם דברכם.
 panel-results-about = הסכמה אינה נכונות: אנשים יכולים להסכים ולטעות יחד. באיזו תדירות התשובות נכונות נאמר רק היכן שהתשובות הנכונות היו ידועות.
 panel-not-reckoned = הפאנל סגור, אך חישוב תוצאתו לא הושלם.
 panel-reckon = לחשב עכשיו
@@ -124,6 +123,8 @@ panel-method-bayes = צירוף בייסיאני עם הנחות נלמדות; �
 panel-seed = זרע
 panel-unsure = יחידות לא ודאיות
 panel-unsure-one = לא ודאי
+panel-unjudged = יחידות שאיש לא שפט
+panel-unjudged-one = איש לא שפט אותה
 panel-settled = יחידות שהוכרעו
 panel-accuracy = דיוק בתשובות ידועות
 panel-accuracy-is = { $point } (רווח 90 % מ־{ $low } עד { $high }, { $known } תשובות ידועות)
@@ -145,7 +146,7 @@ panel-recall-none = אין תשובה מבוקשת, ולכן אין כיסוי �
 panel-recall-about = כמה מכל היחידות שהן ”{ $answer }” נמצאו. מדגם מהערמה שנענתה אחרת מראה מה הוחמץ.
 panel-sample-draw = הגרלת מדגם מהערמה
 panel-sample-size = יחידות להגרלה
-panel-sample-size-hint = מדגם גדול נותן חסם גבוה יותר. אפשר להגריל פעם אחת: הגרלה חוזרת עד שמתאים אינה מוכיחה דבר.
+panel-sample-size-hint = מדגם גדול נותן חסם גבוה יותר. אפשר להגריל פעם אחת: הגרלה חוזרת עד שמתאים אינה מוכיחה דבר. הגרילו לפני שמתחילים להכריע: איש אינו בוחן שוב יחידה שהכריע בה.
 panel-sensitivity = באיזו תדירות הבורר רואה זאת
 panel-sensitivity-hint = באחוזים, 50 עד 100: איש אינו רואה הכול, והחסם מביא זאת בחשבון. 100 מניח שהבורר אינו מחמיץ דבר.
 panel-pile = יחידות בערמה
@@ -158,7 +159,7 @@ panel-found = נמצאו
 panel-missed = הוחמצו במדגם
 panel-recall-point = הכיסוי הסביר ביותר
 panel-recall-low = הכיסוי הוא לפחות (ביטחון 95 %)
-panel-recall-carries = החסם מביא בחשבון את מה שהמדגם לא פגש, את מה שהבורר מחמיץ, ושחלק ממה שנמצא אולי אינו כזה.
+panel-recall-carries = החסם מביא בחשבון את מה שהמדגם לא פגש, את זה שהבורר רואה { $sensitivity } ממה שיש, כפי שנאמר בעת ההגרלה, ושחלק ממה שנמצא אולי אינו כזה. הוא נכון אם כך הדבר ואם ההסתברויות של היחידות שנמצאו נכונות.
 panel-members = חברים, כמספרים
 panel-reliability = מהימנות, עם רווח 90 %
 panel-reliability-about = המהימנות מחושבת מכל השיפוטים בשיטה לעיל ואינה דיוק: דיוק נספר רק בתשובות ידועות.
@@ -188,10 +189,11 @@ refusal-panel-not-closed = אין לראות הצבעות לפני סגירת ה
 refusal-panel-criteria-first = כתבו תחילה את השאלה ואת תשובותיה.
 refusal-panel-no-units = אין יחידה לשפוט: הכניסו יחידות שתשובתן אינה ידועה.
 refusal-panel-too-few-members = לכל יחידה נדרשים { $reviews } שיפוטים ויושבים { $members } חברים. מנו עוד חברים או בקשו פחות שיפוטים.
-refusal-panel-nothing-judged = דבר עוד לא נשפט, ולכן אין מה לחשב.
 refusal-panel-answers = תנו 2 עד 9 תשובות, אחת בשורה.
 refusal-panel-answers-twice = לשתי תשובות אותו שם. תנו לכל אחת שם אחר.
+refusal-panel-nothing-judged = דבר עוד לא נשפט, ולכן אין מה לחשב.
 refusal-panel-answers-fixed = יש יחידות, ולכן מספר התשובות, סדרן והמבוקש נשארים. שפרו ניסוח או הוציאו קודם את היחידות.
+refusal-panel-names-fixed = יחידות נשפטות, ולכן שמות התשובות נשארים. שפרו במקום זאת את השאלה או את ההנחיה.
 refusal-panel-answer-unknown = זו אינה אחת התשובות. השתמשו ב־0 עד { $most }.
 refusal-panel-known-unknown = התשובה הידועה אינה אחת התשובות. כתבו את המקש או השם שלה.
 refusal-panel-unit-empty = ליחידה דרושים כותרת או טקסט.
@@ -212,6 +214,7 @@ refusal-panel-confidence = ציינו 1, 2 או 3, או השאירו ריק.
 refusal-panel-nothing-to-undo = אין מילה שלכם לחזור ממנה.
 refusal-panel-nothing-wanted = השאלה אינה נוקבת בתשובה מבוקשת, ולכן אין ערמה לדגום.
 refusal-panel-sample-drawn = מדגם כבר הוגרל. הגרלה חוזרת עד שמתאים אינה מוכיחה דבר.
+refusal-panel-reckon-sampled = מתוצאה זו הוגרל מדגם, ולכן היא נשארת כפי שהיא. גם השיפוטים לא השתנו.
 refusal-panel-not-reckoned = חשבו תחילה את תוצאת הפאנל.
 refusal-panel-sample-size = בערמה { $most } יחידות. הגרילו 1 עד { $most } מהן.
 refusal-panel-nothing-to-settle = יחידה זו אינה ממתינה להכרעה. הכריעו במוצגת.

@@ -107,14 +107,13 @@ panel-docket-waiting = { $n ->
    *[other] { $n } enheter väntar på ett avgörande.
   }
 panel-docket-own = { $n ->
-    [one] { $n } av dem har du själv bedömt: någon annan måste avgöra den.
-   *[other] { $n } av dem har du själv bedömt: någon annan måste avgöra dem.
+    [one] { $n } av dem har du själv bedömt eller avgjort: någon annan måste avgöra den.
+   *[other] { $n } av dem har du själv bedömt eller avgjort: någon annan måste avgöra dem.
   }
 panel-docket-empty = Inget väntar på ditt avgörande.
 panel-docket-early = Panelen bedöms ännu. Avgörandet börjar när den är stängd.
 panel-reason = Varför
-panel-reason-hint = Ditt skäl står med ditt avgörande.
-panel-reason-optional = Kan lämnas tomt: enheten lottades.
+panel-reason-hint = Inte obligatoriskt. Ditt skäl står med ditt avgörande.
 panel-results-about = Samstämmighet är inte riktighet: man kan vara överens och ha fel tillsammans. Hur ofta svaren är rätt sägs bara där rätta svar var kända.
 panel-not-reckoned = Panelen är stängd, men vad den kom fram till räknades inte färdigt.
 panel-reckon = Räkna nu
@@ -124,6 +123,8 @@ panel-method-bayes = Bayesiansk sammanvägning med inlärda priorer; en del av f
 panel-seed = Frö
 panel-unsure = Osäkra enheter
 panel-unsure-one = osäker
+panel-unjudged = Enheter som ingen bedömde
+panel-unjudged-one = ingen bedömde den
 panel-settled = Avgjorda enheter
 panel-accuracy = Träffsäkerhet på kända svar
 panel-accuracy-is = { $point } (90 %-intervall { $low } till { $high }, { $known } kända svar)
@@ -145,7 +146,7 @@ panel-recall-none = Inget svar söks, så ingen täckning kan anges.
 panel-recall-about = Hur många av alla enheter som är ”{ $answer }” som hittades. Ett urval ur högen som fick ett annat svar visar vad som missades.
 panel-sample-draw = Dra ett urval ur högen
 panel-sample-size = Enheter att dra
-panel-sample-size-hint = Ett större urval ger en högre gräns. Det kan dras en gång: att dra tills det passar bevisar inget.
+panel-sample-size-hint = Ett större urval ger en högre gräns. Det kan dras en gång: att dra tills det passar bevisar inget. Dra det innan avgörandena börjar: ingen ser om en enhet de själva har avgjort.
 panel-sensitivity = Hur ofta skiljepersonen ser det
 panel-sensitivity-hint = I procent, 50 till 100: ingen ser allt, och gränsen tar hänsyn till det. 100 antar att skiljepersonen aldrig förbiser något.
 panel-pile = Enheter i högen
@@ -158,7 +159,7 @@ panel-found = Hittade
 panel-missed = Missade i urvalet
 panel-recall-point = Troligaste täckning
 panel-recall-low = Täckningen är minst (95 % konfidens)
-panel-recall-carries = Gränsen tar hänsyn till det urvalet inte mötte, det skiljepersonen förbiser och att en del av det hittade kanske inte är det.
+panel-recall-carries = Gränsen tar hänsyn till det urvalet inte mötte, till att skiljepersonen ser { $sensitivity } av det som finns, så som det sades när urvalet drogs, och till att en del av det hittade kanske inte är det. Den gäller om så är fallet och om sannolikheterna för de hittade enheterna stämmer.
 panel-members = Medlemmar, som nummer
 panel-reliability = Tillförlitlighet med 90 %-intervall
 panel-reliability-about = Tillförlitligheten räknas fram ur alla bedömningar med metoden ovan och är ingen träffsäkerhet: den räknas bara på kända svar.
@@ -188,10 +189,11 @@ refusal-panel-not-closed = Ingen får se röster innan panelen är stängd. Stä
 refusal-panel-criteria-first = Skriv först frågan och dess svar.
 refusal-panel-no-units = Det finns ingen enhet att bedöma: lägg in enheter vars svar inte är känt.
 refusal-panel-too-few-members = Varje enhet ska ha { $reviews } bedömningar och { $members } medlemmar sitter med. Utse fler eller begär färre bedömningar.
-refusal-panel-nothing-judged = Inget har bedömts än, så det finns inget att räkna.
 refusal-panel-answers = Ange 2 till 9 svar, ett per rad.
 refusal-panel-answers-twice = Två svar har samma namn. Ge dem olika namn.
+refusal-panel-nothing-judged = Inget har bedömts än, så det finns inget att räkna.
 refusal-panel-answers-fixed = Enheter är inlagda, så antalet svar, deras ordning och det sökta står fast. Formulera bättre eller ta ut enheterna först.
+refusal-panel-names-fixed = Enheter bedöms, så svaren behåller sina namn. Förbättra frågan eller vägledningen i stället.
 refusal-panel-answer-unknown = Det är inget av svaren. Använd 0 till { $most }.
 refusal-panel-known-unknown = Det kända svaret är inget av svaren. Skriv dess tangent eller namn.
 refusal-panel-unit-empty = En enhet behöver en titel eller en text.
@@ -212,6 +214,7 @@ refusal-panel-confidence = Ange 1, 2 eller 3, eller utelämna.
 refusal-panel-nothing-to-undo = Det finns inget svar att ta tillbaka.
 refusal-panel-nothing-wanted = Frågan anger inget svar som söks, så det finns ingen hög att dra ur.
 refusal-panel-sample-drawn = Ett urval är redan draget. Att dra tills det passar bevisar inget.
+refusal-panel-reckon-sampled = Ett urval har dragits ur detta resultat, så resultatet står fast. Bedömningarna har inte heller ändrats.
 refusal-panel-not-reckoned = Räkna först vad panelen kom fram till.
 refusal-panel-sample-size = Högen har { $most } enheter. Dra 1 till { $most } av dem.
 refusal-panel-nothing-to-settle = Enheten väntar inte på ett avgörande. Avgör den som visas.

@@ -107,14 +107,13 @@ panel-docket-waiting = { $n ->
    *[other] { $n } birim karar bekliyor.
   }
 panel-docket-own = { $n ->
-    [one] Bunlardan { $n } tanesini siz değerlendirdiniz: başkası karara bağlamalı.
-   *[other] Bunlardan { $n } tanesini siz değerlendirdiniz: başkası karara bağlamalı.
+    [one] Bunlardan { $n } tanesini siz değerlendirdiniz ya da karara bağladınız: başkası karara bağlamalı.
+   *[other] Bunlardan { $n } tanesini siz değerlendirdiniz ya da karara bağladınız: başkası karara bağlamalı.
   }
 panel-docket-empty = Sözünüzü bekleyen bir şey yok.
 panel-docket-early = Panel hâlâ değerlendiriliyor. Karara bağlama kapanınca başlar.
 panel-reason = Gerekçe
-panel-reason-hint = Gerekçeniz sözünüzün yanında durur.
-panel-reason-optional = Boş bırakılabilir: bu birim kurayla seçildi.
+panel-reason-hint = Zorunlu değil. Gerekçeniz sözünüzün yanında durur.
 panel-results-about = Uyum doğruluk değildir: insanlar birlikte yanılabilir. Yanıtların ne sıklıkla doğru olduğu yalnızca doğru yanıtlar bilindiğinde söylenir.
 panel-not-reckoned = Panel kapandı ama sonucunun hesabı tamamlanmadı.
 panel-reckon = Şimdi hesapla
@@ -124,6 +123,8 @@ panel-method-bayes = Öğrenilmiş önsellerle Bayesçi birleştirme; hataların
 panel-seed = Tohum
 panel-unsure = Belirsiz birimler
 panel-unsure-one = belirsiz
+panel-unjudged = Kimsenin değerlendirmediği birimler
+panel-unjudged-one = kimse değerlendirmedi
 panel-settled = Karara bağlanan birimler
 panel-accuracy = Bilinen yanıtlarda doğruluk
 panel-accuracy-is = { $point } (%90 aralık { $low } – { $high }, { $known } bilinen yanıt)
@@ -145,7 +146,7 @@ panel-recall-none = Aranan bir yanıt yok, bu yüzden duyarlılık belirtilmez.
 panel-recall-about = “{ $answer }” olan tüm birimlerin kaçının bulunduğu. Başka yanıt alan yığından bir örneklem neyin kaçırıldığını gösterir.
 panel-sample-draw = Yığından örneklem çek
 panel-sample-size = Çekilecek birim
-panel-sample-size-hint = Daha büyük örneklem daha yüksek sınır verir. Bir kez çekilebilir: uygun çıkana dek yinelemek hiçbir şeyi kanıtlamaz.
+panel-sample-size-hint = Daha büyük örneklem daha yüksek sınır verir. Bir kez çekilebilir: uygun çıkana dek yinelemek hiçbir şeyi kanıtlamaz. Karara bağlama başlamadan çekin: kimse kendi karara bağladığı birime yeniden bakmaz.
 panel-sensitivity = Hakemin onu görme sıklığı
 panel-sensitivity-hint = Yüzde olarak, 50–100: kimse her şeyi görmez ve sınır bunu hesaba katar. 100, hakemin hiçbir şeyi gözden kaçırmadığını varsayar.
 panel-pile = Yığındaki birimler
@@ -158,7 +159,7 @@ panel-found = Bulunan
 panel-missed = Örneklemde kaçırılan
 panel-recall-point = En olası duyarlılık
 panel-recall-low = Duyarlılık en az (%95 güven)
-panel-recall-carries = Sınır; örneklemin karşılaşmadığını, hakemin gözden kaçırdığını ve bulunduğu söylenenlerin bir kısmının öyle olmayabileceğini hesaba katar.
+panel-recall-carries = Sınır; örneklemin karşılaşmadığını, çekilirken söylendiği gibi hakemin var olanın { $sensitivity } kadarını gördüğünü ve bulunduğu söylenenlerin bir kısmının öyle olmayabileceğini hesaba katar. Bu doğruysa ve bulunan birimlerin olasılıkları tutuyorsa geçerlidir.
 panel-members = Üyeler, numara olarak
 panel-reliability = Güvenilirlik, %90 aralığıyla
 panel-reliability-about = Güvenilirlik, yukarıdaki yöntemle tüm değerlendirmelerden hesaplanır ve doğruluk değildir: o yalnızca bilinen yanıtlarda sayılır.
@@ -188,10 +189,11 @@ refusal-panel-not-closed = Panel kapanmadan kimse oyları göremez. Önce kapat�
 refusal-panel-criteria-first = Önce soruyu ve yanıtlarını yazın.
 refusal-panel-no-units = Değerlendirilecek birim yok: yanıtı bilinmeyen birimler ekleyin.
 refusal-panel-too-few-members = Her birim { $reviews } değerlendirme almalı, panelde { $members } üye var. Üye ekleyin ya da daha az değerlendirme isteyin.
-refusal-panel-nothing-judged = Henüz hiçbir şey değerlendirilmedi, hesaplanacak bir şey yok.
 refusal-panel-answers = Her satıra bir tane olmak üzere 2–9 yanıt verin.
 refusal-panel-answers-twice = İki yanıtın adı aynı. Her birine farklı ad verin.
+refusal-panel-nothing-judged = Henüz hiçbir şey değerlendirilmedi, hesaplanacak bir şey yok.
 refusal-panel-answers-fixed = Birimler eklendiği için yanıt sayısı, sırası ve aranan sabittir. İfadeyi iyileştirin ya da önce birimleri çıkarın.
+refusal-panel-names-fixed = Birimler değerlendirildiği için yanıtların adları kalır. Bunun yerine soruyu ya da kılavuzu iyileştirin.
 refusal-panel-answer-unknown = Bu yanıtlardan biri değil. 0–{ $most } kullanın.
 refusal-panel-known-unknown = Bilinen yanıt yanıtlardan biri değil. Tuşunu ya da adını yazın.
 refusal-panel-unit-empty = Bir birimin başlığı ya da metni olmalı.
@@ -212,6 +214,7 @@ refusal-panel-confidence = 1, 2 ya da 3 deyin veya boş bırakın.
 refusal-panel-nothing-to-undo = Geri alınacak bir sözünüz yok.
 refusal-panel-nothing-wanted = Soru aranan bir yanıt belirtmiyor, örneklenecek yığın yok.
 refusal-panel-sample-drawn = Örneklem zaten çekildi. Uygun çıkana dek yinelemek hiçbir şeyi kanıtlamaz.
+refusal-panel-reckon-sampled = Bu sonuçtan bir örneklem çekildi, sonuç olduğu gibi kalır. Değerlendirmeler de değişmedi.
 refusal-panel-not-reckoned = Önce panelin sonucunu hesaplayın.
 refusal-panel-sample-size = Yığında { $most } birim var. 1–{ $most } tanesini çekin.
 refusal-panel-nothing-to-settle = Bu birim karar beklemiyor. Gösterileni karara bağlayın.

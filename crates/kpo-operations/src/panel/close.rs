@@ -11,6 +11,7 @@ use kpo_practice::id::{PanelId, PanelSeatId};
 use kpo_practice::panel::result::{
     Agreement, Content, Counted, MemberResult, PanelResult, UnitResult,
 };
+use kpo_practice::panel::share;
 use kpo_practice::panel::{
     self, CANNOT_TELL, Criteria, Panel, PanelJudgement, PanelKind, StackCause,
 };
@@ -51,6 +52,9 @@ pub async fn reckon(office: &Office, caller: &Caller, id: PanelId) -> Result<Pan
     if panel.kind == PanelKind::Qualification {
         return Err(Refusal::new("qualification-not-reckoned").into());
     }
+    if !tx.panel_samples(id).await?.is_empty() {
+        return Err(Refusal::new("panel-reckon-sampled").into());
+    }
     let table = Table::read(&mut tx, &panel).await?;
     let judgements = tx.panel_judgements(id).await?;
     let known = tx.panel_places(id).await?;
@@ -76,6 +80,10 @@ async fn keep(
 ) -> Result<PanelResult> {
     let mut tx = office.begin().await?;
     admitted(office, &mut tx, caller, Action::KeepPanel, panel.id).await?;
+    // A sample was drawn from one pile: nothing may move between it and what was found.
+    if !tx.panel_samples(panel.id).await?.is_empty() {
+        return Err(Refusal::new("panel-reckon-sampled").into());
+    }
     let before = tx.panel_result(panel.id).await?;
     let result = PanelResult {
         id: office.id(),
@@ -104,10 +112,27 @@ struct Work {
     criteria: Criteria,
     /// Each member's number, in the order the method counts them.
     members: Vec<i64>,
-    /// Standing judgements: unit, member (by its place in `members`), answer, and whether chance alone chose the judge.
-    rows: Vec<(i64, usize, i64, bool)>,
+    /// Standing judgements, unit by unit.
+    rows: Vec<Said>,
+    /// Every unit, judged or not, by place.
+    places: Vec<i64>,
     /// Right answers, by place.
     known: BTreeMap<i64, i64>,
+    /// Judgements wanted of each unit.
+    reviews: usize,
+    /// What known units are thinned by.
+    lot: [u8; 32],
+}
+
+/// One standing judgement.
+#[derive(Clone, Copy)]
+struct Said {
+    place: i64,
+    /// By its place among the members.
+    member: usize,
+    answer: i64,
+    /// Chance alone chose the judge.
+    chance: bool,
 }
 
 struct Reckoned {
@@ -124,13 +149,7 @@ impl Work {
         judgements: Vec<PanelJudgement>,
         known: BTreeMap<i64, i64>,
     ) -> Self {
-        let more: BTreeSet<(PanelSeatId, i64)> = table
-            .stacks
-            .values()
-            .flatten()
-            .filter(|stack| stack.cause == StackCause::More)
-            .flat_map(|stack| stack.places.iter().map(|place| (stack.seat, *place)))
-            .collect();
+        let led = led(&table);
         let seats: Vec<_> = table
             .seats
             .iter()
@@ -141,16 +160,26 @@ impl Work {
             .enumerate()
             .map(|(place, (seat, _))| (*seat, place))
             .collect();
-        let rows = judgements
+        let mut rows: Vec<Said> = judgements
             .into_iter()
             .filter(|one| one.withdrawn_at.is_none())
             .filter_map(|one| {
-                let chance = !more.contains(&(one.seat, one.place));
-                Some((one.place, *member.get(&one.seat)?, one.answer, chance))
+                Some(Said {
+                    place: one.place,
+                    member: *member.get(&one.seat)?,
+                    answer: one.answer,
+                    chance: !led.contains(&(one.seat, one.place)),
+                })
             })
             .collect();
+        rows.sort_unstable_by_key(|one| (one.place, one.member));
+        let mut places: Vec<i64> = table.ordinary.iter().chain(&table.pool).copied().collect();
+        places.sort_unstable();
         let seed = panel.seed.as_deref().unwrap_or_default();
         Self {
+            places,
+            reviews: usize::try_from(panel.reviews).unwrap_or(1),
+            lot: share::seed(seed, "thin", None, 0),
             seed: seed
                 .get(..15)
                 .and_then(|hex| u64::from_str_radix(hex, 16).ok())
@@ -163,37 +192,21 @@ impl Work {
     }
 
     fn run(self) -> Result<Reckoned> {
-        let mut places: Vec<i64> = self.rows.iter().map(|row| row.0).collect();
-        places.sort_unstable();
-        places.dedup();
-        let task: BTreeMap<i64, u32> = places.iter().copied().zip(0..).collect();
-        let rows: Vec<(u32, u32, u16)> = self
-            .rows
-            .iter()
-            .filter(|row| row.2 != CANNOT_TELL)
-            .filter_map(|row| {
-                let reviewer = u32::try_from(row.1).ok()?;
-                Some((*task.get(&row.0)?, reviewer, class(row.2)?))
-            })
-            .collect();
-        if rows.is_empty() {
-            return Err(Refusal::new("panel-nothing-judged").into());
-        }
-        let answers = self.criteria.answers.len();
-        let judgements = Judgements::new(places.len(), self.members.len(), answers, &rows)
-            .map_err(Error::unavailable)?;
-        let mut options = Options::new(answers);
+        let task: BTreeMap<i64, u32> = self.places.iter().copied().zip(0..).collect();
+        let mut options = Options::new(self.criteria.answers.len());
         options.ordinal = self.criteria.ordinal;
         options.seed = self.seed;
+        let judged: BTreeSet<i64> = self.rows.iter().map(|row| row.place).collect();
         let known: Vec<(u32, u16)> = self
             .known
             .iter()
+            .filter(|(place, _)| judged.contains(place))
             .filter_map(|(place, answer)| Some((*task.get(place)?, class(*answer)?)))
             .collect();
-        let with =
-            consensus::consensus(&judgements, &known, &options).map_err(Error::unavailable)?;
-        // How often it is right is counted where it had not been told.
-        let blind = consensus::consensus(&judgements, &[], &options).map_err(Error::unavailable)?;
+        let with = self.together(&task, &self.rows, &known, &options)?;
+        // How often it is right is counted where it had not been told, and by no more judgements than others have.
+        let (thinned, counting) = self.thinned();
+        let blind = self.together(&task, &thinned, &[], &options)?;
         let priors = serde_json::to_string(&json!({
             "known": known.len(), "dependence": with.dependence, "class_prior": with.class_prior, "shift": with.shift,
             "accuracy": options.priors.accuracy, "base_weight": options.priors.base_weight,
@@ -202,10 +215,10 @@ impl Work {
         }))
         .unwrap_or_default();
         let content = Content {
-            units: self.units(&places, &with),
+            units: self.units(&with),
             members: self.measured(&with),
-            agreement: Some(self.agreement(answers)),
-            known: self.counted(&task, &blind),
+            agreement: Some(self.agreement(self.criteria.answers.len())),
+            known: self.counted(&task, &blind, &counting),
         };
         Ok(Reckoned {
             content,
@@ -214,15 +227,56 @@ impl Work {
         })
     }
 
-    fn units(&self, places: &[i64], with: &Consensus) -> Vec<UnitResult> {
+    /// What these judgements come to together.
+    fn together(
+        &self,
+        task: &BTreeMap<i64, u32>,
+        said: &[Said],
+        known: &[(u32, u16)],
+        options: &Options,
+    ) -> Result<Consensus> {
+        let rows: Vec<(u32, u32, u16)> = said
+            .iter()
+            .filter(|one| one.answer != CANNOT_TELL)
+            .filter_map(|one| {
+                let reviewer = u32::try_from(one.member).ok()?;
+                Some((*task.get(&one.place)?, reviewer, class(one.answer)?))
+            })
+            .collect();
+        let answers = self.criteria.answers.len();
+        let judgements = Judgements::new(self.places.len(), self.members.len(), answers, &rows)
+            .map_err(Error::unavailable)?;
+        consensus::consensus(&judgements, known, options).map_err(Error::unavailable)
+    }
+
+    /// The judgements with as many of each known unit as any unit was to have, and the known units that have so many and an
+    /// answer among them.
+    fn thinned(&self) -> (Vec<Said>, BTreeSet<i64>) {
+        let mut kept = Vec::with_capacity(self.rows.len());
+        let mut counting = BTreeSet::new();
+        for unit in self.rows.chunk_by(|one, other| one.place == other.place) {
+            let place = unit.first().map_or(0, |one| one.place);
+            if !self.known.contains_key(&place) {
+                kept.extend_from_slice(unit);
+            } else if let Some(some) = share::thinned(&self.lot, place, unit, self.reviews) {
+                if some.iter().any(|one| one.answer != CANNOT_TELL) {
+                    counting.insert(place);
+                }
+                kept.extend(some);
+            }
+        }
+        (kept, counting)
+    }
+
+    fn units(&self, with: &Consensus) -> Vec<UnitResult> {
         let mut made: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-        for (place, _, answer, _) in &self.rows {
-            let count = made.entry(*place).or_default();
+        for one in &self.rows {
+            let count = made.entry(one.place).or_default();
             count.0 += 1;
-            count.1 += i64::from(*answer == CANNOT_TELL);
+            count.1 += i64::from(one.answer == CANNOT_TELL);
         }
         (0..)
-            .zip(places)
+            .zip(&self.places)
             .map(|(task, place)| {
                 let (judgements, cannot_tell) = made.get(place).copied().unwrap_or_default();
                 let answer = match with.answer(task) {
@@ -242,18 +296,18 @@ impl Work {
     }
 
     fn measured(&self, with: &Consensus) -> Vec<MemberResult> {
-        let of = |member: usize| self.rows.iter().filter(move |row| row.1 == member);
+        let of = |member: usize| self.rows.iter().filter(move |row| row.member == member);
         let figures = self.members.iter().zip(with.reviewers()).enumerate();
         let mut measured: Vec<MemberResult> = figures
             .filter(|(member, _)| of(*member).next().is_some())
             .map(|(member, (label, one))| MemberResult {
                 label: *label,
                 judgements: of(member).count() as i64,
-                cannot_tell: of(member).filter(|row| row.2 == CANNOT_TELL).count() as i64,
+                cannot_tell: of(member).filter(|row| row.answer == CANNOT_TELL).count() as i64,
                 reliability: one.reliability,
                 low: one.low90,
                 high: one.high90,
-                known: self.right(of(member).map(|row| (row.0, row.2))),
+                known: self.right(of(member).map(|row| (row.place, row.answer))),
             })
             .collect();
         measured.sort_by_key(|one| one.label);
@@ -272,14 +326,13 @@ impl Work {
         counted
     }
 
-    fn counted(&self, task: &BTreeMap<i64, u32>, blind: &Consensus) -> Counted {
-        let answered: BTreeSet<i64> = self
-            .rows
-            .iter()
-            .filter(|row| row.2 != CANNOT_TELL)
-            .map(|row| row.0)
-            .collect();
-        let said = answered.iter().filter_map(|place| {
+    fn counted(
+        &self,
+        task: &BTreeMap<i64, u32>,
+        blind: &Consensus,
+        counting: &BTreeSet<i64>,
+    ) -> Counted {
+        let said = counting.iter().filter_map(|place| {
             let (class, _) = blind.answer(*task.get(place)?)?;
             Some((*place, i64::from(class) + 1))
         });
@@ -287,17 +340,33 @@ impl Work {
     }
 
     /// How far members agree, on units that chance alone gave them: where somebody was asked because others differed,
-    /// agreement would be too low.
+    /// agreement would be too low. Units with known answers were chosen by the client and are no sample of the others.
     fn agreement(&self, answers: usize) -> Agreement {
         let said: Vec<Answer> = self
             .rows
             .iter()
-            .filter(|row| row.3 && row.2 != CANNOT_TELL)
-            .map(|row| (row.0, row.1, row.2))
+            .filter(|row| row.chance && row.answer != CANNOT_TELL)
+            .filter(|row| !self.known.contains_key(&row.place))
+            .map(|row| (row.place, row.member, row.answer))
             .collect();
         let scale = (answers, self.criteria.ordinal);
         agreement::measured(&said, &self.members, scale, self.seed)
     }
+}
+
+/// Units somebody was given because of what others had said of them: those asked for beside, and those dealt again when
+/// somebody who had been asked left.
+fn led(table: &Table) -> BTreeSet<(PanelSeatId, i64)> {
+    let stacks = || table.stacks.values().flatten();
+    let asked: BTreeSet<i64> = stacks()
+        .filter(|stack| stack.cause == StackCause::More)
+        .flat_map(|stack| stack.places.iter().copied())
+        .collect();
+    stacks()
+        .filter(|stack| stack.cause != StackCause::Opening)
+        .flat_map(|stack| stack.places.iter().map(|place| (stack.seat, *place)))
+        .filter(|(_, place)| asked.contains(place))
+        .collect()
 }
 
 /// The method's number of an answer.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kpo_practice::access::Caller;
 use kpo_practice::id::{EngagementId, PanelSeatId, PersonId};
-use kpo_practice::panel::share::{Holder, seed, share, stack};
+use kpo_practice::panel::share::{Holder, Pool, seed, share, stack};
 use kpo_practice::panel::{Panel, PanelKind, PanelState, Seat, SeatKind, Stack, StackCause};
 use kpo_records::Tx;
 use serde_json::json;
@@ -66,6 +66,27 @@ impl Table {
     pub(super) fn holds(&self, seat: PanelSeatId) -> BTreeSet<i64> {
         let stacks = self.stacks.get(&seat).into_iter().flatten();
         stacks.flat_map(|one| one.places.iter().copied()).collect()
+    }
+
+    /// The known units, with how many hold each. Whoever left counts where they judged.
+    pub(super) fn known(&self, panel: &Panel) -> Pool {
+        let mut held: BTreeMap<i64, usize> = self.pool.iter().map(|place| (*place, 0)).collect();
+        for seat in &self.seats {
+            let counts = if seat.ended_at.is_some() {
+                self.judged.get(&seat.id).cloned().unwrap_or_default()
+            } else {
+                self.holds(seat.id)
+            };
+            for place in counts {
+                if let Some(held) = held.get_mut(&place) {
+                    *held += 1;
+                }
+            }
+        }
+        Pool {
+            held,
+            reviews: usize::try_from(panel.reviews).unwrap_or(1),
+        }
     }
 
     /// How many judgements each unit is to have: as many as the panel wants, and those asked for beside.
@@ -146,8 +167,10 @@ pub(super) async fn deal(
     let round: i64 = table.stacks.values().map(|own| own.len() as i64).sum();
     let shared = share(&seed(&root, "share", None, round), &needs, &holders);
     let given = holders.iter().zip(shared.given);
+    let mut pool = table.known(panel);
     for (holder, new) in given.filter(|(_, new)| !new.is_empty()) {
-        put(office, tx, caller, panel, &table, holder, cause, &new).await?;
+        let with = (&table, &mut pool);
+        put(office, tx, caller, panel, with, holder, cause, &new).await?;
     }
     let left = shared.left.iter().map(|(_, missing)| missing).sum();
     Ok(left)
@@ -167,7 +190,8 @@ pub(super) async fn give(
         holds: table.holds(seat),
         open: 0,
     };
-    put(office, tx, caller, panel, table, &holder, cause, new).await
+    let with = (table, &mut table.known(panel));
+    put(office, tx, caller, panel, with, &holder, cause, new).await
 }
 
 /// Draws a seat's next stack: these units, with the known ones that go with them.
@@ -180,7 +204,7 @@ async fn put(
     tx: &mut Tx,
     caller: &Caller,
     panel: &Panel,
-    table: &Table,
+    (table, pool): (&Table, &mut Pool),
     holder: &Holder,
     cause: StackCause,
     new: &[i64],
@@ -192,7 +216,7 @@ async fn put(
     let places = stack(
         &seed(&root, "stack", Some(holder.seat), number),
         new,
-        &table.pool,
+        pool,
         &holder.holds,
         ordinary,
         panel.known_percent,

@@ -97,7 +97,10 @@ pub async fn write(
     }
     let before = tx.panel_criteria(id).await?.into_iter().next();
     let units = !tx.panel_places(id).await?.is_empty();
-    let draft = draft.checked(before.as_ref().filter(|_| units))?;
+    let draft = draft.checked(
+        before.as_ref().filter(|_| units),
+        panel.state == PanelState::Open,
+    )?;
     let criteria = Criteria {
         id: office.id(),
         panel: id,

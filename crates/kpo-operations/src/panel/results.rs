@@ -1,14 +1,16 @@
 //! What a closed panel came to: the final answers, unsure ones first, who judged them as numbers, and what may be said of
 //! recall. Nothing of it is told before the closing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::engagement::Engagement;
 use kpo_practice::id::{PanelId, PanelUnitId};
-use kpo_practice::panel::recall::{Pile, Recall};
+use kpo_practice::panel::recall::{Pile, Recall, overlooked};
 use kpo_practice::panel::result::{PanelResult, UnitResult};
-use kpo_practice::panel::{Criteria, Panel, PanelJudgement, PanelSample, Settlement, Unit};
+use kpo_practice::panel::{
+    CANNOT_TELL, Criteria, Panel, PanelJudgement, PanelSample, Settlement, Unit,
+};
 use kpo_records::Tx;
 
 use super::{admitted, criteria};
@@ -57,6 +59,11 @@ impl Final {
     pub fn unsure(&self) -> bool {
         self.from == From::Consensus && self.unit.unsure()
     }
+
+    /// Whether there is no answer because nobody was asked.
+    pub fn unjudged(&self) -> bool {
+        self.from == From::Consensus && self.unit.unjudged()
+    }
 }
 
 /// A unit in the list, with what it is called.
@@ -81,8 +88,10 @@ pub struct Results {
     pub criteria: Criteria,
     /// The newest reckoning; none when it was broken off.
     pub result: Option<PanelResult>,
-    /// How many units have each answer, 'cannot tell' first.
+    /// How many units have each answer, 'cannot tell' first; those nobody judged apart.
     pub counts: Vec<i64>,
+    /// Units nobody judged and nobody settled: no answer is given of them.
+    pub unjudged: usize,
     /// How many are unsure.
     pub unsure: usize,
     /// How many were settled.
@@ -115,7 +124,9 @@ pub(super) struct Reading {
 impl Reading {
     pub(super) async fn read(tx: &mut Tx, panel: &Panel) -> Result<Self> {
         let result = tx.panel_result(panel.id).await?;
-        let settlements = tx.panel_settlements(panel.id).await?;
+        let mut settlements = tx.panel_settlements(panel.id).await?;
+        // The fresh look at a sample comes after the word it looks at, whatever the clock says.
+        settlements.sort_by_key(|one| one.sample.is_some());
         let units = result.as_ref().map(|result| result.content.units.clone());
         let last: BTreeMap<i64, i64> = settlements
             .iter()
@@ -147,41 +158,54 @@ impl Reading {
         })
     }
 
-    /// The pile and what was found beside it: the units no answer was known of, as they stood without the sample's own words.
+    /// The pile and what was found beside it: the units no answer was known of, as they stood when the sample was drawn. Only
+    /// words said since then look at it again.
     pub(super) fn pile(&self) -> Option<Pile> {
         let sample = self.samples.last()?;
-        let sampled = |place: i64| sample.places.contains(&place);
+        let drawn: BTreeSet<i64> = sample.places.iter().copied().collect();
+        let (since, before) = (self.said(Some(sample)), self.said(None));
         let mut pile = Pile {
             population: u64::try_from(sample.population).ok()?,
             sensitivity: sample.sensitivity as f64 / 100.0,
             ..Pile::default()
         };
-        let last: BTreeMap<i64, i64> = self
-            .settlements
-            .iter()
-            .map(|one| (one.place, one.answer))
-            .collect();
-        for one in &self.finals {
-            let place = one.unit.place;
-            if sampled(place) {
-                match last.get(&place) {
-                    None => pile.open += 1,
-                    Some(answer) => {
-                        pile.sampled += 1;
-                        // What nobody can tell may have been missed.
-                        let missed = *answer == sample.answer || *answer == 0;
-                        pile.missed += u64::from(missed);
+        for unit in self.finals.iter().map(|one| &one.unit) {
+            let word = since.get(&unit.place).copied();
+            if drawn.contains(&unit.place) {
+                pile.open += usize::from(word.is_none());
+                pile.sampled += u64::from(word.is_some());
+                // What nobody can tell may have been missed.
+                let missed = word.is_some_and(|word| word == sample.answer || word == CANNOT_TELL);
+                pile.missed += u64::from(missed);
+            } else if unit.known.is_none() {
+                let first = before.get(&unit.place).copied();
+                let found = first.unwrap_or(unit.answer) == sample.answer;
+                let likely = if first.is_some() {
+                    1.0
+                } else {
+                    unit.chance(sample.answer)
+                };
+                match word {
+                    Some(word) if word == sample.answer => pile.found.push(1.0),
+                    Some(CANNOT_TELL) if found => pile.turned_away.push(likely),
+                    Some(_) if found => {
+                        pile.turned_away.push(overlooked(likely, pile.sensitivity));
                     }
+                    None if found => pile.found.push(likely),
+                    // Of the pile, and counted there.
+                    _ => {}
                 }
-            } else if one.from != From::Known && one.answer == sample.answer {
-                let sure = one.from == From::Settled;
-                let wanted = usize::try_from(sample.answer - 1).ok();
-                let chance = wanted.and_then(|place| one.unit.probability.get(place).copied());
-                pile.found
-                    .push(if sure { 1.0 } else { chance.unwrap_or(0.0) });
             }
         }
         Some(pile)
+    }
+
+    /// What was settled after this sample was drawn, or before any was.
+    fn said(&self, after: Option<&PanelSample>) -> BTreeMap<i64, i64> {
+        let of = self.settlements.iter();
+        of.filter(|one| one.sample == after.map(|sample| sample.id))
+            .map(|one| (one.place, one.answer))
+            .collect()
     }
 }
 
@@ -207,7 +231,7 @@ pub async fn results(
     let reading = Reading::read(&mut tx, &panel).await?;
     let pile = reading.pile();
     let mut counts = vec![0; reading.criteria.answers.len() + 1];
-    for one in &reading.finals {
+    for one in reading.finals.iter().filter(|one| !one.unjudged()) {
         if let Some(count) = usize::try_from(one.answer)
             .ok()
             .and_then(|answer| counts.get_mut(answer))
@@ -217,6 +241,8 @@ pub async fn results(
     }
     let all = reading.finals.len();
     let unsure = reading.finals.iter().filter(|one| one.unsure()).count();
+    let unjudged = reading.finals.iter().filter(|one| one.unjudged());
+    let unjudged = unjudged.count();
     let settled = reading
         .finals
         .iter()
@@ -226,6 +252,7 @@ pub async fn results(
     Ok(Results {
         may_keep: file.also(caller, Action::KeepPanel),
         counts,
+        unjudged,
         unsure,
         settled,
         lines: lines(&mut tx, id, page).await?,

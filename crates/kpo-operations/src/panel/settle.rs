@@ -7,8 +7,9 @@
 use std::collections::BTreeSet;
 
 use kpo_practice::access::{Action, Caller};
-use kpo_practice::id::{PanelId, PanelSeatId, PanelUnitId};
+use kpo_practice::id::{PanelId, PanelSampleId, PanelSeatId, PanelUnitId};
 use kpo_practice::journal::Entry;
+use kpo_practice::panel::share;
 use kpo_practice::panel::{
     Criteria, Panel, PanelSample, PanelState, Seat, SeatKind, Settlement, Unit,
 };
@@ -37,11 +38,9 @@ pub struct Docket {
     pub criteria: Criteria,
     /// The unit that lies on the desk.
     pub unit: Option<super::desk::Laid>,
-    /// Whether a reason must be given: of a unit the members disagreed on, not of one drawn by chance.
-    pub reason: bool,
     /// How many wait for somebody's word.
     pub waiting: usize,
-    /// How many of them this person may not settle, having judged them.
+    /// How many of them this person may not settle, having judged or settled them before.
     pub own: usize,
 }
 
@@ -111,52 +110,45 @@ pub async fn draw(
     Ok(sample)
 }
 
-/// What waits for somebody's word: the sample first, in a drawn order, then the unsure, least sure first.
+/// What waits for somebody's word: the sample and the unsure, in one drawn order, so that nothing tells one from the other.
 struct Waiting {
     places: Vec<i64>,
-    sample: BTreeSet<i64>,
     own: BTreeSet<i64>,
+    criteria: Criteria,
+    sample: Option<PanelSampleId>,
 }
 
 impl Waiting {
-    async fn read(tx: &mut Tx, panel: &Panel, seat: &Seat) -> Result<(Self, Criteria)> {
+    async fn read(tx: &mut Tx, panel: &Panel, seat: &Seat) -> Result<Self> {
         let reading = Reading::read(tx, panel).await?;
-        let settled: BTreeSet<i64> = reading.settlements.iter().map(|one| one.place).collect();
-        let mut places = Vec::new();
-        let mut sample = BTreeSet::new();
-        for one in &reading.samples {
-            let mut seed = [0; 32];
-            let _ = hex::decode_to_slice(&one.seed, &mut seed);
-            let order = review::order(&seed, one.places.len() as u64);
-            let order = order
-                .into_iter()
-                .filter_map(|turn| usize::try_from(turn).ok());
-            places.extend(order.filter_map(|turn| one.places.get(turn).copied()));
-            sample.extend(one.places.iter().copied());
-        }
+        let sample = reading.samples.last();
+        let drawn: BTreeSet<i64> = sample.map_or_else(BTreeSet::new, |sample| {
+            sample.places.iter().copied().collect()
+        });
+        let word = |one: &&Settlement| one.sample == sample.map(|sample| sample.id);
+        let looked: BTreeSet<i64> = reading
+            .settlements
+            .iter()
+            .filter(word)
+            .map(|one| one.place)
+            .collect();
         let unsure = reading.finals.iter().filter(|one| one.unsure());
         let unsure = unsure.map(|one| one.unit.place);
-        places.extend(
-            unsure
-                .filter(|place| !sample.contains(place))
-                .collect::<Vec<_>>(),
-        );
-        places.retain(|place| !settled.contains(place));
-        let mut own = BTreeSet::new();
-        let seats = tx.panel_seats(panel.id).await?;
-        let members = seats
-            .into_iter()
-            .filter(|one| one.person == seat.person && one.kind == SeatKind::Member);
-        for member in members {
-            let stacks = tx.panel_stacks_for(member.id).await?;
-            own.extend(stacks.into_iter().flat_map(|one| one.places));
-        }
-        let waiting = Self {
+        let mut places: Vec<i64> = drawn
+            .iter()
+            .copied()
+            .filter(|place| !looked.contains(place))
+            .chain(unsure.filter(|place| !drawn.contains(place)))
+            .collect();
+        let root = panel.seed.clone().unwrap_or_default();
+        let order = share::seed(&root, "docket", Some(seat.id), 0);
+        places.sort_by_cached_key(|place| share::turn(&order, *place));
+        Ok(Self {
+            own: own(tx, panel, seat, &reading.settlements).await?,
+            sample: sample.map(|sample| sample.id),
+            criteria: reading.criteria,
             places,
-            sample,
-            own,
-        };
-        Ok((waiting, reading.criteria))
+        })
     }
 
     fn next(&self) -> Option<i64> {
@@ -167,39 +159,62 @@ impl Waiting {
     }
 }
 
+/// Units this person judged, or settled before: nobody looks again at their own word.
+async fn own(
+    tx: &mut Tx,
+    panel: &Panel,
+    seat: &Seat,
+    settlements: &[Settlement],
+) -> Result<BTreeSet<i64>> {
+    let seats = tx.panel_seats(panel.id).await?;
+    let theirs = seats.into_iter().filter(|one| one.person == seat.person);
+    let mut own = BTreeSet::new();
+    for seat in theirs {
+        if seat.kind == SeatKind::Member {
+            let stacks = tx.panel_stacks_for(seat.id).await?;
+            own.extend(stacks.into_iter().flat_map(|one| one.places));
+        }
+        let words = settlements.iter().filter(|one| one.seat == seat.id);
+        own.extend(words.map(|one| one.place));
+    }
+    Ok(own)
+}
+
 /// An adjudicator's desk, with the next unit on it. That it is shown is recorded first.
 pub async fn docket(office: &Office, caller: &Caller, id: PanelSeatId) -> Result<Docket> {
     let mut tx = office.begin().await?;
-    let docket = lay(office, &mut tx, caller, (Action::ReadSeat, id)).await?;
-    if let Some(unit) = &docket.unit {
-        let facts = json!({ "unit": unit.id });
-        tx.note(
-            caller,
-            Entry::new("panel.unit-shown", "panel_seat", id).with(facts),
-        );
+    let (seat, panel) = seated(office, &mut tx, caller, Action::ReadSeat, id).await?;
+    if seat.kind != SeatKind::Adjudicator || panel.state == PanelState::Draft {
+        return Err(Error::NotFound);
+    }
+    let seat = seat.into_inner();
+    let waiting = Waiting::read(&mut tx, &panel, &seat).await?;
+    let docket = lay(&mut tx, caller, (panel, seat), waiting).await?;
+    if docket.unit.is_some() {
         tx.commit().await?;
     }
     Ok(docket)
 }
 
+/// Lays the next unit on the desk, and notes that it is shown.
 async fn lay(
-    office: &Office,
     tx: &mut Tx,
     caller: &Caller,
-    (action, id): (Action, PanelSeatId),
+    (panel, seat): (Panel, Seat),
+    waiting: Waiting,
 ) -> Result<Docket> {
-    let (seat, panel) = seated(office, tx, caller, action, id).await?;
-    if seat.kind != SeatKind::Adjudicator || panel.state == PanelState::Draft {
-        return Err(Error::NotFound);
-    }
-    let seat = seat.into_inner();
     let open = panel.state == PanelState::Closed;
-    let (waiting, criteria) = Waiting::read(tx, &panel, &seat).await?;
-    let place = waiting.next().filter(|_| open);
-    let unit = match place {
+    let unit = match waiting.next().filter(|_| open) {
         Some(place) => tx.panel_units(panel.id, &[place]).await?.pop(),
         None => None,
     };
+    if let Some(unit) = &unit {
+        let facts = json!({ "unit": unit.id });
+        tx.note(
+            caller,
+            Entry::new("panel.unit-shown", "panel_seat", seat.id).with(facts),
+        );
+    }
     let laid = |unit: Unit| super::desk::Laid {
         id: unit.id,
         title: unit.title,
@@ -211,17 +226,17 @@ async fn lay(
         .filter(|place| waiting.own.contains(place));
     Ok(Docket {
         open,
-        reason: place.is_some_and(|place| !waiting.sample.contains(&place)),
         own: own.count(),
         waiting: waiting.places.len(),
         unit: unit.map(laid),
         name: panel.name,
-        criteria,
+        criteria: waiting.criteria,
         seat,
     })
 }
 
-/// The word that settles a unit, beside everything that was said of it before.
+/// The word that settles a unit, beside everything that was said of it before. A reason is welcome of any and asked of none: who
+/// had to give one would know that the panel had not agreed.
 pub async fn settle(
     office: &Office,
     caller: &Caller,
@@ -232,8 +247,8 @@ pub async fn settle(
     let (seat, panel) = seated(office, &mut tx, caller, Action::SettleUnit, id).await?;
     let seat = seat.into_inner();
     panel.closed()?;
-    let (waiting, criteria) = Waiting::read(&mut tx, &panel, &seat).await?;
-    criteria.check(answer)?;
+    let mut waiting = Waiting::read(&mut tx, &panel, &seat).await?;
+    waiting.criteria.check(answer)?;
     let found = tx.panel_places_of(panel.id, &[unit]).await?;
     let place = found.first().map(|(_, place)| *place);
     let place = place
@@ -242,32 +257,22 @@ pub async fn settle(
     if waiting.own.contains(&place) {
         return Err(Refusal::of_field("unit", "panel-settles-own").into());
     }
-    let reason = if waiting.sample.contains(&place) {
-        text::optional_lines("reason", reason, text::PROSE_MAX)?
-    } else {
-        text::lines("reason", reason, text::PROSE_MAX)?
-    };
     let settlement = Settlement {
         id: office.id(),
         panel: panel.id,
         seat: id,
         place,
         answer,
-        reason,
-        criteria: criteria.id,
+        reason: text::optional_lines("reason", reason, text::PROSE_MAX)?,
+        criteria: waiting.criteria.id,
+        sample: waiting.sample,
         at: caller.at,
     };
     tx.insert_panel_settlement(&settlement).await?;
     let facts = json!({ "unit": uuid(unit), "answer": answer });
     tx.note(caller, entry("panel.settled", &panel).with(facts));
-    let docket = lay(office, &mut tx, caller, (Action::ReadSeat, id)).await?;
-    if let Some(next) = &docket.unit {
-        let facts = json!({ "unit": next.id });
-        tx.note(
-            caller,
-            Entry::new("panel.unit-shown", "panel_seat", id).with(facts),
-        );
-    }
+    waiting.places.retain(|one| *one != place);
+    let docket = lay(&mut tx, caller, (panel, seat), waiting).await?;
     tx.commit().await?;
     Ok(docket)
 }

@@ -38,7 +38,7 @@ pub struct PanelResult {
 /// What came out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Content {
-    /// Every unit that has a judgement, by place.
+    /// Every unit, by place; one that nobody judged has no judgements and no answer.
     pub units: Vec<UnitResult>,
     /// Every member who judged, by label.
     pub members: Vec<MemberResult>,
@@ -68,10 +68,20 @@ pub struct UnitResult {
 impl UnitResult {
     /// The probability of the likeliest answer.
     pub fn certainty(&self) -> f64 {
-        let place = usize::try_from(self.answer - 1).ok();
+        self.chance(self.answer)
+    }
+
+    /// The probability of this answer.
+    pub fn chance(&self, answer: i64) -> f64 {
+        let place = usize::try_from(answer - 1).ok();
         place
             .and_then(|place| self.probability.get(place).copied())
             .unwrap_or(0.0)
+    }
+
+    /// Whether nobody judged it, and no answer was known.
+    pub fn unjudged(&self) -> bool {
+        self.known.is_none() && self.judgements == 0
     }
 
     /// Whether somebody should look at it again.
@@ -125,6 +135,13 @@ impl Counted {
         let held = upper_bound(WHOLE, of, right, Confidence::NINETY_FIVE).ok()?;
         let part = |count: u64| count as f64 / WHOLE as f64;
         Some((right as f64 / of as f64, 1.0 - part(wrong), part(held)))
+    }
+}
+
+impl Pair {
+    /// The part of the same answers; none below [`super::KNOWN_ENOUGH`] units, where chance alone makes twins and strangers.
+    pub fn share(&self) -> Option<f64> {
+        (self.units >= super::KNOWN_ENOUGH as i64).then(|| self.same as f64 / self.units as f64)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Every draw is a function of the seed, so that anybody with the journal can draw it again. Units with known answers are
 //! mixed in last and shuffled with the others: neither their number in the order nor anything else sets them apart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kpo_engines::sampling::shuffle;
 use sha2::{Digest, Sha256};
@@ -89,6 +89,38 @@ pub fn known_among(ordinary: usize, percent: i64) -> usize {
     ordinary * percent / (100 - percent)
 }
 
+/// The known units of a panel, and how many members hold each.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pool {
+    /// Each known unit with its holders.
+    pub held: BTreeMap<i64, usize>,
+    /// Judgements wanted of every unit.
+    pub reviews: usize,
+}
+
+impl Pool {
+    /// So many of the known units that are not among `holds`, by lot: those first that some hold and fewer than judge an ordinary
+    /// unit, since how often a panel is right can be counted only where as many judge as judge the others.
+    fn take(&mut self, seed: &[u8; 32], holds: &BTreeSet<i64>, wanted: usize) -> Vec<i64> {
+        let places: Vec<i64> = self.held.keys().copied().collect();
+        let mut known: Vec<i64> = shuffle(&lot(seed, -1), places.len() as u64)
+            .into_iter()
+            .filter_map(|one| places.get(usize::try_from(one).ok()?).copied())
+            .filter(|place| !holds.contains(place))
+            .collect();
+        known.sort_by_key(|place| match self.held.get(place) {
+            None | Some(0) => 1,
+            Some(held) if *held < self.reviews => 0,
+            Some(_) => 2,
+        });
+        known.truncate(wanted);
+        for place in &known {
+            *self.held.entry(*place).or_default() += 1;
+        }
+        known
+    }
+}
+
 /// One stack: the new units and the known ones that go with them, in a drawn order.
 ///
 /// `pool` are the known units of the panel, `holds` what the seat holds already, `ordinary` how many units without a known
@@ -96,23 +128,34 @@ pub fn known_among(ordinary: usize, percent: i64) -> usize {
 pub fn stack(
     seed: &[u8; 32],
     new: &[i64],
-    pool: &[i64],
+    pool: &mut Pool,
     holds: &BTreeSet<i64>,
     ordinary: usize,
     percent: i64,
 ) -> Vec<i64> {
-    let there = pool.iter().filter(|place| holds.contains(place)).count();
-    let wanted = known_among(ordinary, percent).saturating_sub(there);
+    let there = pool.held.keys().filter(|place| holds.contains(place));
+    let wanted = known_among(ordinary, percent).saturating_sub(there.count());
     let mut places = new.to_vec();
-    let known = shuffle(&lot(seed, -1), pool.len() as u64)
-        .into_iter()
-        .filter_map(|one| pool.get(usize::try_from(one).ok()?).copied())
-        .filter(|place| !holds.contains(place))
-        .take(wanted);
-    places.extend(known);
+    places.extend(pool.take(seed, holds, wanted));
     places.sort_unstable();
     shuffle(seed, places.len() as u64)
         .into_iter()
         .filter_map(|one| places.get(usize::try_from(one).ok()?).copied())
         .collect()
+}
+
+/// As many of these as every unit is judged by, by lot; none where they are fewer. What a known unit is judged oftener than the
+/// others must not make the panel look better than it is.
+pub fn thinned<T: Copy>(seed: &[u8; 32], place: i64, said: &[T], reviews: usize) -> Option<Vec<T>> {
+    if said.len() < reviews {
+        return None;
+    }
+    let order = shuffle(&lot(seed, place), said.len() as u64).into_iter();
+    let chosen = order.filter_map(|one| said.get(usize::try_from(one).ok()?).copied());
+    Some(chosen.take(reviews).collect())
+}
+
+/// A unit's turn on somebody's desk: a lot that tells nothing of why it lies there.
+pub fn turn(seed: &[u8; 32], place: i64) -> [u8; 32] {
+    lot(seed, place)
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::result::Counted;
-use super::share::{Holder, known_among, seed, share, stack};
+use super::share::{Holder, Pool, known_among, seed, share, stack, thinned};
 use super::*;
 
 fn seat(n: usize) -> PanelSeatId {
@@ -34,7 +34,7 @@ fn draft(answers: &[&str]) -> CriteriaDraft {
 }
 
 fn criteria() -> Criteria {
-    let draft = draft(&["include", "exclude"]).checked(None).unwrap();
+    let draft = draft(&["include", "exclude"]).checked(None, false).unwrap();
     Criteria {
         id: PanelCriteriaId(Uuid::from_u128(7)),
         panel: PanelId(Uuid::from_u128(8)),
@@ -52,11 +52,19 @@ fn criteria() -> Criteria {
 #[test]
 fn r29_the_keys_of_a_question_go_on_meaning_the_same() {
     let first = criteria();
-    let code = |answers: &[&str]| draft(answers).checked(Some(&first)).err().map(|e| e.code);
+    let said = |answers: &[&str], judged| {
+        let refused = draft(answers).checked(Some(&first), judged).err();
+        refused.map(|refusal| refusal.code)
+    };
+    let code = |answers: &[&str]| said(answers, false);
     assert_eq!(code(&["relevant", "not relevant"]), None);
     assert_eq!(code(&["a", "b", "c"]), Some("panel-answers-fixed"));
     assert_eq!(code(&["a"]), Some("panel-answers"));
     assert_eq!(code(&["a", "A "]), Some("panel-answers-twice"));
+    // Whoever judges presses keys: once they do, names cannot be exchanged under their fingers.
+    let exchanged = Some("panel-names-fixed");
+    assert_eq!(said(&["exclude", "include"], true), exchanged);
+    assert_eq!(said(&["include", "exclude"], true), None);
     assert_eq!(first.key("Include"), Some(1));
     assert_eq!(first.key("2"), Some(2));
     assert_eq!(first.key("0"), None);
@@ -130,10 +138,42 @@ proptest! {
         let new: Vec<i64> = (1..=units).collect();
         let known: Vec<i64> = (1_001..=1_000 + pool).collect();
         let seed = seed(&salt.to_string(), "test", Some(seat(0)), 1);
-        let places = stack(&seed, &new, &known, &BTreeSet::new(), new.len(), percent);
+        let mut drawn = Pool { held: known.iter().map(|place| (*place, 0)).collect(), reviews: 2 };
+        let places = stack(&seed, &new, &mut drawn, &BTreeSet::new(), new.len(), percent);
         prop_assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), places.len());
         prop_assert!(new.iter().all(|place| places.contains(place)));
         let mixed = places.len() - new.len();
         prop_assert!(mixed as i64 <= pool && mixed * 100 <= places.len() * percent as usize);
+    }
+    #[test]
+    fn r29_known_units_are_judged_by_as_many_as_the_others(
+        members in 2usize..7, reviews in 1usize..4, pool in 20i64..200, salt in any::<u64>(),
+    ) {
+        let reviews = reviews.min(members);
+        let mut pool = Pool { held: (1..=pool).map(|place| (place, 0)).collect(), reviews };
+        let new: Vec<i64> = (1_001..1_091).collect();
+        for member in 0..members {
+            let seed = seed(&salt.to_string(), "test", Some(seat(member)), 1);
+            stack(&seed, &new, &mut pool, &BTreeSet::new(), new.len(), 10);
+        }
+        // Each holds ten. What one begins the next go on with: never are more begun and not whole than one member holds.
+        let begun = pool.held.values().filter(|held| **held > 0 && **held < reviews).count();
+        prop_assert_eq!(pool.held.values().sum::<usize>(), members * 10);
+        prop_assert!(begun <= 10, "{begun}");
+    }
+
+    #[test]
+    fn r29_a_known_unit_counts_with_as_many_judgements_as_any(
+        said in 0usize..9, reviews in 1usize..5, salt in any::<u64>(),
+    ) {
+        let seed = seed(&salt.to_string(), "test", None, 1);
+        let all: Vec<usize> = (0..said).collect();
+        match thinned(&seed, 7, &all, reviews) {
+            None => prop_assert!(said < reviews),
+            Some(kept) => {
+                prop_assert_eq!(kept.len(), reviews);
+                prop_assert_eq!(kept.iter().collect::<BTreeSet<_>>().len(), reviews);
+            }
+        }
     }
 }

@@ -49,6 +49,7 @@ fn read_settlement(row: &Row) -> Result<Settlement> {
         answer: row.int("answer")?,
         reason: row.text("reason")?,
         criteria: row.id("criteria_id")?,
+        sample: row.opt_id("sample_id")?,
         at: row.at("settled_at")?,
     })
 }
@@ -111,13 +112,15 @@ impl Tx {
             ("answer", settlement.answer.into()),
             ("reason", settlement.reason.clone().into()),
             ("criteria_id", Value::id(settlement.criteria)),
+            ("sample_id", Value::opt_id(settlement.sample)),
             ("settled_at", settlement.at.into()),
         ];
         self.insert("panel_settlement", settlement.id.uuid(), columns)
             .await
     }
 
-    /// Everything that was settled on a panel, oldest first: the newest of a unit counts.
+    /// Everything that was settled on a panel, oldest first. A unit has one word, and one more where it was drawn to be looked at
+    /// again after that.
     pub async fn panel_settlements(&mut self, panel: PanelId) -> Result<Vec<Settlement>> {
         let mut sql = Sql::new("select * from panel_settlement");
         sql.with(" where panel_id = ", panel.uuid())

@@ -172,11 +172,9 @@ struct DocketOut {
     open: bool,
     criteria: CriteriaOut,
     unit: Option<LaidUnit>,
-    /// A reason must be given.
-    reason: bool,
     /// Units that wait for somebody's word.
     waiting: i64,
-    /// Of them, those the caller judged and may not settle.
+    /// Of them, those the caller judged or settled before and may not settle.
     own: i64,
 }
 
@@ -185,7 +183,6 @@ fn docket(docket: Docket) -> Response {
         open: docket.open,
         criteria: docket.criteria.into(),
         unit: docket.unit.map(Into::into),
-        reason: docket.reason,
         waiting: docket.waiting as i64,
         own: docket.own as i64,
     })

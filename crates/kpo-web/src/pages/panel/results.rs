@@ -84,6 +84,9 @@ fn whole(f: &Frame, found: &Results) -> Section {
     for (answer, count) in (0..).zip(&found.counts) {
         section = section.fact(called(f, &found.criteria, answer), f.number(count));
     }
+    if found.unjudged > 0 {
+        section = section.fact(f.t("panel-unjudged"), f.count(found.unjudged));
+    }
     section
         .fact(f.t("panel-unsure"), f.count(found.unsure))
         .fact(f.t("panel-settled"), f.count(found.settled))
@@ -142,7 +145,9 @@ fn lines(f: &Frame, found: &Results) -> Section {
     }
     for line in &found.lines {
         let mut answer = called(f, &found.criteria, line.is.answer);
-        if line.is.unsure() {
+        if line.is.unjudged() {
+            answer = f.t("panel-unjudged-one");
+        } else if line.is.unsure() {
             answer = format!("{answer} · {}", f.t("panel-unsure-one"));
         }
         let cells = [
@@ -216,7 +221,11 @@ fn recall(f: &Frame, found: &Results, draft: &Draft) -> Section {
         .fact(f.t("panel-missed"), f.number(&recall.missed))
         .fact(f.t("panel-recall-point"), f.percent(&recall.point))
         .fact(f.t("panel-recall-low"), f.percent(&recall.low))
-        .note(f.t("panel-recall-carries"))
+        .note(f.t1(
+            "panel-recall-carries",
+            "sensitivity",
+            &f.percent(&(sample.sensitivity as f64 / 100.0)),
+        ))
 }
 
 fn members(f: &Frame, result: &PanelResult) -> Section {
@@ -292,11 +301,11 @@ fn agreement(f: &Frame, result: &PanelResult, criteria: &Criteria) -> Section {
         f.t("panel-same"),
     ]);
     for pair in &found.pairs {
-        let part = pair.same as f64 / pair.units.max(1) as f64;
+        let share = pair.share();
         section = section.row(Row::of([
             format!("M{} · M{}", pair.one, pair.other),
             f.number(&pair.units),
-            f.percent(&part),
+            share.map_or_else(|| f.t("figure-too-few"), |share| f.percent(&share)),
         ]));
     }
     section
