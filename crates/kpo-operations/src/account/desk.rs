@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use kpo_practice::engagement::AssignmentRole;
+use kpo_practice::panel::PanelState;
 use kpo_practice::person::Person;
 use kpo_records::Tx;
 
@@ -54,13 +55,17 @@ async fn desk(tx: &mut Tx, person: Person, organisation: String) -> Result<Desk>
     let held = tx.assignments_of(person.id).await?;
     let open = tx.reviews_by(person.id).await?;
     let open = open.iter().filter(|review| review.finished_at.is_none());
+    let panels = tx.panel_seats_by(person.id).await?;
+    let panels = panels
+        .iter()
+        .filter(|(_, state)| *state == PanelState::Open);
     let mut roles = person.roles.clone();
     roles.extend(held.iter().map(|held| held.role.word().to_owned()));
     let experts = held
         .iter()
         .filter(|held| held.role == AssignmentRole::Expert);
     Ok(Desk {
-        load: open.count() * 10 + experts.count(),
+        load: open.count() * 10 + panels.count() * 5 + experts.count(),
         person,
         organisation,
         roles,
