@@ -135,18 +135,69 @@ impl Office {
         let file = absent_as_none(tx.engagement(id).await)?;
         // What does not exist is asked about like what does: the same statements, the same decisions, the same answer.
         let facts = file.as_ref().map_or_else(|| nowhere(id), Engagement::facts);
-        check(
-            &standing,
-            caller,
-            action,
-            Some(Action::ReadFile),
-            &Resource::Engagement(facts),
-        )?;
+        let resource = Resource::Engagement(facts);
+        let thing = (standing, Some(Action::ReadFile));
+        let standing = self.let_in(tx, caller, action, thing, &resource).await?;
         Ok(Admitted {
             thing: file.ok_or(Error::NotFound)?,
             action,
             standing,
         })
+    }
+
+    /// Admits the caller to what hangs on a file, whose facts the operation has read; what is shown of it to somebody from
+    /// outside is on record when this returns.
+    pub(crate) async fn admit_within<T>(
+        &self,
+        tx: &mut Tx,
+        thing: T,
+        standing: Standing,
+        caller: &Caller,
+        action: Action,
+        resource: &Resource,
+    ) -> Result<Admitted<T>> {
+        let presence = Some(action.presence());
+        let standing = (standing, presence);
+        let standing = self.let_in(tx, caller, action, standing, resource).await?;
+        Ok(Admitted {
+            thing,
+            action,
+            standing,
+        })
+    }
+
+    /// Asks the policies. Whom only a wall keeps off is told that, and until when; whom they let in to something of a file's
+    /// content from outside is put on record first.
+    async fn let_in(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        action: Action,
+        (standing, presence): (Standing, Option<Action>),
+        resource: &Resource,
+    ) -> Result<Standing> {
+        let asked = check(&standing, caller, action, presence, resource);
+        let Some(file) = resource.engagement() else {
+            return asked.map(|()| standing);
+        };
+        match asked {
+            Ok(()) => {
+                self.reveal(tx, &standing, caller, action, file).await?;
+                Ok(standing)
+            }
+            Err(error) if !standing.walled.contains(&file) => Err(error),
+            Err(error) => {
+                let mut open = standing.clone();
+                open.walled.remove(&file);
+                let known = check(&open, caller, action, presence, resource);
+                if matches!(known, Err(Error::NotFound)) {
+                    return Err(error);
+                }
+                let who = (standing.person, standing.organisation);
+                let until = crate::wall::until(tx, who, file, caller.at.day()).await?;
+                Err(until.map_or(error, |until| crate::ledger::applies(until).into()))
+            }
+        }
     }
 
     /// What the caller may see by `action`: the only way to a list.

@@ -1,6 +1,6 @@
 //! Eligibility: the facts it is computed from, read for many people at once, and never for a decision that is kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kpo_practice::acceptance::AcceptanceVerdict;
 use kpo_practice::availability::{Absence, Availability};
@@ -17,6 +17,7 @@ use kpo_records::Tx;
 
 use crate::error::Result;
 use crate::fit::Asked;
+use crate::ledger::Board;
 
 /// Days apart at which shared working hours are looked at over the time of the work: often enough to see both changes of the
 /// clocks.
@@ -100,6 +101,7 @@ pub(crate) async fn pose(tx: &mut Tx, files: &[Engagement]) -> Result<Vec<(Engag
 
 /// What is known of people, for questions between two days.
 pub(crate) struct Facts {
+    board: Board,
     people: BTreeMap<PersonId, Known>,
     shared: BTreeMap<(EngagementId, String, String), i64>,
 }
@@ -131,6 +133,9 @@ pub(crate) async fn facts(
     let mut available = by_person(tx.availabilities_of(&ids).await?, |one| one.id);
     let mut booked = booked(tx, &ids, except).await?;
     let mut cards = scorecards(tx, &ids).await?;
+    let firms: BTreeSet<OrganisationId> = people.iter().map(|person| person.organisation).collect();
+    let firms: Vec<OrganisationId> = firms.into_iter().collect();
+    let board = Board::of(tx, &ids, &firms, first).await?;
     let mut known = BTreeMap::new();
     for person in people {
         let id = person.id;
@@ -172,6 +177,7 @@ pub(crate) async fn facts(
                 .filter(|name| !kpo_practice::name::same_person(name, &person.name))
                 .collect(),
             walls: walls.remove(&id).unwrap_or_default(),
+            shut_until: None,
             supply: Supply::of(&calendar, own.weekly_hours, &away, first, last),
             booked: Vec::new(),
             tasks_max: own.tasks_max,
@@ -191,6 +197,7 @@ pub(crate) async fn facts(
         );
     }
     Ok(Facts {
+        board,
         people: known,
         shared: BTreeMap::new(),
     })
@@ -217,6 +224,11 @@ impl Facts {
         known.candidate.shared_minutes = *shared;
         let others = known.booked.iter().filter(|(other, _)| *other != file);
         known.candidate.booked = others.map(|(_, span)| *span).collect();
+        let question = &posed.question;
+        let who = (person, known.candidate.organisation);
+        known.candidate.shut_until =
+            self.board
+                .until(who, (file, &question.against), question.need.since_on);
         let points = examine(&posed.question, &known.candidate);
         Some((&known.candidate, points))
     }

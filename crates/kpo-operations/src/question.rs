@@ -57,6 +57,11 @@ pub async fn list(office: &Office, caller: &Caller, id: EngagementId) -> Result<
     );
     let mut questions = tx.questions(id).await?;
     questions.retain(|question| visible.admits(&Resource::Question(question.facts(&file))));
+    if !questions.is_empty() {
+        office
+            .reveal(&mut tx, &file.standing, caller, Action::ReadQuestion, id)
+            .await?;
+    }
     let (people, organisations) = names(&mut tx, &questions).await?;
     let can_answer = file.also(caller, Action::AnswerQuestion);
     let questions = questions

@@ -1,9 +1,8 @@
 //! Walls: raised and ended by the security officer (R26).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kpo_practice::access::{Action, Caller, Standing};
-use kpo_practice::eligibility::Against;
 use kpo_practice::engagement::Engagement;
 use kpo_practice::id::{EngagementId, OrganisationId, PersonId, WallId};
 use kpo_practice::journal::Entry;
@@ -16,6 +15,7 @@ use kpo_records::Tx;
 
 use crate::admit::Record;
 use crate::error::Result;
+use crate::ledger::{Board, about_one};
 use crate::names::Names;
 use crate::office::Office;
 use crate::person::advance_files_of;
@@ -83,7 +83,9 @@ pub(crate) async fn walled(
         return Ok(walled);
     }
     let walls = standing_around(tx, standing.person, on).await?;
-    if walls.is_empty() {
+    let who = (standing.person, standing.organisation);
+    let board = Board::of(tx, &[who.0], &[who.1], on).await?;
+    if walls.is_empty() && board.seen.is_empty() {
         return Ok(walled);
     }
     let parts = [
@@ -99,25 +101,50 @@ pub(crate) async fn walled(
     }
     for id in files {
         let file = tx.engagement(id).await?;
-        if touches(tx, &walls, &file).await? {
+        if until_of(tx, &walls, &board, who, &file, on)
+            .await?
+            .is_some()
+        {
             walled.insert(id);
         }
     }
     Ok(walled)
 }
 
+/// The last day on which a person of a firm is kept off a file, by a wall around them or by what is on record that they saw.
+pub(crate) async fn until(
+    tx: &mut Tx,
+    who: (PersonId, OrganisationId),
+    file: EngagementId,
+    on: Day,
+) -> Result<Option<Day>> {
+    let walls = standing_around(tx, who.0, on).await?;
+    let board = Board::of(tx, &[who.0], &[who.1], on).await?;
+    let file = tx.engagement(file).await?;
+    until_of(tx, &walls, &board, who, &file, on).await
+}
+
+async fn until_of(
+    tx: &mut Tx,
+    walls: &[Wall],
+    board: &Board,
+    who: (PersonId, OrganisationId),
+    file: &Engagement,
+    on: Day,
+) -> Result<Option<Day>> {
+    let against = about_one(tx, file.id, file.client).await?;
+    let raised = walls
+        .iter()
+        .filter(|wall| against.touches(wall.organisation, &wall.name))
+        .map(|wall| wall.until_on)
+        .max();
+    Ok(raised.max(board.until(who, (file.id, &against), on)))
+}
+
 async fn standing_around(tx: &mut Tx, person: PersonId, on: Day) -> Result<Vec<Wall>> {
     let mut walls = tx.walls_of(&[person]).await?;
     walls.retain(|wall| wall.stands(on));
     Ok(walls)
-}
-
-async fn touches(tx: &mut Tx, walls: &[Wall], file: &Engagement) -> Result<bool> {
-    let parties = tx.parties_of(&[file.id]).await?;
-    let known = tx.organisations().await?;
-    let against = Against::of(&parties, file.client, &known);
-    let mut walls = walls.iter();
-    Ok(walls.any(|wall| against.touches(wall.organisation, &wall.name)))
 }
 
 /// Whether a wall keeps a person off a file, whether or not they have a part in it yet.
@@ -127,11 +154,9 @@ pub(crate) async fn keeps_off(
     file: &Engagement,
     on: Day,
 ) -> Result<bool> {
-    let walls = standing_around(tx, person, on).await?;
-    if walls.is_empty() {
-        return Ok(false);
-    }
-    touches(tx, &walls, file).await
+    Ok(kept_off(tx, file.id, &[person], on)
+        .await?
+        .contains(&person))
 }
 
 /// Those of these people whom a wall keeps off a file: they have a part in it and cannot go on.
@@ -146,7 +171,7 @@ pub(crate) async fn kept_off(
     Ok(kept.into_iter().map(|(_, person)| person).collect())
 }
 
-/// The same for many files at once: one statement where nobody has a wall, which is nearly always.
+/// The same for many files at once: three statements where nobody has a wall and no set is in force.
 pub(crate) async fn kept_off_each(
     tx: &mut Tx,
     pairs: &[(EngagementId, PersonId)],
@@ -156,16 +181,39 @@ pub(crate) async fn kept_off_each(
     let people: Vec<PersonId> = people.into_iter().collect();
     let mut walls = tx.walls_of(&people).await?;
     walls.retain(|wall| wall.stands(on));
+    let (board, firms) = around(tx, &people, on).await?;
     let mut kept = BTreeSet::new();
-    for wall in walls {
-        for pair in pairs.iter().filter(|(_, person)| *person == wall.person) {
-            let file = tx.engagement(pair.0).await?;
-            if touches(tx, std::slice::from_ref(&wall), &file).await? {
-                kept.insert(*pair);
-            }
+    if walls.is_empty() && board.seen.is_empty() {
+        return Ok(kept);
+    }
+    for pair in pairs {
+        let own: Vec<Wall> = walls
+            .iter()
+            .filter(|wall| wall.person == pair.1)
+            .cloned()
+            .collect();
+        let Some(firm) = firms.get(&pair.1) else {
+            continue;
+        };
+        let file = tx.engagement(pair.0).await?;
+        let until = until_of(tx, &own, &board, (pair.1, *firm), &file, on).await?;
+        if until.is_some() {
+            kept.insert(*pair);
         }
     }
     Ok(kept)
+}
+
+/// What is on record around people, and for whom each of them acts.
+async fn around(
+    tx: &mut Tx,
+    people: &[PersonId],
+    on: Day,
+) -> Result<(Board, BTreeMap<PersonId, OrganisationId>)> {
+    let found = tx.people(people).await?;
+    let firms: BTreeMap<_, _> = found.iter().map(|one| (one.id, one.organisation)).collect();
+    let all: Vec<OrganisationId> = firms.values().copied().collect();
+    Ok((Board::of(tx, people, &all, on).await?, firms))
 }
 
 /// Raises a wall.

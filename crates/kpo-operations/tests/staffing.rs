@@ -197,7 +197,7 @@ both! {
         tx.commit().await.unwrap();
         let subject = house.people.iter().find(|one| one.person.id == best).unwrap();
         let expert = office.caller(&subject.person, false);
-        assert_eq!(code(engagement::page(&office, &expert, asked.id).await), "not-found");
+        assert_eq!(code(engagement::page(&office, &expert, asked.id).await), "wall-applies");
         wall::end(&office, &security, raised.id, "it was a mistake", 1).await.unwrap();
         assert_eq!(code(engagement::page(&office, &expert, asked.id).await), "done");
     }

@@ -94,6 +94,8 @@ pub struct Candidate {
     pub coauthors: Vec<String>,
     /// Walls raised around them.
     pub walls: Vec<Wall>,
+    /// The last day on which what they were shown of somebody else keeps them off this question.
+    pub shut_until: Option<Day>,
     /// Working minutes they have.
     pub supply: Supply,
     /// Work they are already bound to.
@@ -219,7 +221,9 @@ fn walled(question: &Question, candidate: &Candidate) -> Point {
         wall.stands(question.need.since_on)
             && question.against.touches(wall.organisation, &wall.name)
     });
-    let until = standing.map(|wall| wall.until_on).max();
+    let seen = candidate.shut_until;
+    let seen = seen.filter(|until| *until >= question.need.since_on);
+    let until = standing.map(|wall| wall.until_on).chain(seen).max();
     let refused = |until: Day| Err(Refusal::new("eligibility-wall").with("until", until));
     point(Class::Wall, until.map_or(Ok(Vec::new()), refused))
 }

@@ -227,6 +227,12 @@ ids! {
     QualificationId = "qua";
     /// That one person need not pass it.
     QualificationWaiverId = "qwv";
+    /// Organisations that compete with each other.
+    RivalSetId = "rvs";
+    /// One organisation's time in such a set.
+    RivalId = "rvl";
+    /// That a wall of the ledger does not keep one person off one file, until a day.
+    WaiverId = "wvr";
 }
 
 #[cfg(test)]

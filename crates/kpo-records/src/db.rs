@@ -5,6 +5,7 @@
 //! tells them apart, beside its own `sqlite`, migrations and the job claim.
 
 mod bulk;
+mod first;
 mod sqlite;
 
 use std::collections::BTreeSet;
@@ -30,6 +31,27 @@ use crate::sql::{Sql, Value};
 /// How long a connection may lie idle before it is asked whether its server is still there.
 const IDLE_TRUSTED: Duration = Duration::from_secs(1);
 
+/// Connections to a PostgreSQL server at most.
+const AT_WORK: u32 = 16;
+/// And beside those, for [`Db::begin_apart`].
+const APART: u32 = 4;
+
+fn pool_of(most: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(most)
+        .acquire_timeout(Duration::from_secs(5))
+        .test_before_acquire(false)
+        // A server that was away leaves dead connections behind: those that lay idle are asked first.
+        .before_acquire(|connection, idle| {
+            Box::pin(async move {
+                if idle.idle_for >= IDLE_TRUSTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+}
+
 /// A database, opened.
 #[derive(Clone)]
 pub struct Db {
@@ -40,8 +62,9 @@ pub struct Db {
 enum Engine {
     /// The embedded default: several readers, one writer.
     Sqlite { read: SqlitePool, write: SqlitePool },
-    /// A server.
-    Postgres(PgPool),
+    /// A server: `apart` is for the short transactions of whoever already holds a connection of `pool`, so that many of
+    /// them never wait for each other.
+    Postgres { pool: PgPool, apart: PgPool },
 }
 
 /// What all handles on one database have in common.
@@ -73,22 +96,9 @@ impl Db {
     /// Connects to a PostgreSQL server.
     pub async fn postgres(url: &str) -> Result<Self> {
         let options: PgConnectOptions = url.parse()?;
-        let pool = PgPoolOptions::new()
-            .max_connections(16)
-            .acquire_timeout(Duration::from_secs(5))
-            .test_before_acquire(false)
-            // A server that was away leaves dead connections behind: those that lay idle are asked first.
-            .before_acquire(|connection, idle| {
-                Box::pin(async move {
-                    if idle.idle_for >= IDLE_TRUSTED {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
-            .connect_with(options)
-            .await?;
-        Ok(Self::over(Engine::Postgres(pool), None))
+        let apart = pool_of(APART).connect_lazy_with(options.clone());
+        let pool = pool_of(AT_WORK).connect_with(options).await?;
+        Ok(Self::over(Engine::Postgres { pool, apart }, None))
     }
 
     fn over(engine: Engine, guard: Option<Guard>) -> Self {
@@ -112,7 +122,7 @@ impl Db {
     pub fn name(&self) -> &'static str {
         match self.shared.engine {
             Engine::Sqlite { .. } => "sqlite",
-            Engine::Postgres(_) => "postgres",
+            Engine::Postgres { .. } => "postgres",
         }
     }
 
@@ -126,18 +136,30 @@ impl Db {
                 tx.gate = Some(gate);
                 Ok(tx)
             }
-            Engine::Postgres(pool) => Ok(Tx::over(
-                Conn::Postgres(pool.begin().await?),
-                self.shared.clone(),
-            )),
+            Engine::Postgres { pool, .. } => self.begin_in(pool).await,
         }
+    }
+
+    /// Begins a transaction that writes, for somebody who holds a snapshot meanwhile. Keep it short.
+    pub async fn begin_apart(&self) -> Result<Tx> {
+        match &self.shared.engine {
+            Engine::Sqlite { .. } => self.begin().await,
+            Engine::Postgres { apart, .. } => self.begin_in(apart).await,
+        }
+    }
+
+    async fn begin_in(&self, pool: &PgPool) -> Result<Tx> {
+        let conn = Conn::Postgres(pool.begin().await?);
+        let mut tx = Tx::over(conn, self.shared.clone());
+        tx.writing = true;
+        Ok(tx)
     }
 
     /// A snapshot to read from: all its statements see the same moment.
     pub async fn read(&self) -> Result<Tx> {
         let conn = match &self.shared.engine {
             Engine::Sqlite { read, .. } => Conn::Sqlite(read.begin_with("BEGIN DEFERRED").await?),
-            Engine::Postgres(pool) => Conn::Postgres(
+            Engine::Postgres { pool, .. } => Conn::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?,
             ),
@@ -149,7 +171,7 @@ impl Db {
     pub async fn glance(&self) -> Result<Tx> {
         let conn = match &self.shared.engine {
             Engine::Sqlite { read, .. } => Conn::SqliteGlance(read.acquire().await?),
-            Engine::Postgres(pool) => Conn::PostgresGlance(pool.acquire().await?),
+            Engine::Postgres { pool, .. } => Conn::PostgresGlance(pool.acquire().await?),
         };
         Ok(Tx::over(conn, self.shared.clone()))
     }
@@ -181,7 +203,10 @@ impl Db {
                 self.shared.closed.store(true, Ordering::Release);
                 write.close().await;
             }
-            Engine::Postgres(pool) => pool.close().await,
+            Engine::Postgres { pool, apart } => {
+                apart.close().await;
+                pool.close().await;
+            }
         }
     }
 }
@@ -208,6 +233,8 @@ pub struct Tx {
     enqueued: bool,
     shared: Arc<Shared>,
     gate: Option<OwnedMutexGuard<()>>,
+    /// On PostgreSQL: it was begun to write.
+    writing: bool,
 }
 
 impl Tx {
@@ -220,6 +247,7 @@ impl Tx {
             enqueued: false,
             shared,
             gate: None,
+            writing: false,
         }
     }
 

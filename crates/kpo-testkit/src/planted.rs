@@ -286,6 +286,7 @@ impl Known {
             ties: self.client.map(tie).into_iter().collect(),
             coauthors: self.wrote.map(human).into_iter().collect(),
             walls: self.wall.map(wall).into_iter().collect(),
+            shut_until: None,
             supply: Supply::of(&calendar, self.weekly, &[], day(0), day(100 + WINDOW)),
             booked: Vec::<Span>::new(),
             tasks_max: 1,

@@ -32,7 +32,7 @@ pub fn status(error: &Error) -> StatusCode {
         Error::Refused(refusal) => match refusal.code {
             "too-large" | "document-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
             "too-many-attempts" => StatusCode::TOO_MANY_REQUESTS,
-            "cross-site" | "token-cannot" => StatusCode::FORBIDDEN,
+            "cross-site" | "token-cannot" | "wall-applies" => StatusCode::FORBIDDEN,
             "wrong-method" => StatusCode::METHOD_NOT_ALLOWED,
             "unreadable" | "filter-unknown" => StatusCode::BAD_REQUEST,
             "precondition-missing" => StatusCode::PRECONDITION_REQUIRED,

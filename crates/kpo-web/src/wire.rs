@@ -6,6 +6,7 @@ pub mod key_person;
 pub mod panel;
 pub mod profile;
 pub mod qualification;
+pub mod rival;
 pub mod staffing;
 
 use kpo_operations::allocation::StaffDraft;

@@ -118,6 +118,8 @@ fn prefix(path: &str) -> Option<&'static str> {
         ("panel-seats", "pst"),
         ("contests", "ctn"),
         ("walls", "wal"),
+        ("rivals", "rvs"),
+        ("rival-members", "rvl"),
         ("works", "wrk"),
         ("ties", "tie"),
         ("absences", "abs"),

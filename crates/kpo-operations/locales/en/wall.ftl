@@ -16,3 +16,4 @@ wall-end-reason = Why it ends early
 refusal-wall-past = That day is over. Choose one that is still to come.
 refusal-wall-ended = It has ended already. Raise a new one if it is needed.
 refusal-wall-host = Walls stand around people from outside. Keep your own people off a file by its roles.
+refusal-wall-applies = A wall applies to you here until { $until }. The security officer can say more to those who may know.

@@ -16,3 +16,4 @@ wall-end-reason = Miksi se päättyy ennen aikojaan
 refusal-wall-past = Päivä on jo mennyt. Valitse tuleva.
 refusal-wall-ended = Se on jo päättynyt. Nosta tarvittaessa uusi.
 refusal-wall-host = Muuri nostetaan ulkopuolisten ympärille. Pidä omat henkilöt poissa rooleilla.
+refusal-wall-applies = Sinua koskee täällä muuri { $until } asti. Turvallisuusvastaava voi kertoa enemmän niille, jotka saavat tietää.

@@ -16,3 +16,4 @@ wall-end-reason = Mengapa ia tamat awal
 refusal-wall-past = Hari itu sudah lepas. Pilih hari akan datang.
 refusal-wall-ended = Ia sudah tamat. Naikkan yang baru jika perlu.
 refusal-wall-host = Tembok untuk orang luar. Jauhkan orang sendiri melalui peranan.
+refusal-wall-applies = Tembok terpakai kepada anda di sini sehingga { $until }. Pegawai keselamatan boleh memberitahu lebih lanjut kepada yang berhak tahu.

@@ -16,3 +16,4 @@ wall-end-reason = Varför den slutar i förtid
 refusal-wall-past = Den dagen är förbi. Välj en kommande.
 refusal-wall-ended = Den är redan avslutad. Res en ny om det behövs.
 refusal-wall-host = Murar reses kring utomstående. Håll egna personer utanför genom rollerna.
+refusal-wall-applies = En mur gäller för dig här till { $until }. Säkerhetsansvarig kan säga mer till dem som får veta.

@@ -16,3 +16,4 @@ wall-end-reason = Neden erken bitiyor
 refusal-wall-past = O gün geçti. Gelecek bir gün seçin.
 refusal-wall-ended = Zaten sona erdi. Gerekirse yenisini yükseltin.
 refusal-wall-host = Duvarlar dışarıdan kişiler içindir. Kendi kişilerinizi rollerle uzak tutun.
+refusal-wall-applies = Burada size { $until } tarihine kadar bir duvar uygulanıyor. Güvenlik sorumlusu bilmesi gerekenlere daha fazlasını söyleyebilir.

@@ -21,7 +21,7 @@ pub mod units;
 
 use std::collections::BTreeSet;
 
-use kpo_practice::access::{Action, Caller, Resource};
+use kpo_practice::access::{Action, Caller, Resource, Standing};
 use kpo_practice::engagement::{AssignmentRole, Engagement};
 use kpo_practice::id::{EngagementId, Id, PanelId, PanelSeatId, PersonId};
 use kpo_practice::panel::{Criteria, Panel, PanelKind, PanelState, Seat, SeatKind};
@@ -173,13 +173,19 @@ pub(crate) async fn seated(
     id: PanelSeatId,
 ) -> Result<(Admitted<Seat>, Panel)> {
     let seat = tx.panel_seat(id).await?;
+    let (panel, standing, facts) = around(tx, caller, &seat).await?;
+    let seat = office
+        .admit_within(tx, seat, standing, caller, action, &facts)
+        .await?;
+    Ok((seat, panel))
+}
+
+async fn around(tx: &mut Tx, caller: &Caller, seat: &Seat) -> Result<(Panel, Standing, Resource)> {
     let file = tx.engagement(seat.engagement).await?;
     let standing = crate::admit::standing(tx, caller, Some(file.id)).await?;
     let panel = tx.panel(seat.panel).await?;
     let facts = Resource::Seat(seat.facts(&file, panel.kind));
-    let known = Some(Action::ReadSeat);
-    let seat = office.admit_resource(seat, standing, caller, action, known, &facts)?;
-    Ok((seat, panel))
+    Ok((panel, standing, facts))
 }
 
 /// One of the caller's own seats.
@@ -201,8 +207,11 @@ pub async fn mine(office: &Office, caller: &Caller) -> Result<Vec<Mine>> {
         if state == PanelState::Draft {
             continue;
         }
-        let id = seat.id;
-        let (seat, panel) = match seated(office, &mut tx, caller, Action::ReadSeat, id).await {
+        // That a seat is there is not what is judged at it.
+        let (panel, standing, facts) = around(&mut tx, caller, &seat).await?;
+        let action = Action::ReadSeat;
+        let seat = match office.admit_resource(seat, standing, caller, action, Some(action), &facts)
+        {
             Ok(found) => found,
             Err(crate::Error::NotFound | crate::Error::Denied(_)) => continue,
             Err(error) => return Err(error),

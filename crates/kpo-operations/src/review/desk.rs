@@ -13,7 +13,7 @@ use kpo_practice::review::{
 };
 use kpo_records::Tx;
 
-use super::admit;
+use super::{admit, known};
 use crate::admit::{Admitted, Record};
 use crate::deliverable::content;
 use crate::error::{Error, Result};
@@ -147,9 +147,8 @@ pub async fn mine(office: &Office, caller: &Caller) -> Result<Vec<Review>> {
     let mut tx = office.read().await?;
     let mut open = Vec::new();
     for review in tx.reviews_by(caller.person).await? {
-        let allowed = admit(office, &mut tx, caller, Action::ReadReview, review.id).await;
-        match allowed {
-            Ok((review, _)) => open.push(review.into_inner()),
+        match known(office, &mut tx, caller, review).await {
+            Ok(review) => open.push(review.into_inner()),
             Err(Error::NotFound | Error::Denied(_)) => {}
             Err(error) => return Err(error),
         }

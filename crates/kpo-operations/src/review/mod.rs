@@ -13,7 +13,7 @@ pub mod settle;
 mod word;
 
 use kpo_practice::access::facts::ReviewFacts;
-use kpo_practice::access::{Action, Caller, Resource};
+use kpo_practice::access::{Action, Caller, Resource, Standing};
 use kpo_practice::engagement::{Engagement, Side, Stage};
 use kpo_practice::gate::Gate;
 use kpo_practice::id::{Id, ReviewId};
@@ -42,19 +42,41 @@ async fn admit(
     id: ReviewId,
 ) -> Result<(Admitted<Review>, Engagement)> {
     let review = tx.review(id).await?;
+    let (file, standing, facts) = around(tx, caller, &review).await?;
+    let review = office
+        .admit_within(tx, review, standing, caller, action, &facts)
+        .await?;
+    Ok((review, file))
+}
+
+/// Whether the task stands open to the caller: nothing of it is shown.
+async fn known(
+    office: &Office,
+    tx: &mut Tx,
+    caller: &Caller,
+    review: Review,
+) -> Result<Admitted<Review>> {
+    let (_, standing, facts) = around(tx, caller, &review).await?;
+    let action = Action::ReadReview;
+    office.admit_resource(review, standing, caller, action, Some(action), &facts)
+}
+
+async fn around(
+    tx: &mut Tx,
+    caller: &Caller,
+    review: &Review,
+) -> Result<(Engagement, Standing, Resource)> {
     let file = tx.engagement(review.engagement).await?;
     let standing = crate::admit::standing(tx, caller, Some(file.id)).await?;
     let facts = Resource::Review(ReviewFacts {
-        id: id.uuid(),
+        id: review.id.uuid(),
         engagement: file.id,
         client: file.client,
         reviewer: review.reviewer,
         frozen: file.frozen,
         closed: file.closed_at.is_some(),
     });
-    let presence = Some(Action::ReadReview);
-    let review = office.admit_resource(review, standing, caller, action, presence, &facts)?;
-    Ok((review, file))
+    Ok((file, standing, facts))
 }
 
 /// The gate of the stage `review`: the newest submission was checked, and every disagreement settled.

@@ -143,14 +143,9 @@ pub(crate) async fn admit(
     }
     let standing = crate::admit::standing(tx, caller, Some(document.engagement)).await?;
     let resource = Resource::Document(document.facts(&file));
-    let document = office.admit_resource(
-        document,
-        standing,
-        caller,
-        action,
-        Some(Action::ListDocument),
-        &resource,
-    )?;
+    let document = office
+        .admit_within(tx, document, standing, caller, action, &resource)
+        .await?;
     Ok((document, file))
 }
 

@@ -270,6 +270,19 @@ impl Resource {
         }
     }
 
+    /// The file it is, or hangs on.
+    pub fn engagement(&self) -> Option<EngagementId> {
+        match self {
+            Self::Host { .. } | Self::Profile { .. } | Self::Counterparty { .. } => None,
+            Self::Engagement(facts) => Some(facts.id),
+            Self::Document(facts) => Some(facts.engagement),
+            Self::Question(facts) => Some(facts.engagement),
+            Self::Bid(facts) => Some(facts.engagement),
+            Self::Review(facts) => Some(facts.engagement),
+            Self::Seat(facts) => Some(facts.engagement),
+        }
+    }
+
     /// Its facts under the schema's names: point and list are decided from these and nothing else.
     pub fn facts(&self) -> Vec<(&'static str, Fact)> {
         use Fact::{Engagement, Number, Organisation, Person, Text, Truth};

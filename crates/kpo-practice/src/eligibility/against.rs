@@ -74,6 +74,25 @@ impl Against {
             || self.is_person(called)
     }
 
+    /// Which of these the question's information is of: the client's, where the client or its family is one of them, else
+    /// theirs whom it is about.
+    pub fn holders(&self, members: &[(OrganisationId, String)]) -> BTreeSet<OrganisationId> {
+        let clients: BTreeSet<_> = members
+            .iter()
+            .filter(|(id, called)| {
+                self.client.contains(id) || self.client_names.contains(&name::firm(called))
+            })
+            .map(|(id, _)| *id)
+            .collect();
+        if !clients.is_empty() {
+            return clients;
+        }
+        let about = members
+            .iter()
+            .filter(|(id, called)| self.is_firm(Some(*id), called));
+        about.map(|(id, _)| *id).collect()
+    }
+
     /// The first thing that ties somebody to whom the question is about, if anything does.
     pub(super) fn conflict(&self, need: &Need, candidate: &Candidate) -> Option<Refusal> {
         self.ties(need.since_on, need.until_on, need.cooling_months, candidate)

@@ -129,6 +129,7 @@ fn candidate() -> Candidate {
         ties: Vec::new(),
         coauthors: Vec::new(),
         walls: Vec::new(),
+        shut_until: None,
         supply: Supply::of(
             &Calendar::usual("FI"),
             20,

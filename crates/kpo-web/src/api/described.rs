@@ -9,8 +9,8 @@ use kpo_practice::time::At;
 use kpo_practice::{
     acceptance, account, agreement, allocation, arrival, bench, bid, brief, capability, closure,
     commitment, credential, decision, deliverable, departure, eligibility, engagement, invitation,
-    invoice, need, nomination, organisation, panel, payment, person, plan, qualification, rate,
-    request, review, room, scorecard, skill, staffing, taxonomy, tie, timesheet, work,
+    invoice, ledger, need, nomination, organisation, panel, payment, person, plan, qualification,
+    rate, request, review, rival, room, scorecard, skill, staffing, taxonomy, tie, timesheet, work,
 };
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -86,6 +86,10 @@ fn but<T: Copy + PartialEq>(all: &[T], not: T) -> impl Iterator<Item = T> {
 }
 
 words! {
+    /// For whom what was seen counts, within a competitor set.
+    Reach(rival::Reach) = rival::Reach::ALL;
+    /// Whom a conflict is about.
+    LedgerScope(ledger::Scope) = ledger::Scope::ALL;
     /// Where a file stands: the first gate that does not hold.
     Stage(engagement::Stage) = engagement::Stage::ALL;
     /// Whose move it is.

@@ -38,6 +38,7 @@ pub mod question;
 pub mod rate;
 pub mod review;
 pub mod reviewer;
+pub mod rival;
 pub mod room;
 pub mod scorecard;
 pub mod skill;
@@ -75,6 +76,7 @@ pub fn routes() -> Routes {
         agreement::routes(),
         exposure::routes(),
         question::routes(),
+        rival::routes(),
         room::routes(),
         sourcing::routes(),
         need::routes(),

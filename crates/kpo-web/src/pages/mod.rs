@@ -38,6 +38,7 @@ pub mod rate;
 pub mod request;
 pub mod review;
 pub mod reviewer;
+pub mod rival;
 pub mod room;
 pub mod scorecard;
 pub mod session;
@@ -89,6 +90,7 @@ pub fn routes() -> Routes {
         shortlist::routes(),
         plan::routes(),
         wall::routes(),
+        rival::routes(),
         work::routes(),
         tie::routes(),
         availability::routes(),

@@ -8,6 +8,7 @@ use kpo_practice::money::{Currency, Money};
 use kpo_practice::need::{Need, Party, PartyKind};
 use kpo_practice::person::Language;
 use kpo_practice::plan::{Place, Plan, PlanState, PlanTask};
+use kpo_practice::rival::{Reach, Rival, RivalSet};
 use kpo_practice::staffing::{Aim, Weights};
 use kpo_practice::wall::Wall;
 use kpo_testkit::TestOffice;
@@ -94,6 +95,28 @@ pub(crate) async fn staffing(
         locked: false,
         refused: false,
     };
+    let set = RivalSet {
+        id: office.id(),
+        version: 1,
+        name: world.mark("Competitors", raises()),
+        reach: Reach::Both,
+        cooling_days: 30,
+        made_by: file.owner,
+        made_at: at,
+        ended_at: None,
+    };
+    let rival = Rival {
+        id: office.id(),
+        version: 1,
+        set: set.id,
+        organisation: file.client,
+        since_on: at.day(),
+        until_on: None,
+        entered_by: file.owner,
+        entered_at: at,
+    };
+    world.id(set.id, raises());
+    world.id(rival.id, raises());
     world.id(party.id, may());
     world.id(wall.id, raises());
     world.id(plan.id, plans());
@@ -101,6 +124,8 @@ pub(crate) async fn staffing(
     tx.put_need(&need, None).await.unwrap();
     tx.insert_party(&party).await.unwrap();
     tx.insert_wall(&wall).await.unwrap();
+    tx.insert_rival_set(&set).await.unwrap();
+    tx.insert_rival(&rival).await.unwrap();
     tx.insert_plan(&plan).await.unwrap();
     tx.insert_plan_task(&task).await.unwrap();
     tx.insert_place(&place).await.unwrap();
