@@ -114,6 +114,31 @@ impl Board {
     }
 }
 
+impl Board {
+    /// The files whose information stands between somebody and a file that touches whom `against` says.
+    pub(crate) fn between(
+        &self,
+        (person, firm): (PersonId, OrganisationId),
+        against: &Against,
+        on: Day,
+    ) -> BTreeSet<EngagementId> {
+        let mut found = BTreeSet::new();
+        for rivals in &self.rivals {
+            let mine = rivals.holders(against);
+            for scope in rivals.reach.scopes() {
+                for one in self.counted(*scope, whose(*scope, person, firm)) {
+                    let theirs = self.holders(rivals, one.engagement);
+                    let seen = [(&theirs, one.last_on)];
+                    if shut(&mine, seen, rivals.cooling_days, on).is_some() {
+                        found.insert(one.engagement);
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
 fn whose(scope: Scope, person: PersonId, firm: OrganisationId) -> Uuid {
     match scope {
         Scope::Person => person.uuid(),

@@ -77,6 +77,7 @@ pub mod taxonomy;
 pub mod tie;
 pub mod timesheet;
 pub mod token;
+pub mod waiver;
 pub mod wall;
 pub mod words;
 pub mod work;

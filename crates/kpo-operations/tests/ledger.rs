@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kpo_operations::{Error, brief, deliverable, engagement, question, rival, room};
+use kpo_operations::{Error, brief, deliverable, engagement, question, rival, room, waiver};
 use kpo_practice::engagement::{AssignmentRole, Engagement};
 use kpo_practice::id::OrganisationId;
 use kpo_practice::journal::Entry;
@@ -152,6 +152,14 @@ async fn look(
     code(brief::read(office, caller, file.id).await)
 }
 
+/// How many rounds are run: some hundreds, or as many as `KPO_RACE_ROUNDS` says.
+fn rounds() -> usize {
+    std::env::var("KPO_RACE_ROUNDS")
+        .ok()
+        .and_then(|rounds| rounds.parse().ok())
+        .unwrap_or(200)
+}
+
 /// Rounds of two first looks at the same instant, one at each competitor's file, on two offices.
 async fn race(
     offices: [&kpo_operations::Office; 2],
@@ -223,7 +231,7 @@ both! {
             Some(url) => kpo_operations::Office { db: Db::postgres(&url).await.unwrap(), ..office.office.clone() },
             None => office.office.clone(),
         };
-        race([&office.office, &second], &office, &w, 200).await;
+        race([&office.office, &second], &office, &w, rounds()).await;
     }
 
     async fn abuse_4_the_same_human_at_another_firm_and_a_colleague(office: TestOffice) {
@@ -354,6 +362,54 @@ both! {
         let rows = tx.ledger().await.unwrap();
         assert_eq!((rows.len(), rows[0].version), (1, 2));
         assert_eq!(rows[0].holders, BTreeSet::from([w.bolt.id]));
+    }
+
+    async fn r26_a_waiver_takes_two_opens_one_door_and_ends_by_itself(office: TestOffice) {
+        let w = world(&office).await;
+        compete(&office, &w, Reach::Person, &[&w.acme, &w.bolt]).await;
+        let ece = expert(&office, &w.firm, "Ece", &[&w.about_acme, &w.about_bolt]).await;
+        let (security, sourcing) = (office.caller(&w.security, true), office.caller(&w.sourcing, true));
+        let draft = |second: &Person, days| waiver::Draft {
+            person: ece.id, engagement: w.about_bolt.id, second: second.id,
+            until_on: office.clock_now().day().plus_days(days), reason: "The only one who knows such kilns".to_owned(),
+        };
+        assert_eq!(code(waiver::ask(&office, &security, draft(&w.sourcing, 5)).await), "waiver-needless");
+        assert_eq!(look(&office, &office.caller(&ece, false), &w.about_acme).await, "shown");
+        assert_eq!(code(waiver::ask(&office, &security, draft(&w.security, 5)).await), "waiver-alone");
+        assert_eq!(code(waiver::ask(&office, &security, draft(&ece, 5)).await), "entry-unknown");
+        assert!(code(waiver::ask(&office, &sourcing, draft(&w.security, 5)).await).starts_with("denied"));
+        assert_eq!(code(waiver::ask(&office, &office.caller(&ece, false), draft(&w.sourcing, 5)).await), "not-found");
+        let asked = waiver::ask(&office, &security, draft(&w.sourcing, 5)).await.unwrap();
+        assert!(look(&office, &office.caller(&ece, false), &w.about_bolt).await.starts_with("wall-applies"), "asking opens nothing");
+        assert_eq!(code(waiver::agree(&office, &security, asked.id, 1).await), "waiver-alone");
+        let mut stale = office.caller(&w.sourcing, true);
+        stale.signed_in_at = stale.at.plus_days(-1);
+        assert!(matches!(waiver::agree(&office, &stale, asked.id, 1).await, Err(Error::Stale)));
+        waiver::agree(&office, &office.caller(&w.sourcing, true), asked.id, 1).await.unwrap();
+        let expert = office.caller(&ece, false);
+        assert_eq!(look(&office, &expert, &w.about_bolt).await, "shown");
+        assert_eq!(look(&office, &expert, &w.about_acme).await, "shown", "the door already open stays so");
+        // Whoever keeps what she knows is told, in their work and in their file's history, and not of the other file.
+        let queue = engagement::queue(&office, &sourcing).await.unwrap();
+        assert!(queue.mine.iter().any(|item| item.act == Some("waiver")));
+        let told = waiver::list(&office, &sourcing).await.unwrap().notices.remove(0).0;
+        assert_eq!(told.engagement, w.about_acme.id);
+        let mut tx = office.db.read().await.unwrap();
+        let mut sql = kpo_records::Sql::new("select count(*) as n from journal where act = 'waiver.noticed'");
+        sql.with(" and engagement_id = ", w.about_acme.id.0);
+        assert_eq!(tx.one(sql, |row| row.int("n")).await.unwrap(), 1);
+        drop(tx);
+        assert_eq!(code(waiver::read_notice(&office, &security, told.id, 1).await), "not-found");
+        waiver::read_notice(&office, &sourcing, told.id, 1).await.unwrap();
+        let queue = engagement::queue(&office, &sourcing).await.unwrap();
+        assert!(queue.mine.iter().all(|item| item.act != Some("waiver")));
+        // It ends by itself; then both are on record, and both doors are shut.
+        office.clock.pass_days(6);
+        let later = office.caller(&ece, false);
+        for file in [&w.about_acme, &w.about_bolt] {
+            assert!(look(&office, &later, file).await.starts_with("wall-applies"));
+        }
+        assert_eq!(code(waiver::end(&office, &office.caller(&w.security, true), asked.id, "late", 2).await), "waiver-over");
     }
 
     async fn r26_families_count_and_what_is_shown_is_in_the_journal(office: TestOffice) {

@@ -233,6 +233,8 @@ ids! {
     RivalId = "rvl";
     /// That a wall of the ledger does not keep one person off one file, until a day.
     WaiverId = "wvr";
+    /// That somebody is told of such a waiver.
+    WaiverNoticeId = "wvn";
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! One named officer asks, a second named person agrees, and nobody is both. Those whose information the person knows are told of
 //! it. It opens this one door, raises no wall against the doors already open, and ends by itself.
 
-use crate::id::{EngagementId, PersonId, WaiverId};
+use crate::id::{EngagementId, PersonId, WaiverId, WaiverNoticeId};
 use crate::refusal::Refusal;
 use crate::text;
 use crate::time::{At, Day};
@@ -36,6 +36,25 @@ pub struct Waiver {
     pub agreed_at: Option<At>,
     /// When it was declined or ended before its day.
     pub ended_at: Option<At>,
+}
+
+/// That whoever keeps a file is told of a waiver.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Its id.
+    pub id: WaiverNoticeId,
+    /// Its version.
+    pub version: i64,
+    /// Of which waiver.
+    pub waiver: WaiverId,
+    /// Whose information is known, by the file it was seen in.
+    pub engagement: EngagementId,
+    /// Since when.
+    pub at: At,
+    /// Who read it.
+    pub read_by: Option<PersonId>,
+    /// When.
+    pub read_at: Option<At>,
 }
 
 impl Waiver {

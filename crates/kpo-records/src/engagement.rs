@@ -118,6 +118,14 @@ impl Tx {
         self.one(sql, read_engagement).await
     }
 
+    /// Every file that is neither closed nor refused, by title: for the security officer's choice of one.
+    pub async fn engagements_open(&mut self) -> Result<Vec<Engagement>> {
+        let sql = Sql::new(
+            "select * from engagement where closed_at is null and stage <> 'refused' order by title, id",
+        );
+        self.list(sql, read_engagement).await
+    }
+
     /// One page of the files the caller may know of, newest first.
     pub async fn engagements(
         &mut self,

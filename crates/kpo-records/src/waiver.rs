@@ -1,33 +1,13 @@
 //! Waivers as stored, and that those they concern were told.
 
-use kpo_practice::id::{EngagementId, Id, PersonId, WaiverId};
-use kpo_practice::time::{At, Day};
-use kpo_practice::waiver::Waiver;
-use uuid::Uuid;
+use kpo_practice::id::{Id, PersonId, WaiverId};
+use kpo_practice::time::Day;
+use kpo_practice::waiver::{Notice, Waiver};
 
 use crate::db::Tx;
 use crate::error::Result;
 use crate::row::Row;
 use crate::sql::{Sql, Value};
-
-/// That whoever keeps a file is told of a waiver.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// Its id.
-    pub id: Uuid,
-    /// Its version.
-    pub version: i64,
-    /// Of which waiver.
-    pub waiver: WaiverId,
-    /// Whose information is known, by the file it was seen in.
-    pub engagement: EngagementId,
-    /// Since when.
-    pub at: At,
-    /// Who read it.
-    pub read_by: Option<PersonId>,
-    /// When.
-    pub read_at: Option<At>,
-}
 
 fn read(row: &Row) -> Result<Waiver> {
     Ok(Waiver {
@@ -47,7 +27,7 @@ fn read(row: &Row) -> Result<Waiver> {
 
 fn read_notice(row: &Row) -> Result<Notice> {
     Ok(Notice {
-        id: row.uuid("id")?,
+        id: row.id("id")?,
         version: row.int("version")?,
         waiver: row.id("waiver_id")?,
         engagement: row.id("engagement_id")?,
@@ -115,7 +95,8 @@ impl Tx {
             ("read_by_id", Value::opt_id(notice.read_by)),
             ("read_at", notice.read_at.into()),
         ];
-        self.insert("waiver_notice", notice.id, columns).await
+        self.insert("waiver_notice", notice.id.uuid(), columns)
+            .await
     }
 
     /// Saves that a notice was read.
@@ -124,7 +105,21 @@ impl Tx {
             ("read_by_id", Value::opt_id(notice.read_by)),
             ("read_at", notice.read_at.into()),
         ];
-        self.update("waiver_notice", notice.id, seen, columns).await
+        self.update("waiver_notice", notice.id.uuid(), seen, columns)
+            .await
+    }
+
+    /// How many waivers wait for this person to agree, and how many notices of them for this person to read.
+    pub async fn waivers_waiting(&mut self, person: PersonId, on: Day) -> Result<i64> {
+        let mut sql = Sql::new(
+            "select (select count(*) from waiver where agreed_at is null and ended_at is null",
+        );
+        sql.with(" and until_on >= ", on)
+            .with(" and second_id = ", person.uuid())
+            .push(") + (select count(*) from waiver_notice join engagement on engagement.id = waiver_notice.engagement_id")
+            .with(" where waiver_notice.read_at is null and engagement.owner_id = ", person.uuid())
+            .push(") as n");
+        self.one(sql, |row| row.int("n")).await
     }
 
     /// Every notice, the latest first.

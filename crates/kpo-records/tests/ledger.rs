@@ -8,8 +8,7 @@ use kpo_practice::ledger::{Held, Scope, Showing, Sighting, key};
 use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::rival::{Reach, Rival, RivalSet};
 use kpo_practice::time::Day;
-use kpo_practice::waiver::Waiver;
-use kpo_records::waiver::Notice;
+use kpo_practice::waiver::{Notice, Waiver};
 use kpo_records::{RecordsError, Tx};
 use kpo_testkit::clock::START;
 use kpo_testkit::{TestOffice, both};
@@ -144,17 +143,22 @@ both! {
             id: office.id(), version: 1, person: deniz.id, engagement: file.id, reason: "Only one".to_owned(),
             until_on: day("2026-04-01"), asked_by: sami.id, asked_at: START, second: aino.id, agreed_at: None, ended_at: None,
         };
-        let mut notice = Notice { id: office.request(), version: 1, waiver: waiver.id, engagement: file.id, at: START, read_by: None, read_at: None };
+        let mut notice = Notice { id: office.id(), version: 1, waiver: waiver.id, engagement: file.id, at: START, read_by: None, read_at: None };
         let mut tx = office.db.begin().await.unwrap();
         tx.insert_waiver(&waiver).await.unwrap();
         assert!(tx.waivers_standing(day("2026-03-02")).await.unwrap().is_empty(), "asking opens nothing");
+        assert_eq!(tx.waivers_waiting(aino.id, day("2026-03-02")).await.unwrap(), 1);
+        assert_eq!(tx.waivers_waiting(sami.id, day("2026-03-02")).await.unwrap(), 0);
         waiver.agreed_at = Some(START);
         waiver.version = tx.save_waiver(&waiver, 1).await.unwrap();
         assert_eq!(tx.waiver(waiver.id).await.unwrap(), waiver);
         assert_eq!(tx.waivers().await.unwrap(), [waiver.clone()]);
+        assert_eq!(tx.waivers_waiting(aino.id, day("2026-03-02")).await.unwrap(), 0);
         assert_eq!(tx.waivers_standing(day("2026-04-01")).await.unwrap(), [waiver.clone()]);
         assert!(tx.waivers_standing(day("2026-04-02")).await.unwrap().is_empty(), "it ends by itself");
         tx.insert_waiver_notice(&notice).await.unwrap();
+        assert_eq!(tx.waivers_waiting(aino.id, day("2026-03-02")).await.unwrap(), 1);
+        assert_eq!(tx.engagements_open().await.unwrap(), [file.clone()]);
         (notice.read_by, notice.read_at) = (Some(aino.id), Some(START));
         notice.version = tx.save_waiver_notice(&notice, 1).await.unwrap();
         assert_eq!(tx.waiver_notices().await.unwrap(), [notice]);

@@ -8,6 +8,7 @@ pub mod profile;
 pub mod qualification;
 pub mod rival;
 pub mod staffing;
+pub mod waiver;
 
 use kpo_operations::allocation::StaffDraft;
 use kpo_practice::allocation::{self, Distance, Model, Route};

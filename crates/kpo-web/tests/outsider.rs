@@ -119,6 +119,8 @@ fn prefix(path: &str) -> Option<&'static str> {
         ("contests", "ctn"),
         ("walls", "wal"),
         ("rivals", "rvs"),
+        ("waivers", "wvr"),
+        ("waiver-notices", "wvn"),
         ("rival-members", "rvl"),
         ("works", "wrk"),
         ("ties", "tie"),

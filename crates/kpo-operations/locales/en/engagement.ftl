@@ -143,6 +143,7 @@ engagement-act-judge = Review blind
 engagement-act-rates = Agree to the rates proposed
 engagement-act-duty = Do what is due by a day
 engagement-act-verify = Verify credentials
+engagement-act-waiver = Agree to or read a waiver
 refusal-engagement-already-frozen = This file is already frozen. Let it go on first if you want to freeze it anew.
 refusal-engagement-not-frozen = This file is not frozen, so there is nothing to let go on. Open the file to see where it stands.
 refusal-engagement-freeze-reason-missing = Say why. The reason stands in the journal.

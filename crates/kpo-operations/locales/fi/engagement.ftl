@@ -143,6 +143,7 @@ engagement-act-judge = Arvioi sokkona
 engagement-act-rates = Hyväksy ehdotetut hinnat
 engagement-act-duty = Täytä päivätty velvoite
 engagement-act-verify = Vahvista pätevyydet
+engagement-act-waiver = Suostu poikkeuslupaan tai lue se
 refusal-engagement-already-frozen = Toimeksianto on jo jäädytetty. Anna sen ensin jatkua, jos haluat jäädyttää sen uudelleen.
 refusal-engagement-not-frozen = Toimeksianto ei ole jäädytetty. Avaa se ja katso, missä mennään.
 refusal-engagement-freeze-reason-missing = Kerro syy. Se jää tapahtumakirjaan.

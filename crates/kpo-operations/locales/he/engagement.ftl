@@ -143,6 +143,7 @@ engagement-act-judge = סקירה בעיוורון
 engagement-act-rates = הסכמה לתעריפים המוצעים
 engagement-act-duty = קיום חובה עם תאריך
 engagement-act-verify = אימות הסמכות
+engagement-act-waiver = הסכמה לוויתור או קריאתו
 refusal-engagement-already-frozen = התיק כבר מוקפא. שחררו אותו תחילה אם ברצונכם להקפיא מחדש.
 refusal-engagement-not-frozen = התיק אינו מוקפא. פתחו אותו כדי לראות היכן הוא עומד.
 refusal-engagement-freeze-reason-missing = ציינו מדוע. הסיבה תירשם ביומן.

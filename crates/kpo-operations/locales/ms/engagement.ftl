@@ -143,6 +143,7 @@ engagement-act-judge = Semak secara buta
 engagement-act-rates = Setujui kadar yang dicadangkan
 engagement-act-duty = Tunaikan kewajipan bertarikh
 engagement-act-verify = Sahkan kelayakan
+engagement-act-waiver = Setujui atau baca pengecualian
 refusal-engagement-already-frozen = Fail ini sudah dibekukan. Benarkan ia diteruskan dahulu jika anda mahu membekukannya semula.
 refusal-engagement-not-frozen = Fail ini tidak dibekukan. Buka fail untuk melihat kedudukannya.
 refusal-engagement-freeze-reason-missing = Nyatakan sebabnya. Ia kekal dalam jurnal.

@@ -143,6 +143,7 @@ engagement-act-judge = Granska blint
 engagement-act-rates = Godkänn de föreslagna priserna
 engagement-act-duty = Fullgör ett daterat åtagande
 engagement-act-verify = Kontrollera meriter
+engagement-act-waiver = Godkänn eller läs ett undantag
 refusal-engagement-already-frozen = Ärendet är redan fryst. Låt det fortsätta först om du vill frysa det på nytt.
 refusal-engagement-not-frozen = Ärendet är inte fryst. Öppna det och se var det står.
 refusal-engagement-freeze-reason-missing = Ange skälet. Det står i journalen.

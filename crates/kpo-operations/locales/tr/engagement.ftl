@@ -143,6 +143,7 @@ engagement-act-judge = Kör inceleme yap
 engagement-act-rates = Önerilen ücretleri onayla
 engagement-act-duty = Tarihli yükümlülüğü yerine getir
 engagement-act-verify = Yeterlikleri doğrula
+engagement-act-waiver = Muafiyeti onayla ya da oku
 refusal-engagement-already-frozen = Bu dosya zaten dondurulmuş. Yeniden dondurmak istiyorsanız önce devam ettirin.
 refusal-engagement-not-frozen = Bu dosya dondurulmuş değil. Durumunu görmek için dosyayı açın.
 refusal-engagement-freeze-reason-missing = Gerekçeyi yazın. Günlükte kalır.

@@ -29,6 +29,7 @@ pub(super) async fn all(
     duties(tx, caller, rights, (files, kept), queue).await?;
     credentials(tx, caller, rights, kept, queue).await?;
     words_owed(tx, caller, queue).await?;
+    waivers(tx, caller, queue).await?;
     reviews(tx, caller, queue).await
 }
 
@@ -205,6 +206,29 @@ async fn credentials(
             waited: own.map(|own| own.worked(one.since, caller.at)),
             due: None,
             count: one.count,
+        });
+    }
+    Ok(())
+}
+
+/// Waivers the caller is named to agree to, and those they are to be told of. Only the host's own people ever are.
+async fn waivers(tx: &mut Tx, caller: &Caller, queue: &mut Queue) -> Result<()> {
+    if !caller.host {
+        return Ok(());
+    }
+    let count = crate::waiver::waiting(tx, caller).await?;
+    if count > 0 {
+        queue.mine.push(Item {
+            engagement: None,
+            name: String::new(),
+            stage: None,
+            act: Some("waiver"),
+            link: "/waivers".to_owned(),
+            side: Side::Nobody,
+            party: None,
+            waited: None,
+            due: None,
+            count,
         });
     }
     Ok(())

@@ -47,6 +47,7 @@ pub mod taxonomy;
 pub mod tie;
 pub mod timesheet;
 pub mod token;
+pub mod waiver;
 pub mod work;
 
 use crate::routes::Routes;
@@ -77,6 +78,7 @@ pub fn routes() -> Routes {
         exposure::routes(),
         question::routes(),
         rival::routes(),
+        waiver::routes(),
         room::routes(),
         sourcing::routes(),
         need::routes(),

@@ -48,6 +48,7 @@ pub mod skill;
 pub mod taxonomy;
 pub mod tie;
 pub mod timesheet;
+pub mod waiver;
 pub mod wall;
 pub mod work;
 
@@ -91,6 +92,7 @@ pub fn routes() -> Routes {
         plan::routes(),
         wall::routes(),
         rival::routes(),
+        waiver::routes(),
         work::routes(),
         tie::routes(),
         availability::routes(),

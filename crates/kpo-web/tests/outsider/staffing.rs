@@ -10,6 +10,7 @@ use kpo_practice::person::Language;
 use kpo_practice::plan::{Place, Plan, PlanState, PlanTask};
 use kpo_practice::rival::{Reach, Rival, RivalSet};
 use kpo_practice::staffing::{Aim, Weights};
+use kpo_practice::waiver::{Notice, Waiver};
 use kpo_practice::wall::Wall;
 use kpo_testkit::TestOffice;
 
@@ -115,6 +116,31 @@ pub(crate) async fn staffing(
         entered_by: file.owner,
         entered_at: at,
     };
+    let told = || Secret::By(Action::ReadCoreMap, house());
+    let waiver = Waiver {
+        id: office.id(),
+        version: 1,
+        person,
+        engagement: file.id,
+        reason: world.mark("Waived", told()),
+        until_on: "2027-01-01".parse().unwrap(),
+        asked_by: person,
+        asked_at: at,
+        second: file.owner,
+        agreed_at: None,
+        ended_at: None,
+    };
+    let notice = Notice {
+        id: office.id(),
+        version: 1,
+        waiver: waiver.id,
+        engagement: file.id,
+        at,
+        read_by: None,
+        read_at: None,
+    };
+    world.id(waiver.id, told());
+    world.id(notice.id, told());
     world.id(set.id, raises());
     world.id(rival.id, raises());
     world.id(party.id, may());
@@ -124,6 +150,8 @@ pub(crate) async fn staffing(
     tx.put_need(&need, None).await.unwrap();
     tx.insert_party(&party).await.unwrap();
     tx.insert_wall(&wall).await.unwrap();
+    tx.insert_waiver(&waiver).await.unwrap();
+    tx.insert_waiver_notice(&notice).await.unwrap();
     tx.insert_rival_set(&set).await.unwrap();
     tx.insert_rival(&rival).await.unwrap();
     tx.insert_plan(&plan).await.unwrap();
