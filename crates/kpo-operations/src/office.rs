@@ -76,6 +76,9 @@ pub struct Settings {
     pub demo: bool,
     /// Whether a proxy of ours stands in front and appends the true source to `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// The program that opens files in a process apart ([`room::apart`](crate::room::apart)); none where there is no such
+    /// program, as in tests of these floors alone.
+    pub apart: Option<std::path::PathBuf>,
 }
 
 impl Office {

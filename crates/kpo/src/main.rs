@@ -6,6 +6,7 @@
 )]
 
 mod agreement;
+mod apart;
 mod assignment;
 mod backup;
 mod cli;
@@ -38,6 +39,13 @@ use crate::cli::{
 };
 
 fn main() -> ExitCode {
+    // The process apart knows no configuration and reads no command line of anybody's.
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == apart::CALLED)
+    {
+        return apart::main();
+    }
     let cli = Cli::parse();
     // Whatever is written (the store, documents, backups, exports) is for who runs the program, and for nobody else on the
     // machine: set before any thread is.

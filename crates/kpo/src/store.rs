@@ -98,6 +98,7 @@ impl Store {
                 base_url: config.base_url(),
                 demo,
                 behind_proxy: config.behind_proxy,
+                apart: Some(crate::apart::program()?),
             }),
         };
         Ok(Self {

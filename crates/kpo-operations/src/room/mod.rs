@@ -4,6 +4,7 @@
 //! two ways only: as a [`mark::Marked`] picture with its reader's name in it, or, for the client alone, as an
 //! [`view::Original`]. Both are recorded, durably, before a byte leaves.
 
+pub mod apart;
 pub mod archive;
 mod budget;
 pub mod check;

@@ -1,4 +1,4 @@
-//! Checking and drawing a document of any kind, apart from the threads that answer people.
+//! Checking and drawing a document of any kind, in a process apart or at least apart from the threads that answer people.
 
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -7,12 +7,13 @@ use bytes::Bytes;
 use kpo_engines::raster::Page;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::room::{Document, FileKind, PAGE_SECONDS_MAX, PAGES_MAX};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::archive::damaged;
 use super::mark::{self, Mark, Marked};
-use super::{layout, pdf, picture, sheet, writing};
+use super::{apart, layout, pdf, picture, sheet, writing};
 use crate::error::{Error, Result};
+use crate::office::Office;
 
 /// How many documents are drawn at once: drawing takes processor and memory, and people wait in line rather than crowd
 /// the machine.
@@ -62,7 +63,7 @@ fn found<const N: usize>(breaks: &[[usize; N]]) -> std::result::Result<Found, Re
 }
 
 /// Draws one page, counted from 1. Takes long; see [`aside`].
-fn draw(
+pub(super) fn draw(
     kind: FileKind,
     bytes: Bytes,
     breaks: &str,
@@ -95,19 +96,50 @@ fn place<const N: usize>(breaks: &str, number: i64) -> std::result::Result<[usiz
         .ok_or_else(damaged)
 }
 
-/// Draws one page with the reader's mark.
+/// Checks a document where it can do no harm.
+pub(super) async fn checked(
+    office: &Office,
+    seconds: u64,
+    (kind, bytes): (FileKind, Bytes),
+) -> Result<std::result::Result<Found, Refusal>> {
+    match &office.settings.apart {
+        Some(program) => {
+            let _turn = turn(seconds).await?;
+            apart::check(program, seconds, (kind, bytes)).await
+        }
+        None => aside(seconds, move || check(kind, bytes)).await,
+    }
+}
+
+/// Draws one page with the reader's mark. The page is drawn where the file can do no harm; the mark is laid on here, where its
+/// keys are.
 pub(super) async fn draw_marked(
+    office: &Office,
     document: &Document,
     bytes: Bytes,
     number: i64,
     mark: Mark,
 ) -> Result<Marked> {
     let (kind, breaks) = (document.kind, document.breaks.clone());
-    aside(PAGE_SECONDS_MAX, move || {
-        let page = draw(kind, bytes, &breaks, number)?;
-        mark::burn(&page, &mark)
-    })
-    .await?
+    let page = match &office.settings.apart {
+        Some(program) => {
+            let _turn = turn(PAGE_SECONDS_MAX).await?;
+            apart::draw(program, PAGE_SECONDS_MAX, (kind, bytes), (breaks, number)).await?
+        }
+        None => aside(PAGE_SECONDS_MAX, move || draw(kind, bytes, &breaks, number)).await?,
+    }?;
+    aside(PAGE_SECONDS_MAX, move || mark::burn(&page, &mark)).await?
+}
+
+/// One's turn at opening a file.
+async fn turn(seconds: u64) -> Result<OwnedSemaphorePermit> {
+    tokio::time::timeout(
+        Duration::from_secs(seconds),
+        Arc::clone(&TURNS).acquire_owned(),
+    )
+    .await
+    .map_err(|_| Error::unavailable("other documents are being drawn"))?
+    .map_err(Error::unavailable)
 }
 
 /// Does heavy work in a thread of its own, with a deep stack and a time limit. A panic in a library fed with a hostile
@@ -117,13 +149,7 @@ pub(super) async fn aside<T: Send + 'static>(
     seconds: u64,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
-    let turn = tokio::time::timeout(
-        Duration::from_secs(seconds),
-        Arc::clone(&TURNS).acquire_owned(),
-    )
-    .await
-    .map_err(|_| Error::unavailable("other documents are being drawn"))?
-    .map_err(Error::unavailable)?;
+    let turn = turn(seconds).await?;
     let (tell, told) = tokio::sync::oneshot::channel();
     std::thread::Builder::new()
         .name("room".to_owned())

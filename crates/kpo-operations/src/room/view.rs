@@ -52,7 +52,7 @@ pub async fn page(office: &Office, caller: &Caller, id: DocumentId, number: i64)
         code: exposure.code.clone(),
     };
     let bytes = stored(office, &document).await?;
-    let drawn = paper::draw_marked(&document, bytes, number, mark).await?;
+    let drawn = paper::draw_marked(office, &document, bytes, number, mark).await?;
     commit(
         office,
         caller,

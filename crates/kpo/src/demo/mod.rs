@@ -74,6 +74,7 @@ async fn office(
             data,
             base_url: format!("http://{}", listener.local_addr()?),
             demo: true,
+            apart: Some(crate::apart::program()?),
             ..Settings::default()
         }),
     })

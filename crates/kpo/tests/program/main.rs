@@ -1,10 +1,14 @@
 //! The program as a person starts it: the real binary, real folders, real signals.
 
+mod apart;
 mod assignment;
 mod consensus;
 mod doctor;
 mod export;
 mod fault;
+#[expect(dead_code, reason = "the room's own tests use the rest")]
+#[path = "../../../kpo-operations/tests/room/files.rs"]
+mod files;
 mod house;
 mod import;
 mod job;
