@@ -7,6 +7,8 @@
 //! is a reckoning with its uncertainty ([`result`]), and only known answers say how often it is right.
 
 mod course;
+pub mod even;
+mod floor;
 pub mod recall;
 pub mod result;
 pub mod share;
@@ -16,8 +18,8 @@ pub use course::{Ready, close, confidence, open};
 use crate::access::facts::SeatFacts;
 use crate::engagement::Engagement;
 use crate::id::{
-    EngagementId, Id, PanelCriteriaId, PanelId, PanelJudgementId, PanelSampleId, PanelSeatId,
-    PanelSettlementId, PanelShowingId, PanelStackId, PanelUnitId, PersonId,
+    EngagementId, Id, PanelCriteriaId, PanelId, PanelJudgementId, PanelReshowingId, PanelSampleId,
+    PanelSeatId, PanelSettlementId, PanelShowingId, PanelStackId, PanelUnitId, PersonId,
 };
 use crate::refusal::Refusal;
 use crate::request::in_range;
@@ -238,6 +240,22 @@ pub struct Showing {
     pub until: i64,
     /// The version of the question that stood beside them.
     pub criteria: PanelCriteriaId,
+    /// When.
+    pub at: At,
+}
+
+/// That units which had been shown at a seat, and lay there unjudged, were shown again after the question was written anew:
+/// whoever reads a judgement finds which question stood beside the unit, and since when. Recorded before they are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reshowing {
+    /// Its id.
+    pub id: PanelReshowingId,
+    /// The seat.
+    pub seat: PanelSeatId,
+    /// The version of the question that stood beside them this time.
+    pub criteria: PanelCriteriaId,
+    /// The units, by place.
+    pub places: Vec<i64>,
     /// When.
     pub at: At,
 }

@@ -213,7 +213,7 @@ both! {
         assert_eq!(tx.facts_reviews(w.third.id).await.unwrap().len(), 1);
         let checked = tx.facts_checked(w.expert.id).await.unwrap();
         assert_eq!((checked.len(), checked[0].object), (1, w.sample.id.uuid()));
-        assert_eq!(checked[0].says, Says::Checked { claims: 2, minor: 1, major: 1, critical: 0 });
+        assert_eq!(checked[0].says, Says::Checked { claims: 2, minor: 1, major: 1, critical: 0, experts: 1 });
         assert!(tx.facts_checked(w.reader.id).await.unwrap().is_empty());
         let decided = Acceptance { id: office.office.id(), engagement: w.file.id, submission: w.submission.id, verdict: AcceptanceVerdict::Rejected,
             reasons: "No".to_owned(), figures: Figures::default(), person: w.owner.id, at: START.plus_seconds(9_000) };

@@ -28,6 +28,7 @@ use crate::office::Office;
 pub async fn close(office: &Office, caller: &Caller, id: PanelId, seen: i64) -> Result<Panel> {
     let mut tx = office.begin().await?;
     let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
+    tx.hold_panel(id).await?;
     let judged = tx.panel_progress(id).await?.len();
     let mut panel = panel::close(panel, judged, caller.person, caller.at)?;
     panel.version = tx.save_panel(&panel, seen).await?;
