@@ -58,8 +58,10 @@ async fn world(office: &TestOffice, count: usize) -> World {
     draft::write(office, &keeper, panel.id, question)
         .await
         .unwrap();
-    let rows: String = (0..count).map(|n| format!("R{n},Unit {n}\n")).collect();
-    let table = format!("reference,title\n{rows}");
+    let mut table = "reference,title\n".to_owned();
+    for n in 0..count {
+        table += &["R", &n.to_string(), ",Unit\n"].concat();
+    }
     units::add(office, &keeper, panel.id, &table, (false, false))
         .await
         .unwrap();

@@ -32,8 +32,10 @@ async fn required(world: &World, keeper: &Caller, id: EngagementId) -> (PanelId,
     draft::write(office, keeper, panel.id, question)
         .await
         .unwrap();
-    let rows: String = (0..20).map(|n| format!("R{n},Balance {n},1\n")).collect();
-    let table = format!("reference,title,known\n{rows}");
+    let mut table = "reference,title,known\n".to_owned();
+    for n in 0..20 {
+        table += &["R", &n.to_string(), ",Balance,1\n"].concat();
+    }
     units::add(office, keeper, panel.id, &table, (false, false))
         .await
         .unwrap();
