@@ -10,16 +10,18 @@ mod course;
 pub mod even;
 mod floor;
 pub mod recall;
+mod reshowing;
 pub mod result;
 pub mod share;
 
 pub use course::{Ready, close, confidence, open};
+pub use reshowing::Reshowing;
 
 use crate::access::facts::SeatFacts;
 use crate::engagement::Engagement;
 use crate::id::{
-    EngagementId, Id, PanelCriteriaId, PanelId, PanelJudgementId, PanelReshowingId, PanelSampleId,
-    PanelSeatId, PanelSettlementId, PanelShowingId, PanelStackId, PanelUnitId, PersonId,
+    EngagementId, Id, PanelCriteriaId, PanelId, PanelJudgementId, PanelSampleId, PanelSeatId,
+    PanelSettlementId, PanelShowingId, PanelStackId, PanelUnitId, PersonId,
 };
 use crate::refusal::Refusal;
 use crate::request::in_range;
@@ -240,22 +242,6 @@ pub struct Showing {
     pub until: i64,
     /// The version of the question that stood beside them.
     pub criteria: PanelCriteriaId,
-    /// When.
-    pub at: At,
-}
-
-/// That units which had been shown at a seat, and lay there unjudged, were shown again after the question was written anew:
-/// whoever reads a judgement finds which question stood beside the unit, and since when. Recorded before they are shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reshowing {
-    /// Its id.
-    pub id: PanelReshowingId,
-    /// The seat.
-    pub seat: PanelSeatId,
-    /// The version of the question that stood beside them this time.
-    pub criteria: PanelCriteriaId,
-    /// The units, by place.
-    pub places: Vec<i64>,
     /// When.
     pub at: At,
 }
