@@ -152,11 +152,7 @@ impl Weights {
     }
 
     /// The share that is the same, and kappa where it is wanted: its work is the square of the classes.
-    fn point(
-        &self,
-        cells: &[(usize, usize, f64)],
-        kappa: bool,
-    ) -> (f64, Result<f64, Undefined>) {
+    fn point(&self, cells: &[(usize, usize, f64)], kappa: bool) -> (f64, Result<f64, Undefined>) {
         let size = self.classes.max(2);
         let (mut rows, mut columns) = (vec![0.0; size], vec![0.0; size]);
         let (mut total, mut same, mut near) = (0.0, 0.0, 0.0);
