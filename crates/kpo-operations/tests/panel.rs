@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "panel/blind.rs"]
+mod blind;
 #[path = "panel/recall.rs"]
 mod recall;
 
@@ -241,7 +243,7 @@ both! {
         }
         let far = progress::progress(&office, keeper, id).await.unwrap();
         assert_eq!((far.units, far.units_done, far.wanted, far.left, far.unheld), (150, 150, 450, 0, 0));
-        assert_eq!(far.members.len(), 4);
+        assert_eq!((far.members, far.members_begun, far.members_done), (4, 4, 4));
         assert_eq!(code(results::results(&office, keeper, id, 0).await), "panel-not-closed");
         assert_eq!(code(table::judgements(&office, keeper, id).await), "panel-not-closed");
         assert_eq!(code(close::reckon(&office, keeper, id).await), "panel-not-closed");
@@ -249,7 +251,6 @@ both! {
         assert_eq!(closed.state, PanelState::Closed);
         assert_eq!(code(desk::undo(&office, one, *seat, 1).await), "panel-not-open");
         assert!(desk::hand(&office, one, *seat, 1).await.unwrap().units.is_empty());
-        assert!(progress::progress(&office, keeper, id).await.unwrap().members.is_empty(), "members are numbers now");
         let found = results::results(&office, keeper, id, 0).await.unwrap();
         let result = found.result.as_ref().unwrap();
         assert_eq!((result.number, result.method.as_str()), (1, "bayes"));
@@ -369,17 +370,22 @@ both! {
     async fn r29_more_judgements_are_given_out_evenly_and_nobody_learns_why(office: TestOffice) {
         let w = world(&office, 4, 4, (80, 0), 2).await;
         let (keeper, id) = (&w.keeper, w.panel.id);
-        assert_eq!(code(more::more(&office, keeper, id, 8).await), "panel-more-nobody", "nothing is judged yet");
+        assert_eq!(code(more::more(&office, keeper, id, 8).await), "panel-more-nobody", "no unit has what was asked for yet");
         for (caller, seat) in &w.seats {
             judge_all(&office, caller, *seat, 3).await;
         }
         let before = held(&office, id).await;
-        assert_eq!(more::more(&office, keeper, id, 40).await.unwrap(), 40);
+        // 37 for four members is rounded up to ten each.
+        assert_eq!(more::more(&office, keeper, id, 37).await.unwrap(), 40);
         let after = held(&office, id).await;
+        let mut asked = Vec::new();
         for (seat, own) in &after {
             assert_eq!(own.len() - before[seat].len(), 10, "how many somebody gets tells nothing of them");
+            asked.extend(own.difference(&before[seat]).copied());
         }
         let far = progress::progress(&office, keeper, id).await.unwrap();
+        assert_eq!((asked.len(), asked.iter().collect::<BTreeSet<_>>().len()), (40, 40), "no unit twice");
+        assert_eq!(far.units_done, 40, "as many units wait again as were asked for, whatever was said of them");
         assert_eq!((far.left, far.wanted, far.unheld), (40, 200, 0));
         assert_eq!(code(more::more(&office, &w.seats[0].0, id, 5).await), "403");
         for (caller, seat) in &w.seats {

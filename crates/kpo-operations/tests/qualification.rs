@@ -284,4 +284,35 @@ both! {
         let page = panel::page(&office, &world.keeper, world.panel.id).await.unwrap();
         assert!(page.seats.is_empty() && page.experts.is_empty() && page.settlers.is_empty());
     }
+
+    async fn r29_no_candidate_chooses_their_units_or_learns_the_answers_by_trying(office: TestOffice) {
+        let world = world(&office, 24).await;
+        required(&office, &world, false).await;
+        opened(&office, &world).await;
+        let (caller, seat) = &world.seats[0];
+        // One at a time: of many, the easy ones could be judged and the task waited out.
+        assert_eq!(desk::hand(&office, caller, *seat, 50).await.unwrap().units.len(), 1);
+        // The same question for everybody.
+        let other = CriteriaDraft {
+            question: "Is it about a trial?".to_owned(), guidance: String::new(),
+            answers: vec!["include".to_owned(), "exclude".to_owned()], ordinal: false, wanted: 0,
+        };
+        assert_eq!(code(draft::write(&office, &world.keeper, world.panel.id, other).await), "panel-not-draft");
+        judge(&office, &world.seats[0], 6).await;
+        // Their own side is told how they stand now: a word changed would tell them what is right.
+        assert_eq!(approve(&office, &world, 0).await, "qualification-undecided");
+        assert_eq!(code(desk::undo(&office, caller, *seat, 1).await), "qualification-handed-in");
+        // Before they are through, a slip is theirs to mend.
+        let (caller, seat) = &world.seats[1];
+        let hand = desk::hand(&office, caller, *seat, 1).await.unwrap();
+        let said = [Said { unit: hand.units[0].id, answer: 0, confidence: None }];
+        assert_eq!(desk::judge(&office, caller, *seat, (&said, 1), 1).await.unwrap().done, 1);
+        assert_eq!(desk::undo(&office, caller, *seat, 1).await.unwrap().done, 0);
+        let told = qualification::waive(&office, &world.keeper, world.file.id, world.people[1].id, "Wrote the handbook.").await.unwrap();
+        let mut tx = office.office.read().await.unwrap();
+        let entries = tx.journal_after(0, Some(world.file.id.0), 1_000).await.unwrap();
+        let entry = entries.iter().find(|link| link.act == "qualification.waived").expect("on record");
+        assert_eq!(entry.person, Some(world.keeper.person.0));
+        assert!(format!("{entry:?}").contains(&told.reason));
+    }
 }

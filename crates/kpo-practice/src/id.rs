@@ -215,6 +215,8 @@ ids! {
     PanelStackId = "psk";
     /// That units were shown to somebody who judges them.
     PanelShowingId = "psh";
+    /// Units shown again at a seat under a newer question.
+    PanelReshowingId = "prh";
     /// A panel member's word on one unit. (A reviewer's word on a claim is a [`JudgementId`].)
     PanelJudgementId = "pjg";
     /// The word that settles a unit.

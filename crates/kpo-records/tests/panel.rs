@@ -6,7 +6,7 @@ use kpo_practice::journal::Entry;
 use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::panel::result::{Content, Counted, MemberResult, PanelResult, UnitResult};
 use kpo_practice::panel::{
-    Criteria, Panel, PanelJudgement, PanelKind, PanelSample, PanelState, Seat, SeatKind,
+    Criteria, Panel, PanelJudgement, PanelKind, PanelSample, PanelState, Reshowing, Seat, SeatKind,
     Settlement, Showing, Stack, StackCause, Unit,
 };
 use kpo_practice::person::Person;
@@ -185,6 +185,14 @@ both! {
         assert_eq!(tx.panel_showing_of(member.id, 2).await.unwrap(), Some(later.id));
         assert_eq!(tx.panel_showing_of(member.id, 3).await.unwrap(), None);
         assert_eq!(tx.panel_showings(member.id).await.unwrap(), vec![showing.clone(), later]);
+        // Under which question each stretch was shown first, and what was shown again under a newer one.
+        assert_eq!(tx.panel_shown_under(member.id, question.id, 2).await.unwrap(), vec![(2, 3)]);
+        assert_eq!(tx.panel_shown_under(member.id, office.id(), 0).await.unwrap(), Vec::new());
+        assert!(tx.panel_reshown(member.id, question.id).await.unwrap().is_empty());
+        let again = Reshowing { id: office.id(), seat: member.id, criteria: question.id, places: vec![3, 1], at: START };
+        tx.insert_panel_reshowing(&again).await.unwrap();
+        assert_eq!(tx.panel_reshown(member.id, question.id).await.unwrap(), vec![3, 1]);
+        tx.hold_panel(w.panel.id).await.unwrap();
         assert_eq!(tx.panel_judged_ever(member.id).await.unwrap(), 0);
         assert_eq!(tx.panel_judgement_last(member.id).await.unwrap(), None);
         let judged = PanelJudgement {

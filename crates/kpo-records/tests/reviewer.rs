@@ -213,8 +213,17 @@ both! {
         assert_eq!(tx.facts_reviews(w.third.id).await.unwrap().len(), 1);
         let checked = tx.facts_checked(w.expert.id).await.unwrap();
         assert_eq!((checked.len(), checked[0].object), (1, w.sample.id.uuid()));
-        assert_eq!(checked[0].says, Says::Checked { claims: 2, minor: 1, major: 1, critical: 0 });
+        assert_eq!(checked[0].says, Says::Checked { claims: 2, minor: 1, major: 1, critical: 0, experts: 1 });
         assert!(tx.facts_checked(w.reader.id).await.unwrap().is_empty());
+        // Who had which part in the file a fact comes from: nobody is led from their own work to those who judged it.
+        for (kind, object) in [(FactKind::Settled, word.id.uuid()), (FactKind::Review, own.id.uuid()), (FactKind::Checked, w.sample.id.uuid())] {
+            assert_eq!(tx.fact_file(kind, object).await.unwrap(), Some(w.file.id), "{kind:?}");
+        }
+        assert_eq!(tx.fact_file(FactKind::Decision, word.id.uuid()).await.unwrap(), None);
+        assert_eq!(tx.files_authored(w.expert.id).await.unwrap(), vec![w.file.id]);
+        assert!(tx.files_authored(w.reader.id).await.unwrap().is_empty());
+        assert_eq!(tx.files_reviewed(w.reader.id).await.unwrap(), vec![w.file.id]);
+        assert!(tx.files_reviewed(w.expert.id).await.unwrap().is_empty());
         let decided = Acceptance { id: office.office.id(), engagement: w.file.id, submission: w.submission.id, verdict: AcceptanceVerdict::Rejected,
             reasons: "No".to_owned(), figures: Figures::default(), person: w.owner.id, at: START.plus_seconds(9_000) };
         tx.insert_acceptance(&decided).await.unwrap();
@@ -227,6 +236,7 @@ both! {
         let mut said = Contest { id: office.office.id(), version: 1, person: w.expert.id, kind: FactKind::Decision, object: decided.id.uuid(),
             words: "Not mine".to_owned(), at: START, answer: None };
         tx.insert_contest(&said).await.unwrap();
+        assert_eq!(tx.fact_file(FactKind::Decision, decided.id.uuid()).await.unwrap(), Some(w.file.id));
         assert_eq!(tx.contest(said.id).await.unwrap(), said);
         assert_eq!(tx.contests_open().await.unwrap(), vec![said.clone()]);
         assert_eq!(tx.decisions_on(&people).await.unwrap().len(), 1);

@@ -3,7 +3,9 @@
 use kpo_operations::review;
 use kpo_operations::{Error, acceptance, reviewer, scorecard};
 use kpo_practice::acceptance::AcceptanceVerdict;
+use kpo_practice::engagement::AssignmentRole;
 use kpo_practice::organisation::OrganisationKind;
+use kpo_practice::person::Person;
 use kpo_practice::review::Severity;
 use kpo_practice::scorecard::{FactKind, Says};
 use kpo_testkit::{TestOffice, both};
@@ -13,6 +15,10 @@ use super::{World, code, correct, hand_in, judge_all, world, wrong};
 /// A submission checked by two who differ on one claim, settled by a third, and rejected.
 async fn judged(office: &TestOffice) -> World {
     let world = world(office).await;
+    reviewed(office, world).await
+}
+
+async fn reviewed(office: &TestOffice, world: World) -> World {
     let aino = office.caller(&world.sourcing, true);
     hand_in(office, &world, 1, &[]).await;
     let ids: Vec<_> = world.reviewers.iter().map(|person| person.id).collect();
@@ -40,7 +46,59 @@ async fn judged(office: &TestOffice) -> World {
     world
 }
 
+/// A member of the client's sourcing who wrote the work with the provider's expert.
+async fn author_within(office: &TestOffice) -> (World, Person) {
+    let world = world(office).await;
+    let host = {
+        let mut tx = office.db.read().await.unwrap();
+        tx.organisation(world.sourcing.organisation).await.unwrap()
+    };
+    let inka = office.person(&host, "Inka Author", "sourcing").await;
+    office
+        .assign(world.file.id, &inka, AssignmentRole::Expert)
+        .await;
+    (reviewed(office, world).await, inka)
+}
+
 both! {
+    async fn r29_an_author_is_led_to_no_reviewer_and_answers_none_though_they_are_the_clients_sourcing(office: TestOffice) {
+        let (world, inka) = author_within(&office).await;
+        let (aino, inka) = (office.caller(&world.sourcing, true), office.caller(&inka, true));
+        let reader = &world.reviewers[0];
+        let all = scorecard::read(&office.office, &aino, reader.id).await.unwrap();
+        assert_eq!((all.reviewer.settled, all.reviewer.turn_rounds.len()), (1, 1));
+        let seen = scorecard::read(&office.office, &inka, reader.id).await.unwrap();
+        assert!(seen.lines.is_empty(), "not even that somebody judged: {:?}", seen.lines);
+        assert_eq!(seen.reviewer, scorecard::read(&office.office, &inka, world.third.id).await.unwrap().reviewer);
+        let own = office.caller(reader, false);
+        let fact = all.lines.iter().find(|line| line.fact.kind == FactKind::Settled).unwrap().fact.name();
+        // Twice at the same moment: one word stands, the other waits for the answer to it.
+        let say = || scorecard::contest(&office.office, &own, reader.id, &fact, "It was critical");
+        let (one, other) = tokio::join!(say(), say());
+        let made = match (one, other) {
+            (Ok(made), late) | (late, Ok(made)) => {
+                assert_eq!(code(late), Some("contest-waits"));
+                made
+            }
+            (one, other) => panic!("{one:?} {other:?}"),
+        };
+        assert!(scorecard::open_contests(&office.office, &inka).await.unwrap().is_empty());
+        assert_eq!(scorecard::open_contests(&office.office, &aino).await.unwrap().len(), 1);
+        let answer = |caller| { let office = office.office.clone(); async move { scorecard::answer(&office, &caller, made.id, 1, (false, "No")).await } };
+        assert_eq!(code(answer(inka).await), Some("NOT FOUND"));
+        answer(aino).await.unwrap();
+    }
+
+    async fn r28_nobody_answers_for_the_errors_of_a_team(office: TestOffice) {
+        let (world, inka) = author_within(&office).await;
+        for author in [&world.expert, &inka] {
+            let card = scorecard::read(&office.office, &office.caller(author, author.id == inka.id), author.id).await.unwrap();
+            assert_eq!((card.expert.checked, card.expert.major, card.expert.shared), (0, 0, 1), "{}", author.name);
+            let line = card.lines.iter().find(|line| line.fact.kind == FactKind::Checked).unwrap();
+            assert!(line.fact.shared() && !line.fact.counts(card.on), "it stands on record, and is counted for nobody");
+        }
+    }
+
     async fn r28_a_scorecard_is_read_by_its_subject_and_the_clients_sourcing_alone(office: TestOffice) {
         let world = judged(&office).await;
         let aino = office.caller(&world.sourcing, true);

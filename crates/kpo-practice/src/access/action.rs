@@ -132,6 +132,7 @@ actions! {
         ReadHistory = "readHistory" ["sourcing", "security", "auditor"];
         ReadShortlist = "readShortlist" ["sourcing"];
         ReadPanel = "readPanel" ["sourcing", "decider", "counterpart"];
+        ReadVotes = "readVotes" ["sourcing", "decider", "counterpart"];
         ExportFile = "exportFile" ["sourcing"];
         EditRequest = "editRequest" ["sourcing"];
         DecideAllocation = "decideAllocation" ["sourcing"];

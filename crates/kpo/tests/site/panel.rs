@@ -290,7 +290,7 @@ impl<'a> Day<'a> {
         self.sits_as(&keeper).await?;
         self.go(&format!("/panels/{panel}")).await?;
         let page = self.browser.text().await?;
-        ensure!(page.contains(&experts[0].name), "no progress by member");
+        ensure!(page.contains(&experts[0].name), "no members");
         self.go(&format!("/panels/{panel}/results")).await?;
         ensure!(
             self.browser

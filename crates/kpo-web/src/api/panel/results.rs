@@ -8,6 +8,7 @@ use kpo_operations::panel::results::{self, Line, PAGE};
 use kpo_operations::panel::{close as closing, settle, table};
 use kpo_practice::access::Action;
 use kpo_practice::id::{PanelId, PanelUnitId};
+use kpo_practice::panel::KNOWN_ENOUGH;
 use kpo_practice::panel::result::{Agreement, Counted, MemberResult};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -25,7 +26,7 @@ use crate::session::SignedIn;
 use crate::wire::panel as wire;
 
 pub(super) fn routes() -> Routes {
-    let (read, keep) = (Guard::May(Action::ReadPanel), Guard::May(Action::KeepPanel));
+    let (read, keep) = (Guard::May(Action::ReadVotes), Guard::May(Action::KeepPanel));
     Routes::new()
         .api(keep, routes!(reckon))
         .api(read, routes!(read_results))
@@ -44,7 +45,8 @@ pub(super) fn routes() -> Routes {
 )]
 struct Accuracy {
     known: i64,
-    right: i64,
+    /// Absent with the accuracy.
+    right: Option<i64>,
     accuracy: Option<f64>,
     /// Lower end of the 90 % interval.
     low: Option<f64>,
@@ -57,7 +59,7 @@ impl From<Counted> for Accuracy {
         let stated = one.accuracy();
         Self {
             known: one.of,
-            right: one.right,
+            right: one.told(),
             accuracy: stated.map(|(point, _, _)| point),
             low: stated.map(|(_, low, _)| low),
             high: stated.map(|(_, _, high)| high),
@@ -72,23 +74,25 @@ struct MemberOut {
     member: String,
     judgements: i64,
     cannot_tell: i64,
-    reliability: f64,
+    /// Absent of whom there are fewer than 20 judgements.
+    reliability: Option<f64>,
     /// Lower end of the 90 % interval.
-    low: f64,
+    low: Option<f64>,
     /// Upper end.
-    high: f64,
+    high: Option<f64>,
     known: Accuracy,
 }
 
 impl From<MemberResult> for MemberOut {
     fn from(one: MemberResult) -> Self {
+        let stated = one.stated();
         Self {
             member: format!("M{}", one.label),
             judgements: one.judgements,
             cannot_tell: one.cannot_tell,
-            reliability: one.reliability,
-            low: one.low,
-            high: one.high,
+            reliability: stated.map(|(point, _, _)| point),
+            low: stated.map(|(_, low, _)| low),
+            high: stated.map(|(_, _, high)| high),
             known: one.known.into(),
         }
     }
@@ -110,7 +114,8 @@ struct CoefficientOut {
 struct PairOut {
     members: Vec<String>,
     units: i64,
-    same: i64,
+    /// Absent below 20 units.
+    same: Option<i64>,
 }
 
 /// How far members agree with each other, which is not how often they are right.
@@ -136,7 +141,7 @@ impl From<Agreement> for AgreementOut {
         let pairs = one.pairs.into_iter().map(|pair| PairOut {
             members: vec![format!("M{}", pair.one), format!("M{}", pair.other)],
             units: pair.units,
-            same: pair.same,
+            same: (pair.units >= KNOWN_ENOUGH as i64).then_some(pair.same),
         });
         Self {
             units: one.units,
