@@ -59,12 +59,9 @@ async fn reach(
         return Ok((Reach::All, tx.engagement(id).await?.id));
     }
     if let Some(file) = reads {
-        let reach = if caller.host {
-            Reach::Shared
-        } else {
-            Reach::Own
-        };
-        return Ok(part(file, reach));
+        let sees = |action| file.also(caller, action);
+        let shared = caller.host && sees(Action::ReadAgreement) && sees(Action::ReadCertificate);
+        return Ok(part(file, if shared { Reach::Shared } else { Reach::Own }));
     }
     // A file that is closed to a party still tells it what became of it.
     let file = office

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use kpo_operations::office::{Settings, SystemClock, SystemRandom};
 use kpo_operations::{Clock, Office, Random};
-use kpo_records::tlog::{Keys, Logs, SharedLogs};
+use kpo_records::tlog::{KEY, Keys, LAST, Logs, SharedLogs};
 use kpo_records::{Db, migrate};
 
 use crate::config::Config;
@@ -126,6 +126,10 @@ impl Store {
 pub(crate) fn logs(config: &Config, data: &Path, random: &impl Random) -> Result<SharedLogs> {
     let keys = match Keys::load(data)? {
         Some(keys) => keys,
+        None if data.join(LAST).exists() => bail!(
+            "{KEY} is missing from {}, and {LAST} says that the journal was signed with it: bring the key back; or take {LAST} away too, and new logs begin under new names",
+            data.display()
+        ),
         None => {
             let mut seed = [0; 32];
             random.fill(&mut seed);

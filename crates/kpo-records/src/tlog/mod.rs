@@ -9,6 +9,7 @@
 
 mod cosign;
 mod cut;
+mod give;
 mod key;
 mod leaf;
 mod proof;

@@ -3,6 +3,7 @@
 mod assignment;
 mod consensus;
 mod doctor;
+mod durable;
 mod export;
 mod fault;
 mod house;
@@ -15,6 +16,7 @@ mod model;
 mod profile;
 mod run;
 mod tamper;
+mod tlog;
 
 use std::fs;
 use std::path::Path;
