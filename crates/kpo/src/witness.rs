@@ -20,7 +20,7 @@ use kpo_records::tlog::{Alarm, Cosigner, Hash, Seen, follow, open_note};
 pub(crate) struct Wish {
     /// The log: its address (https://…/logs/WORD) or a folder that `kpo journal tiles` wrote
     #[arg(value_name = "URL|FOLDER")]
-    log: String,
+    source: String,
     /// The log's key, name+id+base64, as the house gave it by another way
     #[arg(long, value_name = "KEY")]
     key: String,
@@ -47,7 +47,7 @@ pub(crate) async fn run(wish: Wish) -> Result<ExitCode> {
         .with_context(|| format!("{} cannot be made", wish.state.display()))?;
     let cosigner = cosigner(&wish)?;
     println!("witness {}", cosigner.verifier());
-    let source = Source::of(&wish.log);
+    let source = Source::of(&wish.source);
     loop {
         match look(&wish, &cosigner, &source).await {
             Ok(Ok(seen)) => println!("seen {} entries, root {}", seen.size, seen.root),

@@ -164,8 +164,7 @@ impl Logs {
         }
         let line = note
             .lines()
-            .filter(|line| line.starts_with(&format!("— {} ", witness.name())))
-            .next_back()
+            .rfind(|line| line.starts_with(&format!("— {} ", witness.name())))
             .map(|line| format!("{line}\n"))
             .unwrap_or_default();
         let word = Word {

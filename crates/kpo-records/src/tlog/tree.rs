@@ -55,7 +55,7 @@ impl Tree {
         }
         let row = &mut self.upper[level];
         row.push(hash);
-        if row.len() % 2 == 0 {
+        if row.len().is_multiple_of(2) {
             let above = node_hash(row[row.len() - 2], hash);
             self.lift(level + 1, above);
         }

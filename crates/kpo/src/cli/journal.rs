@@ -23,13 +23,13 @@ pub(crate) enum JournalCommand {
         out: PathBuf,
         /// One log only: house, logs, or a client's id
         #[arg(long, value_name = "WORD")]
-        log: Option<String>,
+        only: Option<String>,
     },
     /// Write the receipt of one entry, a C2SP tlog-proof file that anybody can check without this store
     Prove {
         /// The entry's number in the journal
         entry: i64,
-        /// The file to write, by custom ending in .tlog-proof
+        /// The file to write, its name by custom ending in .tlog-proof
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
@@ -58,7 +58,7 @@ impl JournalCommand {
                 witness,
             } => return tlog::check(&receipt, &key, &witness),
             Self::Keys => tlog::keys(config).await?,
-            Self::Tiles { out, log } => tlog::tiles(config, &out, log.as_deref()).await?,
+            Self::Tiles { out, only } => tlog::tiles(config, &out, only.as_deref()).await?,
             Self::Prove { entry, out } => tlog::prove(config, entry, &out).await?,
         }
         Ok(ExitCode::SUCCESS)

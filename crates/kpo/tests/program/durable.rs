@@ -75,17 +75,21 @@ fn r24_the_entry_is_durable_before_the_first_byte_of_every_answer() {
     let calls = folder.path().join("calls");
     let strace = Tool::Strace.find().unwrap();
     let server = Server::start_traced(&strace, &calls, &data, &["serve"]);
-    let bearer = format!("Bearer {token}");
+    // In one piece, so that one call reads it.
+    let request = format!(
+        "GET /api/v1/journal?after=2 HTTP/1.0\r\nhost: {}\r\nauthorization: Bearer {token}\r\n\r\n",
+        server.address
+    );
     for _ in 0..requests() {
-        let answer = server.ask(
-            "GET",
-            "/api/v1/journal?after=2",
-            &[("authorization", &bearer)],
-            b"",
-        );
-        assert_eq!(answer.0, 200, "{}", answer.1);
+        let answer = server.raw(&request);
+        assert!(answer.lines().next().unwrap().contains(" 200 "), "{answer}");
     }
+    let ended = format!("{} +++ exited", server.id());
     server.stop();
+    // The tracer stands aside and writes on for a moment: read when it says that the server is gone.
+    while !fs::read_to_string(&calls).unwrap().contains(&ended) {
+        std::thread::yield_now();
+    }
     let seen = read(&calls);
     println!(
         "{} requests, {} answers, {} early",
