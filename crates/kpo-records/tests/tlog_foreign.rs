@@ -36,7 +36,7 @@ async fn house(logs: &Logs) -> TestOffice {
     assert_ne!(one.client.uuid(), other.client.uuid());
     for turn in 0..60_usize {
         let mut tx = office.office.db.begin().await.unwrap();
-        for n in 0..1 + (turn * 7) % 41 {
+        for n in 0..=(turn * 7) % 41 {
             let file = if n % 3 == 0 { &other } else { &one };
             let entry = Entry::new("document.viewed", "engagement", file.id).within(file.id);
             tx.record(None, START, entry.with((turn, n)));

@@ -137,7 +137,13 @@ pub(crate) fn logs(config: &Config, data: &Path, random: &impl Random) -> Result
             let host = base
                 .split_once("://")
                 .map_or(base.as_str(), |(_, host)| host);
-            let keys = Keys::new(host.split('/').next().unwrap_or(host), seed);
+            // A port left to chance names nothing: it is another one at the next start.
+            let host = host
+                .split('/')
+                .next()
+                .unwrap_or(host)
+                .trim_end_matches(":0");
+            let keys = Keys::new(host, seed);
             keys.save(data).with_context(|| {
                 format!("the journal's key cannot be kept in {}", data.display())
             })?;
