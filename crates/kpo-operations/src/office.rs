@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kpo_practice::id::Id;
 use kpo_practice::time::At;
+use kpo_records::tlog::SharedLogs;
 use kpo_records::{Db, Tx};
 use uuid::Uuid;
 
@@ -63,6 +64,8 @@ pub struct Office {
     pub settings: Arc<Settings>,
     /// Everybody's works as they are searched: kept until a work changes.
     pub fit: Arc<crate::fit::Kept>,
+    /// The journal's transparency logs and the keys they are signed with.
+    pub logs: SharedLogs,
 }
 
 /// What is fixed when the program starts.

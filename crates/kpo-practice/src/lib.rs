@@ -56,6 +56,7 @@ pub mod profile;
 pub mod qualification;
 pub mod question;
 pub mod rate;
+pub mod receipt;
 pub mod refusal;
 pub mod request;
 pub mod requirement;

@@ -72,6 +72,7 @@ pub mod standing;
 pub mod taxonomy;
 pub mod tie;
 pub mod timesheet;
+pub mod tlog;
 pub mod token;
 pub mod verify;
 pub mod wal;

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod assurance;
+mod journal;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use crate::config::LogFormat;
 use crate::sample::share;
 
 pub(crate) use assurance::{SampleCommand, Scale};
+pub(crate) use journal::JournalCommand;
 
 /// The engagement file: sends a hard question outside, and proves what came back.
 #[derive(Debug, Parser)]
@@ -296,6 +298,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: JournalCommand,
     },
+    /// Follow one of the journal's logs from outside, sign what is seen to grow, and end loudly at a second view
+    ///
+    /// For the client's side: it needs no data folder, only the log's files and its key. A log behind a sign-in is read with
+    /// the token in KPO_TOKEN, of somebody who may read the journal. Ends with 3 when the log broke its promise.
+    Witness(crate::witness::Wish),
 }
 
 /// What can be done with sentence models.
@@ -311,13 +318,6 @@ pub(crate) enum ModelCommand {
     },
     /// Name the models that are installed
     List,
-}
-
-/// What can be asked of the journal.
-#[derive(Debug, Subcommand)]
-pub(crate) enum JournalCommand {
-    /// Say whether anything stored was changed behind the program's back, and where
-    Verify,
 }
 
 /// What can be done with classifications.

@@ -29,14 +29,14 @@ mod store;
 mod table;
 mod taxonomy;
 mod telemetry;
+mod tlog;
+mod witness;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{
-    AssignCommand, Cli, Command, ImportCommand, JournalCommand, ModelCommand, TaxonomyCommand,
-};
+use crate::cli::{AssignCommand, Cli, Command, ImportCommand, ModelCommand, TaxonomyCommand};
 
 fn main() -> ExitCode {
     // The process apart knows no configuration and reads no command line of anybody's.
@@ -149,9 +149,8 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup { file } => backup::run(&config, &file).await?,
         Command::Restore { file } => restore::run(&config, file.as_deref()).await?,
         Command::Doctor { rebuild_digests } => return doctor::run(&config, rebuild_digests).await,
-        Command::Journal {
-            command: JournalCommand::Verify,
-        } => return journal::verify(&config).await,
+        Command::Journal { command } => return command.run(&config).await,
+        Command::Witness(wish) => return witness::run(wish).await,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -36,6 +36,7 @@ pub mod plan;
 pub mod qualification;
 pub mod question;
 pub mod rate;
+pub mod receipt;
 pub mod review;
 pub mod reviewer;
 pub mod room;
@@ -45,6 +46,7 @@ pub mod sourcing;
 pub mod taxonomy;
 pub mod tie;
 pub mod timesheet;
+pub mod tlog;
 pub mod token;
 pub mod work;
 
@@ -92,6 +94,8 @@ pub fn routes() -> Routes {
         bench::routes(),
         panel::routes(),
         qualification::routes(),
+        receipt::routes(),
+        tlog::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

@@ -35,6 +35,7 @@ pub mod profile;
 pub mod qualification;
 pub mod question;
 pub mod rate;
+pub mod receipt;
 pub mod request;
 pub mod review;
 pub mod reviewer;
@@ -81,6 +82,7 @@ pub fn routes() -> Routes {
         review::routes(),
         reviewer::routes(),
         scorecard::routes(),
+        receipt::routes(),
         request::routes(),
         brief::routes(),
         award::routes(),

@@ -4,6 +4,7 @@ mod apart;
 mod assignment;
 mod consensus;
 mod doctor;
+mod durable;
 mod export;
 mod fault;
 #[expect(dead_code, reason = "the room's own tests use the rest")]
@@ -19,6 +20,7 @@ mod model;
 mod profile;
 mod run;
 mod tamper;
+mod tlog;
 
 use std::fs;
 use std::path::Path;
