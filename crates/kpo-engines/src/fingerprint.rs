@@ -23,5 +23,7 @@ mod tests;
 pub use bias::Biases;
 pub use chance::Chance;
 pub use code::{Code, Word};
-pub use judge::{ACCUSED_BELOW, Candidate, Evidence, Judgement, LEAD_BELOW, Reading, Verdict};
+pub use judge::{
+    ACCUSED_BELOW, Candidate, Evidence, Judgement, LEAD_BELOW, Reading, Verdict, together,
+};
 pub use keyed::{Keyed, digest};

@@ -75,6 +75,7 @@ pub mod taxonomy;
 pub mod tie;
 pub mod timesheet;
 pub mod token;
+pub mod trace;
 pub mod wall;
 pub mod words;
 pub mod work;

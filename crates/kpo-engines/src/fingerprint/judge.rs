@@ -1,5 +1,7 @@
 //! From what was read to what may be said.
 
+use std::collections::BTreeMap;
+
 use super::chance::{self, Chance, Part};
 use super::code::Code;
 
@@ -15,6 +17,21 @@ pub struct Reading {
     pub position: u64,
     /// What, from −1 to 1.
     pub soft: f64,
+}
+
+/// Several readings of one copy as one: what they say of a position is added up as evidence.
+pub fn together(readings: impl IntoIterator<Item = Reading>) -> Vec<Reading> {
+    let mut sums: BTreeMap<u64, f64> = BTreeMap::new();
+    for one in readings {
+        if one.soft.is_finite() {
+            *sums.entry(one.position).or_default() += one.soft.clamp(-0.999, 0.999).atanh();
+        }
+    }
+    let reading = |(position, sum): (u64, f64)| Reading {
+        position,
+        soft: sum.tanh(),
+    };
+    sums.into_iter().map(reading).collect()
 }
 
 /// Readings of one copy, made ready to be compared with recipients.

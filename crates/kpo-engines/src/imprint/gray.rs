@@ -104,39 +104,75 @@ impl Gray {
 
     /// Blurred by a normal curve of this deviation in pixels. What is not a number stays so and spoils nothing around it.
     pub fn blurred(&self, deviation: f32) -> Self {
-        let reach = (3.0 * deviation).ceil() as i64;
-        let kernel: Vec<f32> = (-reach..=reach)
-            .map(|d| (-0.5 * (d as f32 / deviation).powi(2)).exp())
+        let reach = (3.0 * deviation).ceil() as usize;
+        let kernel: Vec<f32> = (0..=2 * reach)
+            .map(|k| (-0.5 * ((k as f32 - reach as f32) / deviation).powi(2)).exp())
             .collect();
-        let once = self.along(&kernel, 1, 0);
-        let mut twice = once.along(&kernel, 0, 1);
-        for (to, from) in twice.at.iter_mut().zip(&self.at) {
-            if from.is_nan() {
-                *to = f32::NAN;
+        let known = Self {
+            at: self
+                .at
+                .iter()
+                .map(|v| f32::from(u8::from(!v.is_nan())))
+                .collect(),
+            width: self.width,
+            height: self.height,
+        };
+        let filled = Self {
+            at: self
+                .at
+                .iter()
+                .map(|v| if v.is_nan() { 0.0 } else { *v })
+                .collect(),
+            width: self.width,
+            height: self.height,
+        };
+        let weights = known.convolved(&kernel);
+        let mut out = filled.convolved(&kernel);
+        for ((to, weight), from) in out.at.iter_mut().zip(&weights.at).zip(&self.at) {
+            *to = if from.is_nan() {
+                f32::NAN
+            } else {
+                *to / weight
+            };
+        }
+        out
+    }
+
+    /// Sums over rows, then over columns, with these weights; beyond the edges there is nothing.
+    fn convolved(&self, kernel: &[f32]) -> Self {
+        let reach = kernel.len() / 2;
+        let (width, height) = (self.width, self.height);
+        let mut once = Self::plain(width, height, 0.0);
+        for (from, to) in self
+            .at
+            .chunks_exact(width)
+            .zip(once.at.chunks_exact_mut(width))
+        {
+            for (k, weight) in kernel.iter().enumerate() {
+                let (start, skip) = (reach.saturating_sub(k), k.saturating_sub(reach));
+                if start >= width || skip >= width {
+                    continue;
+                }
+                for (to, from) in to[start..].iter_mut().zip(&from[skip..]) {
+                    *to += weight * from;
+                }
+            }
+        }
+        let mut twice = Self::plain(width, height, 0.0);
+        for y in 0..height {
+            let to = &mut twice.at[y * width..(y + 1) * width];
+            for (k, weight) in kernel.iter().enumerate() {
+                let row = y + k;
+                if row < reach || row - reach >= height {
+                    continue;
+                }
+                let start = (row - reach) * width;
+                for (to, from) in to.iter_mut().zip(&once.at[start..start + width]) {
+                    *to += weight * from;
+                }
             }
         }
         twice
-    }
-
-    fn along(&self, kernel: &[f32], dx: i64, dy: i64) -> Self {
-        let reach = (kernel.len() / 2) as i64;
-        let mut out = self.clone();
-        let (width, height) = (self.width as i64, self.height as i64);
-        for y in 0..height {
-            for x in 0..width {
-                let (mut sum, mut whole) = (0.0, 0.0);
-                for (k, weight) in kernel.iter().enumerate() {
-                    let d = k as i64 - reach;
-                    let v = self.near(x + d * dx, y + d * dy);
-                    if !v.is_nan() {
-                        sum += weight * v;
-                        whole += weight;
-                    }
-                }
-                out.at[(y * width + x) as usize] = if whole > 0.0 { sum / whole } else { f32::NAN };
-            }
-        }
-        out
     }
 
     /// The mean over squares of `2·radius + 1` pixels, weighted; where nothing weighs anything, 0.

@@ -9,8 +9,10 @@ use super::map::Map;
 const COARSE: f64 = 4.0;
 /// Local means reach this far, in coarse pixels.
 const REACH: usize = 10;
-/// A correlation as high as this ends the search.
-const SURE: f32 = 0.62;
+/// A correlation as high as this ends the search among sizes that the pitch of the lines suggests.
+const SURE: f32 = 0.5;
+/// One as low as this begins a search among all sizes.
+const UNSURE: f32 = 0.3;
 /// The sizes, in pixels of the picture to one of the page, that are tried.
 const SIZES: (f64, f64) = (0.3, 3.2);
 
@@ -25,67 +27,56 @@ pub struct Place {
     pub map: Map,
 }
 
-/// Pages made ready for being searched.
+/// Side of the squares that are correlated, in coarse pixels: a page of A4 at 150 dots an inch fits.
+const SIZE: usize = 512;
+
+/// Pages made ready for being searched: of each only what a quarter of its size shows is kept.
 pub struct Pages {
     fourier: Fourier,
-    size: usize,
     /// Two pages in one square: one real, one imaginary.
     squares: Vec<Vec<Complex>>,
     inks: Vec<(Gray, Sums)>,
     pitches: Vec<f64>,
 }
 
+impl Default for Pages {
+    fn default() -> Self {
+        Self {
+            fourier: Fourier::new(SIZE),
+            squares: Vec::new(),
+            inks: Vec::new(),
+            pitches: Vec::new(),
+        }
+    }
+}
+
 impl Pages {
-    /// Takes pages as they are without marks.
-    pub fn new(pages: &[&Gray]) -> Self {
-        let inks: Vec<Gray> = pages
-            .iter()
-            .map(|page| page.reduced(COARSE).ink(REACH))
-            .collect();
-        let longest = inks
-            .iter()
-            .map(|ink| ink.width.max(ink.height))
-            .max()
-            .unwrap_or(1);
-        let size = longest.next_power_of_two().max(64);
-        let fourier = Fourier::new(size);
-        let squares = inks
-            .chunks(2)
-            .map(|pair| {
-                let mut square = vec![[0.0, 0.0]; size * size];
-                for (part, ink) in pair.iter().enumerate() {
-                    put(&mut square, size, ink, part);
-                }
-                fourier.transform(&mut square);
-                square
-            })
-            .collect();
-        let mut pitches: Vec<f64> = Vec::new();
-        for page in pages {
-            for pitch in pitches_of(page, 2) {
-                if !pitches
-                    .iter()
-                    .any(|known| (known / pitch - 1.0).abs() < 0.01)
-                {
-                    pitches.push(pitch);
+    /// Adds a page as it is without marks; pages are counted from 0 as they are added.
+    pub fn add(&mut self, page: &Gray) {
+        let ink = page.reduced(COARSE).ink(REACH);
+        let mut square = vec![[0.0, 0.0]; SIZE * SIZE];
+        put(&mut square, SIZE, &ink, 0);
+        self.fourier.transform(&mut square);
+        match self.squares.last_mut() {
+            Some(first) if self.inks.len() % 2 == 1 => {
+                for (to, from) in first.iter_mut().zip(&square) {
+                    *to = [to[0] - from[1], to[1] + from[0]];
                 }
             }
+            _ => self.squares.push(square),
         }
-        let inks = inks
-            .into_iter()
-            .map(|ink| {
-                let squared: Vec<f64> = ink.at.iter().map(|v| f64::from(v * v)).collect();
-                let sums = Sums::of(ink.width, ink.height, &squared);
-                (ink, sums)
-            })
-            .collect();
-        Self {
-            fourier,
-            size,
-            squares,
-            inks,
-            pitches,
+        for pitch in pitches_of(page, 2) {
+            if !self
+                .pitches
+                .iter()
+                .any(|known| (known / pitch - 1.0).abs() < 0.01)
+            {
+                self.pitches.push(pitch);
+            }
         }
+        let squared: Vec<f64> = ink.at.iter().map(|v| f64::from(v * v)).collect();
+        let sums = Sums::of(ink.width, ink.height, &squared);
+        self.inks.push((ink, sums));
     }
 
     /// The likeliest places of a picture, the best first, at most one a page.
@@ -94,23 +85,24 @@ impl Pages {
         let level = turned(picture, angle);
         let mut best: Vec<(Place, f64)> = Vec::new();
         for guess in self.guesses(&level) {
-            for step in [0.0, -0.012, 0.012, -0.024, 0.024] {
-                self.attempt(&level, angle, guess * (1.0 + step), &mut best);
-            }
+            self.attempt(&level, angle, guess, &mut best);
             if best.first().is_some_and(|(place, _)| place.alike > SURE) {
                 break;
             }
         }
-        if best.first().is_none_or(|(place, _)| place.alike < 0.4) {
+        if best.first().is_none_or(|(place, _)| place.alike < UNSURE) {
             let mut guess = SIZES.0;
             while guess < SIZES.1 {
                 self.attempt(&level, angle, guess, &mut best);
                 guess *= 1.02;
             }
         }
-        // The last hundredth of the size.
-        if let Some(middle) = best.first().map(|(_, size)| *size) {
-            for step in [-0.006, 0.006, -0.003, 0.003] {
+        // The last hundredths of the size.
+        for steps in [[-0.02, -0.01, 0.01, 0.02], [-0.006, -0.003, 0.003, 0.006]] {
+            let Some(middle) = best.first().map(|(_, size)| *size) else {
+                break;
+            };
+            for step in steps {
                 self.attempt(&level, angle, middle * (1.0 + step), &mut best);
             }
         }
@@ -135,19 +127,15 @@ impl Pages {
     /// Correlates at one size with every page.
     fn attempt(&self, level: &Gray, angle: f64, scale: f64, best: &mut Vec<(Place, f64)>) {
         let ink = level.reduced(COARSE * scale).ink(REACH);
-        if ink.width < 16
-            || ink.height < 6
-            || ink.width > self.size * 2
-            || ink.height > self.size * 2
-        {
+        if ink.width < 16 || ink.height < 6 || ink.width > SIZE * 2 || ink.height > SIZE * 2 {
             return;
         }
         let energy: f64 = ink.at.iter().map(|v| f64::from(v * v)).sum();
         if energy <= 0.0 {
             return;
         }
-        let mut square = vec![[0.0, 0.0]; self.size * self.size];
-        put(&mut square, self.size, &ink, 0);
+        let mut square = vec![[0.0, 0.0]; SIZE * SIZE];
+        put(&mut square, SIZE, &ink, 0);
         self.fourier.transform(&mut square);
         for (pair, pages) in self.squares.iter().enumerate() {
             // The inverse by conjugation: conj(F(conj(P · conj(T)))) = conj(F(conj(P) · T)).
@@ -163,8 +151,7 @@ impl Pages {
                     continue;
                 };
                 let sign = if part == 0 { 1.0 } else { -1.0 };
-                let Some((alike, x, y)) = self.peak(&product, part, sign, known, &ink, energy)
-                else {
+                let Some((alike, x, y)) = peak(&product, part, sign, known, &ink, energy) else {
                     continue;
                 };
                 let place = Place {
@@ -181,41 +168,45 @@ impl Pages {
         }
         best.sort_by(|one, other| other.0.alike.total_cmp(&one.0.alike));
     }
+}
 
-    /// The highest normalized correlation and the offset of the picture on the page, in coarse pixels.
-    fn peak(
-        &self,
-        product: &[Complex],
-        part: usize,
-        sign: f32,
-        (page, sums): &(Gray, Sums),
-        ink: &Gray,
-        energy: f64,
-    ) -> Option<(f32, i64, i64)> {
-        let size = self.size as i64;
-        let whole = sums.within(0, 0, page.width, page.height);
-        let scale = 1.0 / (self.size * self.size) as f32;
-        let mut best: Option<(f32, i64, i64)> = None;
-        for row in 0..size {
-            let y = unwrapped(row, size, ink.height, page.height);
-            let Some((y, y0, y1)) = y else { continue };
-            for column in 0..size {
-                let value = sign * product[(row * size + column) as usize][part] * scale;
-                if value <= 0.0 {
-                    continue;
-                }
-                let Some((x, x0, x1)) = unwrapped(column, size, ink.width, page.width) else {
-                    continue;
-                };
-                let under = sums.within(x0, y0, x1, y1).max(0.02 * whole);
-                let alike = value / (under * energy).sqrt() as f32;
-                if best.is_none_or(|(old, _, _)| alike > old) {
-                    best = Some((alike, x, y));
-                }
+/// The highest normalized correlation and the offset of the picture on the page, in coarse pixels.
+fn peak(
+    product: &[Complex],
+    part: usize,
+    sign: f32,
+    (page, sums): &(Gray, Sums),
+    ink: &Gray,
+    energy: f64,
+) -> Option<(f32, i64, i64)> {
+    let size = SIZE as i64;
+    let whole = sums.within(0, 0, page.width, page.height);
+    let least = (0.02 * whole * energy).sqrt() as f32;
+    let scale = 1.0 / (SIZE * SIZE) as f32;
+    let mut best: Option<(f32, i64, i64)> = None;
+    for row in 0..size {
+        let y = unwrapped(row, size, ink.height, page.height);
+        let Some((y, y0, y1)) = y else { continue };
+        for column in 0..size {
+            let value = sign * product[(row * size + column) as usize][part] * scale;
+            if value <= 0.0 {
+                continue;
+            }
+            let Some((x, x0, x1)) = unwrapped(column, size, ink.width, page.width) else {
+                continue;
+            };
+            // Most places are told apart from the best without asking how much ink is under them.
+            if best.is_some_and(|(old, _, _)| value < old * least) {
+                continue;
+            }
+            let under = sums.within(x0, y0, x1, y1).max(0.02 * whole);
+            let alike = value / (under * energy).sqrt() as f32;
+            if best.is_none_or(|(old, _, _)| alike > old) {
+                best = Some((alike, x, y));
             }
         }
-        best
     }
+    best
 }
 
 /// An offset as it is, not modulo the square, and the stretch of the page it covers; none where that is too little.

@@ -44,11 +44,17 @@ const BLOCKS_MIN: usize = 8;
 const ALIKE_MIN: f64 = 0.4;
 
 /// Finds the page a picture shows, and where; none if it shows none of them well enough.
-pub fn find(picture: &Gray, pages: &Pages, originals: &[Original]) -> Option<Found> {
+///
+/// `original` draws a page again, by its count among `pages`; few are asked for.
+pub fn find(
+    picture: &Gray,
+    pages: &Pages,
+    original: &mut dyn FnMut(usize) -> Option<Original>,
+) -> Option<Found> {
     let picture = upright(picture);
     let mut best: Option<(usize, Aligned)> = None;
     for place in pages.places(&picture).into_iter().take(3) {
-        let Some(original) = originals.get(place.page) else {
+        let Some(original) = original(place.page) else {
             continue;
         };
         let scale = place.map.scale();

@@ -118,8 +118,9 @@ impl Marked {
     }
 
     fn read(&self, picture: &Gray) -> Option<Vec<Reading>> {
-        let pages = locate::Pages::new(&[&self.original.picture]);
-        let found = find(picture, &pages, std::slice::from_ref(&self.original))?;
+        let mut pages = locate::Pages::default();
+        pages.add(&self.original.picture);
+        let found = find(picture, &pages, &mut |_| Some(self.original.clone()))?;
         Some(found.readings(&self.code, &self.original))
     }
 

@@ -5,8 +5,11 @@ use std::sync::{Arc, LazyLock};
 
 use cosmic_text::fontdb::{Database, Source};
 use cosmic_text::{
-    Attrs, Buffer, Color, Family, FontSystem, Metrics, Shaping, SwashCache, Weight, Wrap,
+    Attrs, Buffer, Color, Family, FontSystem, LayoutGlyph, LayoutRun, Metrics, Shaping, SwashCache,
+    Weight, Wrap,
 };
+use kpo_engines::imprint::Spot;
+use kpo_engines::imprint::shift::Area;
 use kpo_engines::raster::{Mask, Page};
 use kpo_practice::refusal::Refusal;
 use kpo_practice::room::PAGES_MAX;
@@ -14,6 +17,9 @@ use kpo_practice::room::PAGES_MAX;
 use super::sheet::Grid;
 use super::writing::Paragraph;
 
+/// What drew a page: another name whenever the same document would no longer give the same pixels, so that a trace can say
+/// that it reads over a page drawn otherwise.
+pub const ENGINE: &str = "kpo 1";
 /// A page's width: A4 at 150 dots an inch.
 pub const PAGE_WIDTH: usize = 1240;
 /// A page's height.
@@ -91,8 +97,15 @@ impl Pen {
     }
 
     /// Draws a paragraph at `y`, at most `lines` of it; returns how many lines it took.
-    fn paragraph(&mut self, page: &mut Page, paragraph: &Paragraph, y: i64, lines: usize) -> usize {
-        let mut buffer = self.shaped(
+    fn paragraph(
+        &mut self,
+        sheet: &mut Sketch,
+        paragraph: &Paragraph,
+        y: i64,
+        lines: usize,
+        shifts: &dyn Fn(usize) -> f32,
+    ) -> usize {
+        let buffer = self.shaped(
             &paragraph.text,
             size_of(paragraph),
             paragraph.heading,
@@ -100,21 +113,28 @@ impl Pen {
         );
         let taken = buffer.layout_runs().count().max(1);
         let foot = y + lines as i64 * LINE;
-        buffer.draw(
-            &mut self.fonts,
-            &mut self.glyphs,
-            INK,
-            |left, top, width, height, colour| {
-                for dy in 0..i64::from(height) {
-                    for dx in 0..i64::from(width) {
-                        let at = y + i64::from(top) + dy;
-                        if at < foot {
-                            page.blend(MARGIN + i64::from(left) + dx, at, ink(colour), colour.a());
-                        }
-                    }
+        for run in buffer.layout_runs() {
+            let top = y + run.line_top as i64;
+            if top >= foot {
+                break;
+            }
+            for word in words_of(&run, top, &mut sheet.carriers) {
+                let off = word.spot.carrier.map_or(0.0, shifts);
+                for glyph in &run.glyphs[word.glyphs] {
+                    let placed = glyph.physical((off, run.line_y), 1.0);
+                    let (left, top) = (MARGIN + i64::from(placed.x), y + i64::from(placed.y));
+                    let key = placed.cache_key;
+                    self.glyphs
+                        .with_pixels(&mut self.fonts, key, INK, |x, y, colour| {
+                            let (x, y) = (left + i64::from(x), top + i64::from(y));
+                            if y < foot {
+                                sheet.page.blend(x, y, ink(colour), colour.a());
+                            }
+                        });
                 }
-            },
-        );
+                sheet.words.push(word.spot);
+            }
+        }
         taken
     }
 
@@ -232,9 +252,89 @@ pub fn break_flow(paragraphs: &[Paragraph]) -> Result<Vec<[usize; 2]>, Refusal> 
     Ok(breaks)
 }
 
-/// Draws the page that begins at `from`.
-pub fn draw_flow(paragraphs: &[Paragraph], from: [usize; 2]) -> Page {
-    let mut page = Page::white(PAGE_WIDTH, PAGE_HEIGHT);
+/// A page as it was drawn, and where its words stand.
+#[derive(Clone, Debug)]
+pub struct Sketch {
+    /// The pixels.
+    pub page: Page,
+    /// The words, for kinds laid out here.
+    pub words: Vec<Spot>,
+    carriers: usize,
+}
+
+impl Sketch {
+    /// A page whose words are not known.
+    pub fn of(page: Page) -> Self {
+        Self {
+            page,
+            words: Vec::new(),
+            carriers: 0,
+        }
+    }
+}
+
+/// A word of a laid-out line: its glyphs and its place.
+struct Word {
+    glyphs: std::ops::Range<usize>,
+    spot: Spot,
+}
+
+/// The words of a line in the order they stand in. All but the first and the last may be moved: those two hold the line's
+/// edges, and show whoever reads the page later where it would stand unmoved.
+fn words_of(run: &LayoutRun<'_>, top: i64, carriers: &mut usize) -> Vec<Word> {
+    let blank = |glyph: &LayoutGlyph| {
+        run.text
+            .get(glyph.start..glyph.end)
+            .is_none_or(|text| text.chars().all(char::is_whitespace))
+    };
+    let mut words = Vec::new();
+    let mut start = None;
+    for at in 0..=run.glyphs.len() {
+        match (run.glyphs.get(at).map(blank), start) {
+            (Some(false), None) => start = Some(at),
+            (Some(true) | None, Some(from)) => {
+                words.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    let last = words.len().saturating_sub(1);
+    words
+        .into_iter()
+        .enumerate()
+        .map(|(nth, glyphs)| {
+            let carrier = (nth > 0 && nth < last).then(|| {
+                *carriers += 1;
+                *carriers - 1
+            });
+            let edge = |pick: fn(f32, f32) -> f32, of: fn(&LayoutGlyph) -> f32, from: f32| {
+                run.glyphs[glyphs.clone()].iter().map(of).fold(from, pick)
+            };
+            let left = edge(f32::min, |glyph| glyph.x, f32::MAX);
+            let right = edge(f32::max, |glyph| glyph.x + glyph.w, 0.0);
+            let area = Area {
+                x0: MARGIN + left as i64,
+                y0: top,
+                x1: MARGIN + right.ceil() as i64,
+                y1: top + LINE,
+            };
+            Word {
+                glyphs,
+                spot: Spot { area, carrier },
+            }
+        })
+        .collect()
+}
+
+/// Draws the page that begins at `from`; the word that is the page's nth carrier stands `shifts(n)` pixels to the right of its
+/// place.
+pub fn draw_flow(
+    paragraphs: &[Paragraph],
+    from: [usize; 2],
+    shifts: &dyn Fn(usize) -> f32,
+) -> Sketch {
+    let mut sheet = Sketch::of(Page::white(PAGE_WIDTH, PAGE_HEIGHT));
     let mut pen = Pen::new();
     let mut used = 0;
     for (offset, paragraph) in paragraphs.iter().skip(from[0]).enumerate() {
@@ -247,9 +347,9 @@ pub fn draw_flow(paragraphs: &[Paragraph], from: [usize; 2]) -> Page {
             heading: paragraph.heading,
         };
         let y = MARGIN + used as i64 * LINE;
-        used += pen.paragraph(&mut page, &rest, y, LINES - used);
+        used += pen.paragraph(&mut sheet, &rest, y, LINES - used, shifts);
     }
-    page
+    sheet
 }
 
 /// Where each page of a workbook begins: sheet, row, column.
@@ -363,8 +463,52 @@ mod tests {
         for pair in breaks.windows(2) {
             assert!(pair[0] < pair[1]);
         }
-        let page = draw_flow(&paragraphs, breaks[1]);
-        assert!(page.rgb.iter().any(|byte| *byte < 100));
+        let sketch = draw_flow(&paragraphs, breaks[1], &|_| 0.0);
+        assert!(sketch.page.rgb.iter().any(|byte| *byte < 100));
+    }
+
+    /// What a trace needs years later. If this fails because drawing has changed, count [`ENGINE`] up in the same commit.
+    #[test]
+    fn r25_pages_are_drawn_as_this_engine_draws_them() {
+        let paragraphs: Vec<Paragraph> = [
+            "Kiln yield and fuel, 2026",
+            "Çelik fırını verimi",
+            "תפוקת הכבשן",
+        ]
+        .into_iter()
+        .map(|text| Paragraph {
+            text: text.repeat(9),
+            heading: text.starts_with('K'),
+        })
+        .collect();
+        let plain = draw_flow(&paragraphs, [0, 0], &|_| 0.0);
+        let digest = kpo_practice::agreement::digest_of(&plain.page.rgb);
+        assert_eq!((ENGINE, digest.as_str()), ("kpo 1", "@@D"));
+        let carriers = plain.words.iter().filter_map(|word| word.carrier).count();
+        assert!(carriers > 40, "{carriers}");
+        let moved = draw_flow(&paragraphs, [0, 0], &|nth| {
+            if nth == 3 { 0.52 } else { 0.0 }
+        });
+        assert_eq!(moved.words, plain.words);
+        let area = moved
+            .words
+            .iter()
+            .find(|word| word.carrier == Some(3))
+            .expect("a word")
+            .area;
+        for (at, (one, other)) in plain
+            .page
+            .rgb
+            .chunks(3)
+            .zip(moved.page.rgb.chunks(3))
+            .enumerate()
+        {
+            let (x, y) = ((at % PAGE_WIDTH) as i64, (at / PAGE_WIDTH) as i64);
+            let inside =
+                x >= area.x0 - 2 && x <= area.x1 + 2 && y >= area.y0 - 8 && y < area.y1 + 8;
+            assert!(one == other || inside, "{x}, {y}");
+        }
+        assert_ne!(plain.page, moved.page);
     }
 
     #[test]

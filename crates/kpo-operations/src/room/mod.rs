@@ -7,6 +7,7 @@
 pub mod archive;
 mod budget;
 pub mod check;
+pub(crate) mod imprint;
 pub mod layout;
 pub mod mark;
 pub mod paper;

@@ -4,12 +4,13 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use kpo_engines::raster::Page;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::room::{Document, FileKind, PAGE_SECONDS_MAX, PAGES_MAX};
 use tokio::sync::Semaphore;
 
 use super::archive::damaged;
+use super::imprint::Imprint;
+use super::layout::Sketch;
 use super::mark::{self, Mark, Marked};
 use super::{layout, pdf, picture, sheet, writing};
 use crate::error::{Error, Result};
@@ -61,29 +62,37 @@ fn found<const N: usize>(breaks: &[[usize; N]]) -> std::result::Result<Found, Re
     })
 }
 
-/// Draws one page, counted from 1. Takes long; see [`aside`].
-fn draw(
+/// Draws one page, counted from 1, with a reader's hidden marks or without any. Takes long; see [`aside`].
+pub(crate) fn draw(
     kind: FileKind,
     bytes: Bytes,
     breaks: &str,
     number: i64,
-) -> std::result::Result<Page, Refusal> {
-    match kind {
-        FileKind::Pdf => pdf::draw(&bytes, number),
-        FileKind::Png | FileKind::Jpeg => picture::draw(kind, &bytes),
+    imprint: Option<&Imprint>,
+) -> std::result::Result<Sketch, Refusal> {
+    let shifts = |nth| imprint.map_or(0.0, |imprint| imprint.shift(number, nth));
+    let mut sketch = match kind {
+        FileKind::Pdf => pdf::draw(&bytes, number).map(Sketch::of),
+        FileKind::Png | FileKind::Jpeg => picture::draw(kind, &bytes).map(Sketch::of),
         FileKind::Text => Ok(layout::draw_flow(
             &writing::plain(&bytes)?,
             place(breaks, number)?,
+            &shifts,
         )),
         FileKind::Docx => Ok(layout::draw_flow(
             &writing::document(bytes)?,
             place(breaks, number)?,
+            &shifts,
         )),
-        FileKind::Xlsx => Ok(layout::draw_grid(
+        FileKind::Xlsx => Ok(Sketch::of(layout::draw_grid(
             &sheet::grids(bytes)?,
             place(breaks, number)?,
-        )),
+        ))),
+    }?;
+    if let Some(imprint) = imprint {
+        imprint.tint(&mut sketch.page, number);
     }
+    Ok(sketch)
 }
 
 fn place<const N: usize>(breaks: &str, number: i64) -> std::result::Result<[usize; N], Refusal> {
@@ -95,17 +104,18 @@ fn place<const N: usize>(breaks: &str, number: i64) -> std::result::Result<[usiz
         .ok_or_else(damaged)
 }
 
-/// Draws one page with the reader's mark.
+/// Draws one page with the reader's marks: the hidden ones and the one that is seen.
 pub(super) async fn draw_marked(
     document: &Document,
     bytes: Bytes,
     number: i64,
     mark: Mark,
+    imprint: Imprint,
 ) -> Result<Marked> {
     let (kind, breaks) = (document.kind, document.breaks.clone());
     aside(PAGE_SECONDS_MAX, move || {
-        let page = draw(kind, bytes, &breaks, number)?;
-        mark::burn(&page, &mark)
+        let sketch = draw(kind, bytes, &breaks, number, Some(&imprint))?;
+        mark::burn(&sketch.page, &mark)
     })
     .await?
 }
@@ -113,7 +123,7 @@ pub(super) async fn draw_marked(
 /// Does heavy work in a thread of its own, with a deep stack and a time limit. A panic in a library fed with a hostile
 /// file is an answer, 'damaged', and nothing more. What does not end keeps its turn, so that it cannot be asked for again
 /// and again until the machine is full of it.
-pub(super) async fn aside<T: Send + 'static>(
+pub(crate) async fn aside<T: Send + 'static>(
     seconds: u64,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
