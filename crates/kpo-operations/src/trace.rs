@@ -52,6 +52,20 @@ pub async fn start(
         .await?;
     drop(tx);
     let reason = trace::check_reason(reason)?;
+    // Apart from the request: a long document may take longer than a browser waits, and then stands in the list.
+    let (office, caller) = (office.clone(), caller.clone());
+    tokio::spawn(async move { finish(&office, &caller, document, reason, found).await })
+        .await
+        .map_err(crate::error::Error::unavailable)?
+}
+
+async fn finish(
+    office: &Office,
+    caller: &Caller,
+    document: DocumentId,
+    reason: String,
+    found: Bytes,
+) -> Result<TraceId> {
     let digest = kpo_practice::agreement::digest_of(&found);
     let (document, finding) = read(office, document, found).await?;
     let trace = Trace {

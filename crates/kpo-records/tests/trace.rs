@@ -1,6 +1,5 @@
 //! Contract of the storage functions of hidden marks and traces. On both databases.
 
-use kpo_practice::id::Id;
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::room::{Document, DocumentState, Exposure, ExposureKind, FileKind, code};
@@ -58,7 +57,7 @@ both! {
             finding: Finding {
                 verdict: "accused".to_owned(), pictures: 1, bits: 300, readers: 1, originals: 1, same_engine: true,
                 seen: vec![Seen { picture: 1, page: 1, part: [0, 10, 100, 50], alike: 93 }],
-                suspects: vec![Suspect { person: Some(sami.id), alone: 1.5e-40, total: 1.5e-40 },
+                suspects: vec![Suspect { person: Some(sami.id), alone: 0.000_122_070_312_5, total: 0.000_122_070_312_5 },
                     Suspect { person: None, alone: 0.001, total: 0.001 }],
             },
         };

@@ -46,6 +46,7 @@ pub mod taxonomy;
 pub mod tie;
 pub mod timesheet;
 pub mod token;
+pub mod trace;
 pub mod work;
 
 use crate::routes::Routes;
@@ -74,6 +75,7 @@ pub fn routes() -> Routes {
         token::routes(),
         agreement::routes(),
         exposure::routes(),
+        trace::routes(),
         question::routes(),
         room::routes(),
         sourcing::routes(),

@@ -47,6 +47,7 @@ pub mod skill;
 pub mod taxonomy;
 pub mod tie;
 pub mod timesheet;
+pub mod trace;
 pub mod wall;
 pub mod work;
 
@@ -89,6 +90,7 @@ pub fn routes() -> Routes {
         shortlist::routes(),
         plan::routes(),
         wall::routes(),
+        trace::routes(),
         work::routes(),
         tie::routes(),
         availability::routes(),
