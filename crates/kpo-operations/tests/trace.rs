@@ -4,8 +4,10 @@ use bytes::Bytes;
 use image::{GenericImageView as _, ImageFormat};
 use kpo_engines::fingerprint::digest;
 use kpo_operations::job::{Registry, drain};
+use kpo_operations::room::layout::{ENGINE, PAGE_WIDTH, draw_flow};
 use kpo_operations::room::upload::receive;
 use kpo_operations::room::view;
+use kpo_operations::room::writing::Paragraph;
 use kpo_operations::{Error, trace};
 use kpo_practice::access::Caller;
 use kpo_practice::id::{DocumentId, Id, PersonId};
@@ -176,4 +178,47 @@ both! {
         assert!(finding.accused().is_empty(), "{finding:?}");
         assert!(matches!(finding.verdict(), TraceVerdict::Elsewhere | TraceVerdict::NoRecipient), "{finding:?}");
     }
+}
+
+/// What a trace needs years later. If this fails because drawing has changed, count [`ENGINE`] up in the same commit.
+#[test]
+fn r25_pages_are_drawn_as_this_engine_draws_them() {
+    let paragraphs: Vec<Paragraph> = [
+        "Kiln yield and fuel, 2026",
+        "Çelik fırını verimi",
+        "תפוקת הכבשן",
+    ]
+    .into_iter()
+    .map(|text| Paragraph {
+        text: text.repeat(9),
+        heading: text.starts_with('K'),
+    })
+    .collect();
+    let plain = draw_flow(&paragraphs, [0, 0], &|_| 0.0);
+    let digest = kpo_practice::agreement::digest_of(&plain.page.rgb);
+    assert_eq!((ENGINE, digest.as_str()), ("kpo 1", "9003d2474311aeb9a57484b1bc65a542f97839045fe1fc4c7dabc24e74301ab2"));
+    let carriers = plain.words.iter().filter_map(|word| word.carrier).count();
+    assert!(carriers > 40, "{carriers}");
+    let moved = draw_flow(&paragraphs, [0, 0], &|nth| {
+        if nth == 3 { 0.52 } else { 0.0 }
+    });
+    assert_eq!(moved.words, plain.words);
+    let area = moved
+        .words
+        .iter()
+        .find(|word| word.carrier == Some(3))
+        .expect("a word")
+        .area;
+    for (at, (one, other)) in plain
+        .page
+        .rgb
+        .chunks(3)
+        .zip(moved.page.rgb.chunks(3))
+        .enumerate()
+    {
+        let (x, y) = ((at % PAGE_WIDTH) as i64, (at / PAGE_WIDTH) as i64);
+        let inside = x >= area.x0 - 2 && x <= area.x1 + 2 && y >= area.y0 - 8 && y < area.y1 + 8;
+        assert!(one == other || inside, "{x}, {y}");
+    }
+    assert_ne!(plain.page, moved.page);
 }

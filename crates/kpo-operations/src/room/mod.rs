@@ -14,6 +14,7 @@ pub mod paper;
 pub mod pdf;
 pub mod picture;
 pub mod sheet;
+pub mod sketch;
 pub mod upload;
 pub mod view;
 pub mod writing;

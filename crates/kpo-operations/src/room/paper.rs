@@ -10,8 +10,8 @@ use tokio::sync::Semaphore;
 
 use super::archive::damaged;
 use super::imprint::Imprint;
-use super::layout::Sketch;
 use super::mark::{self, Mark, Marked};
+use super::sketch::Sketch;
 use super::{layout, pdf, picture, sheet, writing};
 use crate::error::{Error, Result};
 
