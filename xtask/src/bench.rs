@@ -53,11 +53,17 @@ fn pages(options: &[String]) -> bool {
     command.status().is_ok_and(|status| status.success())
 }
 
-/// The calibration suite of tracing; a number after it is how many trials a row has. Everything it spends its time in is
-/// optimised in the ordinary build, so it takes that one.
+/// The calibration suite of tracing, built in release; a number after it is how many trials a row has.
 fn trace(options: &[String]) -> bool {
     let mut command = cargo();
-    command.args(["run", "--workspace", "--bin", "kpo-bench-trace", "--"]);
+    command.args([
+        "run",
+        "--release",
+        "--workspace",
+        "--bin",
+        "kpo-bench-trace",
+        "--",
+    ]);
     command
         .args(options)
         .status()

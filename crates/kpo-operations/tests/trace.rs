@@ -196,7 +196,13 @@ fn r25_pages_are_drawn_as_this_engine_draws_them() {
     .collect();
     let plain = draw_flow(&paragraphs, [0, 0], &|_| 0.0);
     let digest = kpo_practice::agreement::digest_of(&plain.page.rgb);
-    assert_eq!((ENGINE, digest.as_str()), ("kpo 1", "9003d2474311aeb9a57484b1bc65a542f97839045fe1fc4c7dabc24e74301ab2"));
+    assert_eq!(
+        (ENGINE, digest.as_str()),
+        (
+            "kpo 1",
+            "9003d2474311aeb9a57484b1bc65a542f97839045fe1fc4c7dabc24e74301ab2"
+        )
+    );
     let carriers = plain.words.iter().filter_map(|word| word.carrier).count();
     assert!(carriers > 40, "{carriers}");
     let moved = draw_flow(&paragraphs, [0, 0], &|nth| {

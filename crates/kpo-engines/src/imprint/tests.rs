@@ -308,3 +308,92 @@ fn a_tint_alone_is_read_and_is_not_seen() {
         .count();
     assert_eq!(right, tint::BITS);
 }
+
+/// What colluders make of their copies, by name.
+type Mix = fn(&[Gray], usize) -> f32;
+const MIXES: [(&str, Mix); 3] = [
+    ("averaged", |copies, at| {
+        copies.iter().map(|one| one.at[at]).sum::<f32>() / copies.len() as f32
+    }),
+    ("darkest", |copies, at| {
+        copies.iter().map(|one| one.at[at]).fold(255.0, f32::min)
+    }),
+    ("squares by turns", |copies, at| {
+        let square = (at / 1240 / 60) * 21 + at % 1240 / 60;
+        copies[(square.wrapping_mul(2_654_435_761) >> 7) % copies.len()].at[at]
+    }),
+];
+
+/// One recipient's copy of a page of a made-up document.
+fn copy_of(code: &Code, document: u64, number: u64, who: &[u8]) -> Gray {
+    let word = code.word(who);
+    let bit = |k| word_position(number, k).is_some_and(|position| word.bit(position));
+    let seed = document * 10 + number;
+    let (mut copy, _) = page(seed, &|k| if bit(k) { WORD_SHIFT } else { -WORD_SHIFT });
+    tint::lay(&mut copy, code, &word, number);
+    Gray::of(&copy)
+}
+
+/// How many of some trials accuse a colluder; an innocent never is.
+fn caught(guilty: usize, pages: u64, mix: Mix, trials: u64) -> usize {
+    use rayon::prelude::*;
+    (0..trials)
+        .into_par_iter()
+        .map(|trial| {
+            let code = Code::new(&[5; 32], &trial.to_be_bytes(), Biases::against(3));
+            let recipients: Vec<[u8; 8]> = (0..200_u64).map(u64::to_be_bytes).collect();
+            let mut readings = Vec::new();
+            for number in 1..=pages {
+                let copies: Vec<Gray> = (0..guilty)
+                    .map(|k| copy_of(&code, trial, number, &recipients[k * 40]))
+                    .collect();
+                let mut mixed = copies[0].clone();
+                for (at, v) in mixed.at.iter_mut().enumerate() {
+                    *v = mix(&copies, at).round();
+                }
+                let (plain, words) = page(trial * 10 + number, &|_| 0.0);
+                let original = Original {
+                    number,
+                    picture: Gray::of(&plain),
+                    words,
+                };
+                let mut known = locate::Pages::default();
+                known.add(&original.picture);
+                let screenshot = noised(&mixed.reduced(150.0 / 96.0), 0.0, 1);
+                if let Some(found) = find(&screenshot, &known, &mut |_| Some(original.clone())) {
+                    readings.extend(found.readings(&code, &original));
+                }
+            }
+            let judged = Evidence::new(&code, &readings).judge(&code, &recipients);
+            let accused: Vec<usize> = judged
+                .candidates
+                .iter()
+                .filter(|one| one.accused())
+                .map(|one| one.recipient)
+                .collect();
+            assert!(
+                accused.iter().all(|one| one % 40 == 0 && one / 40 < guilty),
+                "an innocent is accused"
+            );
+            usize::from(!accused.is_empty())
+        })
+        .sum()
+}
+
+#[test]
+fn r25_colluders_who_mix_pictures_are_caught() {
+    let trials = std::env::var("KPO_TRIALS")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1);
+    for (guilty, pages) in [(2, 1), (3, 3)] {
+        for (name, mix) in MIXES {
+            let caught = caught(guilty, pages, mix, trials);
+            println!("{guilty} colluders, {pages} page(s), {name}: {caught} of {trials}");
+            assert!(
+                caught as f64 >= 0.95 * trials as f64,
+                "{guilty} colluders, {name}: {caught} of {trials}"
+            );
+        }
+    }
+}
