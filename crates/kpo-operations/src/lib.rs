@@ -77,6 +77,7 @@ pub mod tie;
 pub mod timesheet;
 pub mod tlog;
 pub mod token;
+pub mod trace;
 pub mod wall;
 pub mod words;
 pub mod work;

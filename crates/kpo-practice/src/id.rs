@@ -85,6 +85,10 @@ ids! {
     LinkId = "lnk";
     /// Where a person worked or works.
     AffiliationId = "aff";
+    /// The key of a document's hidden marks.
+    ImprintId = "imp";
+    /// A found copy that was read.
+    TraceId = "trc";
     /// A language a person works in.
     LanguageId = "lng";
     /// A one-time code that stands in for a lost second factor.

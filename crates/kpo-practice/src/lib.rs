@@ -74,5 +74,6 @@ pub mod text;
 pub mod tie;
 pub mod time;
 pub mod timesheet;
+pub mod trace;
 pub mod wall;
 pub mod work;

@@ -7,6 +7,7 @@ pub mod panel;
 pub mod profile;
 pub mod qualification;
 pub mod staffing;
+pub mod trace;
 
 use kpo_operations::allocation::StaffDraft;
 use kpo_practice::allocation::{self, Distance, Model, Route};

@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use kpo_practice::id::EngagementId;
+use kpo_practice::id::{DocumentId, EngagementId};
 
 use crate::assignment::Wish;
 use crate::config::LogFormat;
@@ -275,6 +275,19 @@ pub(crate) enum Command {
         /// What about samples.
         #[command(subcommand)]
         command: SampleCommand,
+    },
+    /// Say whose copy of a document a found page, screenshot, scan or photograph is, and how sure that is
+    ///
+    /// What was found is laid over the document's pages and read for the hidden marks that every reader's copy carries. Somebody is
+    /// named only if the chance of accusing anybody innocent, over all who were shown the document, is below one in a million;
+    /// otherwise there are leads without names, or nobody. Text alone carries no marks. The journal records it. No server may be
+    /// running on the data folder; in the program two security officers do the same.
+    Trace {
+        /// A picture (PNG, JPEG) or a PDF
+        found: PathBuf,
+        /// The document, such as doc_3f2a…
+        #[arg(long, value_name = "ID")]
+        document: DocumentId,
     },
     /// Write everything to one archive, while the server runs (SQLite; on PostgreSQL use `pg_dump`)
     Backup {

@@ -30,6 +30,7 @@ mod table;
 mod taxonomy;
 mod telemetry;
 mod tlog;
+mod trace;
 mod witness;
 
 use std::process::ExitCode;
@@ -146,6 +147,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             skip_bad,
         })?,
         Command::Sample { command } => command.run()?,
+        Command::Trace { found, document } => trace::run(&config, &found, document).await?,
         Command::Backup { file } => backup::run(&config, &file).await?,
         Command::Restore { file } => restore::run(&config, file.as_deref()).await?,
         Command::Doctor { rebuild_digests } => return doctor::run(&config, rebuild_digests).await,

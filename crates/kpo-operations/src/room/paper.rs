@@ -4,13 +4,14 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use kpo_engines::raster::Page;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::room::{Document, FileKind, PAGE_SECONDS_MAX, PAGES_MAX};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::archive::damaged;
+use super::imprint::{Imprint, Shifts};
 use super::mark::{self, Mark, Marked};
+use super::sketch::Sketch;
 use super::{apart, layout, pdf, picture, sheet, writing};
 use crate::error::{Error, Result};
 use crate::office::Office;
@@ -62,28 +63,33 @@ fn found<const N: usize>(breaks: &[[usize; N]]) -> std::result::Result<Found, Re
     })
 }
 
-/// Draws one page, counted from 1. Takes long; see [`aside`].
-pub(super) fn draw(
+/// Draws one page, counted from 1, each movable word where `shifts` says; whether a word is moved to the right or to the left is
+/// all that is told of a reader. Takes long; see [`aside`].
+pub(crate) fn draw(
     kind: FileKind,
     bytes: Bytes,
     breaks: &str,
     number: i64,
-) -> std::result::Result<Page, Refusal> {
+    shifts: Option<&Shifts>,
+) -> std::result::Result<Sketch, Refusal> {
+    let shifts = |nth| shifts.map_or(0.0, |shifts| shifts.of(nth));
     match kind {
-        FileKind::Pdf => pdf::draw(&bytes, number),
-        FileKind::Png | FileKind::Jpeg => picture::draw(kind, &bytes),
+        FileKind::Pdf => pdf::draw(&bytes, number).map(Sketch::of),
+        FileKind::Png | FileKind::Jpeg => picture::draw(kind, &bytes).map(Sketch::of),
         FileKind::Text => Ok(layout::draw_flow(
             &writing::plain(&bytes)?,
             place(breaks, number)?,
+            &shifts,
         )),
         FileKind::Docx => Ok(layout::draw_flow(
             &writing::document(bytes)?,
             place(breaks, number)?,
+            &shifts,
         )),
-        FileKind::Xlsx => Ok(layout::draw_grid(
+        FileKind::Xlsx => Ok(Sketch::of(layout::draw_grid(
             &sheet::grids(bytes)?,
             place(breaks, number)?,
-        )),
+        ))),
     }
 }
 
@@ -119,16 +125,33 @@ pub(super) async fn draw_marked(
     bytes: Bytes,
     number: i64,
     mark: Mark,
+    imprint: Imprint,
 ) -> Result<Marked> {
     let (kind, breaks) = (document.kind, document.breaks.clone());
-    let page = match &office.settings.apart {
+    let (kind, breaks) = (document.kind, document.breaks.clone());
+    let shifts = imprint.shifts(number);
+    let mut page = match &office.settings.apart {
         Some(program) => {
             let _turn = turn(PAGE_SECONDS_MAX).await?;
-            apart::draw(program, PAGE_SECONDS_MAX, (kind, bytes), (breaks, number)).await?
+            let wanted = apart::Wanted {
+                breaks,
+                number,
+                shifts,
+            };
+            apart::draw(program, PAGE_SECONDS_MAX, (kind, bytes), wanted).await?
         }
-        None => aside(PAGE_SECONDS_MAX, move || draw(kind, bytes, &breaks, number)).await?,
+        None => {
+            let drawn = move || draw(kind, bytes, &breaks, number, Some(&shifts));
+            aside(PAGE_SECONDS_MAX, drawn)
+                .await?
+                .map(|sketch| sketch.page)
+        }
     }?;
-    aside(PAGE_SECONDS_MAX, move || mark::burn(&page, &mark)).await?
+    aside(PAGE_SECONDS_MAX, move || {
+        imprint.tint(&mut page, number);
+        mark::burn(&page, &mark)
+    })
+    .await?
 }
 
 /// One's turn at opening a file.
@@ -145,7 +168,7 @@ async fn turn(seconds: u64) -> Result<OwnedSemaphorePermit> {
 /// Does heavy work in a thread of its own, with a deep stack and a time limit. A panic in a library fed with a hostile
 /// file is an answer, 'damaged', and nothing more. What does not end keeps its turn, so that it cannot be asked for again
 /// and again until the machine is full of it.
-pub(super) async fn aside<T: Send + 'static>(
+pub(crate) async fn aside<T: Send + 'static>(
     seconds: u64,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {

@@ -91,6 +91,7 @@ actions! {
         PlanStaffing = "planStaffing" ["sourcing"];
         EndAccess = "endAccess" ["security"];
         RaiseWall = "raiseWall" ["security"];
+        TraceCopy = "traceCopy" ["security"];
         ImportRecords = "importRecords" ["administrator", "sourcing"];
     }
     Profile {

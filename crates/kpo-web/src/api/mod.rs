@@ -48,6 +48,7 @@ pub mod tie;
 pub mod timesheet;
 pub mod tlog;
 pub mod token;
+pub mod trace;
 pub mod work;
 
 use crate::routes::Routes;
@@ -76,6 +77,7 @@ pub fn routes() -> Routes {
         token::routes(),
         agreement::routes(),
         exposure::routes(),
+        trace::routes(),
         question::routes(),
         room::routes(),
         sourcing::routes(),

@@ -48,6 +48,7 @@ pub mod skill;
 pub mod taxonomy;
 pub mod tie;
 pub mod timesheet;
+pub mod trace;
 pub mod wall;
 pub mod work;
 
@@ -91,6 +92,7 @@ pub fn routes() -> Routes {
         shortlist::routes(),
         plan::routes(),
         wall::routes(),
+        trace::routes(),
         work::routes(),
         tie::routes(),
         availability::routes(),
