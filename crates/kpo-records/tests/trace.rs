@@ -6,8 +6,8 @@ use kpo_practice::room::{Document, DocumentState, Exposure, ExposureKind, FileKi
 use kpo_practice::trace::{Finding, Seen, Suspect, Trace, release};
 use kpo_records::imprint::Key;
 use kpo_records::{PageRequest, RecordsError};
+use kpo_testkit::both;
 use kpo_testkit::clock::START;
-use kpo_testkit::{TestOffice, both};
 
 both! {
     async fn r25_keys_readers_and_traces_read_back(office: TestOffice) {

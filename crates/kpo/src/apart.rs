@@ -164,8 +164,6 @@ mod calls {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
     use std::io::ErrorKind::PermissionDenied;
     use std::net::{TcpListener, TcpStream};
     use std::process::Command;
@@ -199,7 +197,6 @@ mod tests {
         let held = vec![7_u8; 64 * 1024 * 1024];
         assert!(held.iter().all(|byte| *byte == 7));
         println!("kept {kept:?}");
-        std::process::exit(0);
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use rayon::prelude::*;
 
 use super::*;
@@ -124,7 +126,10 @@ fn r25_a_codeword_is_a_function_of_key_document_and_recipient() {
 fn the_keyed_function_is_hmac_of_sha_256() {
     // Computed by Python's hmac over eight bytes of length and the part.
     let value = Keyed::new(&[0x0b; 32]).value(&[b"Hi There"]);
-    let shown: String = value.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut shown = String::new();
+    for byte in value {
+        let _ = write!(shown, "{byte:02x}");
+    }
     assert_eq!(shown, HMAC_OF_HI_THERE);
 }
 
@@ -282,13 +287,8 @@ fn r25_the_innocent_are_never_accused() {
             let mut least = 1.0_f64;
             for trial in 0..each {
                 let (_, attack) = ATTACKS[trial % ATTACKS.len()];
-                let mut readings = mixed(
-                    &code,
-                    &outsiders[..1 + trial % 3],
-                    length,
-                    attack,
-                    &mut dice,
-                );
+                let mut readings =
+                    mixed(&code, &outsiders[..=trial % 3], length, attack, &mut dice);
                 if trial % 2 == 0 {
                     for one in &mut readings {
                         one.soft = (dice.normal()).tanh();

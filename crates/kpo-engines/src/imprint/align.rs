@@ -232,7 +232,14 @@ fn correlation(
     half: [i64; 2],
     by: [i64; 2],
 ) -> Option<f64> {
-    let (mut n, mut a, mut b, mut aa, mut bb, mut ab) = (0_u32, 0.0, 0.0, 0.0, 0.0, 0.0);
+    let mut count = 0_u32;
+    let [
+        mut sum,
+        mut other_sum,
+        mut squares,
+        mut other_squares,
+        mut product,
+    ] = [0.0; 5];
     for y in at[1] - half[1]..at[1] + half[1] {
         let (from, to) = (y, y + by[1]);
         if from < 0 || to < 0 || from >= under.height as i64 || to >= over.height as i64 {
@@ -241,32 +248,33 @@ fn correlation(
         let from = &under.at[from as usize * under.width..][..under.width];
         let to = &over.at[to as usize * over.width..][..over.width];
         for x in (at[0] - half[0]).max(0)..(at[0] + half[0]).min(under.width as i64) {
-            let other = x + by[0];
-            if other < 0 || other >= over.width as i64 {
+            let beside = x + by[0];
+            if beside < 0 || beside >= over.width as i64 {
                 continue;
             }
-            let (u, v) = (from[x as usize], to[other as usize]);
-            if v.is_nan() {
+            let (one, other) = (from[x as usize], to[beside as usize]);
+            if other.is_nan() {
                 continue;
             }
-            let (u, v) = (f64::from(u), f64::from(v));
-            n += 1;
-            a += u;
-            b += v;
-            aa += u * u;
-            bb += v * v;
-            ab += u * v;
+            let (one, other) = (f64::from(one), f64::from(other));
+            count += 1;
+            sum += one;
+            other_sum += other;
+            squares += one * one;
+            other_squares += other * other;
+            product += one * other;
         }
     }
-    let count = f64::from(n);
+    let count = f64::from(count);
     if count < 0.7 * (4 * half[0] * half[1]) as f64 {
         return None;
     }
-    let (spread_a, spread_b) = (aa - a * a / count, bb - b * b / count);
-    if spread_a < count * 4.0 || spread_b < count * 0.5 {
+    let spread = squares - sum * sum / count;
+    let other_spread = other_squares - other_sum * other_sum / count;
+    if spread < count * 4.0 || other_spread < count * 0.5 {
         return None;
     }
-    Some((ab - a * b / count) / (spread_a * spread_b).sqrt())
+    Some((product - sum * other_sum / count) / (spread * other_spread).sqrt())
 }
 
 /// Fits a map to pairs of which some are wrong, by weighing again what lies far off (J. W. Tukey's biweight); with how many fit.

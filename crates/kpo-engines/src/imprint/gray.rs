@@ -260,7 +260,9 @@ fn taps(old: usize, new: usize) -> Vec<(usize, Vec<f32>)> {
                 .collect();
             let whole: f32 = weights.iter().sum();
             if whole > 0.0 {
-                weights.iter_mut().for_each(|weight| *weight /= whole);
+                for weight in &mut weights {
+                    *weight /= whole;
+                }
             } else {
                 weights = vec![1.0];
             }

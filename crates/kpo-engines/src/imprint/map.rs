@@ -149,7 +149,9 @@ impl Map {
     pub(super) fn shrunk(&self, times: [f64; 2]) -> Self {
         let mut map = self.clone();
         for (terms, times) in map.terms.iter_mut().zip(times) {
-            terms.iter_mut().for_each(|term| *term /= times);
+            for term in &mut *terms {
+                *term /= times;
+            }
             terms[0] += 0.5 / times - 0.5;
         }
         map

@@ -116,11 +116,12 @@ impl Fit {
             sum += weight * value;
             squares += weight * value * value;
         }
-        for i in 0..TERMS {
-            for j in 0..i {
-                normal[i][j] = normal[j][i];
+        let upper = normal.clone();
+        for (at, row) in normal.iter_mut().enumerate() {
+            for (cell, mirrored) in row.iter_mut().take(at).zip(&upper) {
+                *cell = mirrored[at];
             }
-            normal[i][i] *= 1.0 + 1e-9;
+            row[at] *= 1.0 + 1e-9;
         }
         let slope = normal[2][2];
         if slope < 1.0 {

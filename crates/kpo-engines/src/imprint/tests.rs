@@ -6,6 +6,9 @@ use crate::fingerprint::{Biases, Code, Evidence, Reading};
 use crate::raster::Page;
 use shift::Area;
 
+/// A letter's stroke: where it begins and ends.
+type Stroke = (f32, f32, i64, i64);
+
 /// A page of words made of strokes, as if set at 150 dots an inch; word `k` stands `shifts[k]` pixels off.
 fn page(seed: u64, shifts: &dyn Fn(usize) -> f32) -> (Page, Vec<Spot>) {
     let mut dice = Dice::new(seed);
@@ -15,7 +18,7 @@ fn page(seed: u64, shifts: &dyn Fn(usize) -> f32) -> (Page, Vec<Spot>) {
     for line in 0..54_i64 {
         let top = 110 + 28 * line;
         let mut x = 110.0_f32;
-        let mut row: Vec<(f32, f32, Vec<(f32, f32, i64, i64)>)> = Vec::new();
+        let mut row: Vec<(f32, f32, Vec<Stroke>)> = Vec::new();
         loop {
             let letters = 1 + (dice.even() * 9.0) as usize;
             let width = letters as f32 * 11.0;
@@ -177,11 +180,10 @@ fn crop(picture: &Gray, x0: usize, y0: usize, width: usize, height: usize) -> Gr
 fn noised(picture: &Gray, deviation: f32, seed: u64) -> Gray {
     let mut dice = Dice::new(seed);
     let mut out = picture.clone();
-    out.at.iter_mut().for_each(|v| {
-        *v = (*v + deviation * dice.normal() as f32)
-            .clamp(0.0, 255.0)
-            .round()
-    });
+    for value in &mut out.at {
+        let moved = *value + deviation * dice.normal() as f32;
+        *value = moved.clamp(0.0, 255.0).round();
+    }
     out
 }
 

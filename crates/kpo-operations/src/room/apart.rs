@@ -21,6 +21,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, Command};
 
 use super::archive::damaged;
+pub use super::imprint::Shifts;
 use super::paper::{self, Found};
 use crate::error::{Error, Result};
 
@@ -44,13 +45,22 @@ pub enum Work {
     Draw {
         /// What kind of file it is.
         kind: String,
-        /// Where pages begin.
-        breaks: String,
-        /// Which page, from 1.
-        number: i64,
+        /// Which page, and how.
+        wanted: Wanted,
     },
     /// Nothing but whether the child can be begun: what `kpo doctor` asks.
     Greet,
+}
+
+/// Which page is wanted, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wanted {
+    /// Where pages begin.
+    pub breaks: String,
+    /// Which page, from 1.
+    pub number: i64,
+    /// Where its words go.
+    pub shifts: Shifts,
 }
 
 /// What a child answers.
@@ -130,11 +140,7 @@ fn done(work: Work, file: Bytes) -> (Answer, Vec<u8>) {
             });
             (answer, Vec::new())
         }
-        Work::Draw {
-            kind,
-            breaks,
-            number,
-        } => match kind_of(&kind).and_then(|kind| paper::draw(kind, file, &breaks, number)) {
+        Work::Draw { kind, wanted } => match drawn(&kind, file, &wanted) {
             Err(refusal) => (refused(refusal), Vec::new()),
             Ok(page) => {
                 let size = Answer::Page {
@@ -145,6 +151,11 @@ fn done(work: Work, file: Bytes) -> (Answer, Vec<u8>) {
             }
         },
     }
+}
+
+fn drawn(kind: &str, file: Bytes, wanted: &Wanted) -> std::result::Result<Page, Refusal> {
+    let (breaks, shifts) = (&wanted.breaks, Some(&wanted.shifts));
+    paper::draw(kind_of(kind)?, file, breaks, wanted.number, shifts).map(|sketch| sketch.page)
 }
 
 fn kind_of(word: &str) -> std::result::Result<FileKind, Refusal> {
@@ -192,14 +203,10 @@ pub(super) async fn draw(
     program: &Path,
     seconds: u64,
     (kind, file): (FileKind, Bytes),
-    (breaks, number): (String, i64),
+    wanted: Wanted,
 ) -> Result<std::result::Result<Page, Refusal>> {
     let kind = kind.word().to_owned();
-    let work = Work::Draw {
-        kind,
-        breaks,
-        number,
-    };
+    let work = Work::Draw { kind, wanted };
     Ok(match ask(program, seconds, &work, &file).await? {
         (Answer::Page { width, height }, rgb)
             if width.checked_mul(height).and_then(|all| all.checked_mul(3)) == Some(rgb.len()) =>
@@ -285,8 +292,11 @@ mod tests {
     fn a_message_comes_out_as_it_went_in_and_a_broken_one_does_not() {
         let work = Work::Draw {
             kind: "pdf".to_owned(),
-            breaks: "[]".to_owned(),
-            number: 3,
+            wanted: Wanted {
+                breaks: "[]".to_owned(),
+                number: 3,
+                shifts: Shifts::default(),
+            },
         };
         let mut sent = message(&work).expect("a message");
         sent.extend(b"%PDF");

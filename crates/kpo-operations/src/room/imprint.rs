@@ -14,6 +14,7 @@ use kpo_practice::journal::Entry;
 use kpo_practice::room::{Document, Exposure};
 use kpo_records::imprint::Key;
 use kpo_records::{RecordsError, Tx};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::layout::ENGINE;
@@ -39,15 +40,12 @@ impl Imprint {
         }
     }
 
-    /// How far the nth movable word of a page is moved, in pixels to the right.
-    pub(super) fn shift(&self, page: i64, nth: usize) -> f32 {
+    /// Where a page's movable words go.
+    pub(super) fn shifts(&self, page: i64) -> Shifts {
         let reader = self.reader.uuid();
         let word = self.code.word(reader.as_bytes());
-        match word_position(page_number(page), nth) {
-            Some(position) if word.bit(position) => WORD_SHIFT,
-            Some(_) => -WORD_SHIFT,
-            None => 0.0,
-        }
+        let positions = (0..).map_while(|nth| word_position(page_number(page), nth));
+        Shifts(positions.map(|position| word.bit(position)).collect())
     }
 
     /// Tints a page.
@@ -55,6 +53,22 @@ impl Imprint {
         let reader = self.reader.uuid();
         let word = self.code.word(reader.as_bytes());
         tint::lay(page, &self.code, &word, page_number(number));
+    }
+}
+
+/// For each movable word of one page whether it goes to the right, or else to the left: what of a reader's codeword whoever draws
+/// the page has to know, without the key it comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shifts(Vec<bool>);
+
+impl Shifts {
+    /// How far the nth movable word is moved, in pixels to the right.
+    pub(super) fn of(&self, nth: usize) -> f32 {
+        match self.0.get(nth) {
+            Some(true) => WORD_SHIFT,
+            Some(false) => -WORD_SHIFT,
+            None => 0.0,
+        }
     }
 }
 

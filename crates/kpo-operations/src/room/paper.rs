@@ -128,7 +128,6 @@ pub(super) async fn draw_marked(
     imprint: Imprint,
 ) -> Result<Marked> {
     let (kind, breaks) = (document.kind, document.breaks.clone());
-    let (kind, breaks) = (document.kind, document.breaks.clone());
     let shifts = imprint.shifts(number);
     let mut page = match &office.settings.apart {
         Some(program) => {

@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
 
 use bytes::Bytes;
-use kpo_operations::room::apart::{Answer, CALLED, Work};
+use kpo_operations::room::apart::{Answer, CALLED, Shifts, Wanted, Work};
 use kpo_operations::room::paper;
 use kpo_practice::room::FileKind;
 
@@ -77,8 +77,11 @@ fn r24_it_says_what_the_reader_says_and_draws_every_kind() {
         let kind_word = kind.word().to_owned();
         let work = Work::Draw {
             kind: kind_word,
-            breaks,
-            number: pages,
+            wanted: Wanted {
+                breaks,
+                number: pages,
+                shifts: Shifts::default(),
+            },
         };
         let Some((Answer::Page { width, height }, rgb)) = ask(&work, &file) else {
             panic!("{kind:?} is not drawn");

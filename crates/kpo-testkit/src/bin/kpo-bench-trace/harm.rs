@@ -141,8 +141,11 @@ fn threshold(picture: &Gray) -> Gray {
     each(picture, |_, v| if v < 140.0 { 0.0 } else { 255.0 })
 }
 
+/// What a picture suffers.
+type Harm = fn(&Gray, &mut Chance) -> Gray;
+
 /// What may happen to a whole page, by name.
-pub(crate) const HARMS: [(&str, fn(&Gray, &mut Chance) -> Gray); 12] = [
+pub(crate) const HARMS: [(&str, Harm); 12] = [
     ("saved as JPEG 60", |page, _| jpeg(page, 60)),
     ("screenshot at 96 dpi", |page, _| {
         rounded(&scaled(page, 96.0))
@@ -218,8 +221,11 @@ pub(crate) fn screenshot(picture: &Gray, part: [usize; 4]) -> Gray {
     rounded(&scaled(&cut(picture, part), 96.0))
 }
 
+/// How copies are mixed.
+type Mix = fn(&[Gray], &mut Chance) -> Gray;
+
 /// What colluders may make of their copies of a page, by name.
-pub(crate) const MIXES: [(&str, fn(&[Gray], &mut Chance) -> Gray); 5] = [
+pub(crate) const MIXES: [(&str, Mix); 5] = [
     ("averaged", |copies, _| {
         each(&copies[0], |at, _| {
             copies.iter().map(|one| one.at[at]).sum::<f32>() / copies.len() as f32
