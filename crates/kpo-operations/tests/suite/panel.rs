@@ -3,9 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "panel/blind.rs"]
 mod blind;
-#[path = "panel/recall.rs"]
 mod recall;
 
 use std::collections::{BTreeMap, BTreeSet};
