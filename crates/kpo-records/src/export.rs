@@ -284,7 +284,7 @@ pub const SECTIONS: &[Section] = &[
         "panel_settlement",
         PANELS,
         "panel_id, place, id",
-        "id:u panel_id:u seat_id:u place:i answer:i reason criteria_id:u",
+        "id:u panel_id:u seat_id:u place:i answer:i reason criteria_id:u sample_id:u",
     ),
     section(
         "panel_result",

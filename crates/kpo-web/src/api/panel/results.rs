@@ -159,7 +159,7 @@ impl From<Agreement> for AgreementOut {
 struct FinalOut {
     id: String,
     reference: String,
-    /// The key; 0 for 'cannot tell'.
+    /// The key; 0 for 'cannot tell', and where nobody judged it.
     answer: i64,
     /// `settled`, `known` or `consensus`.
     from: String,
@@ -193,8 +193,11 @@ struct RecallOut {
     missed: i64,
     sampled: i64,
     recall: f64,
-    /// At least so much, with 95 % confidence.
+    /// At least so much, with 95 % confidence, if whoever settles sees `sensitivity` of what is there and the probabilities of
+    /// the units found hold, each by itself.
     low: f64,
+    /// How often whoever settles sees what is looked for, as the client said when the sample was drawn.
+    sensitivity: f64,
 }
 
 /// What a panel came to.
@@ -206,6 +209,8 @@ struct ResultsOut {
     method: Option<String>,
     seed: Option<String>,
     criteria: CriteriaOut,
+    /// Units nobody judged or settled: they are among the unsure, and in the pile a sample is drawn from.
+    unjudged: i64,
     unsure: i64,
     settled: i64,
     known: Option<Accuracy>,
@@ -257,19 +262,24 @@ async fn read_results(
         method,
         seed,
         criteria: found.criteria.into(),
+        unjudged: found.unjudged as i64,
         unsure: found.unsure as i64,
         settled: found.settled as i64,
         known,
         members: content.members.into_iter().map(Into::into).collect(),
         agreement: content.agreement.map(Into::into),
-        sample_open: found.sample.map(|_| found.sample_open as i64),
-        recall: found.recall.map(|recall| RecallOut {
-            found: recall.found,
-            missed: recall.missed,
-            sampled: recall.sampled,
-            recall: recall.point,
-            low: recall.low,
-        }),
+        sample_open: found.sample.as_ref().map(|_| found.sample_open as i64),
+        recall: found
+            .recall
+            .zip(found.sample)
+            .map(|(recall, sample)| RecallOut {
+                sensitivity: sample.sensitivity as f64 / 100.0,
+                found: recall.found,
+                missed: recall.missed,
+                sampled: recall.sampled,
+                recall: recall.point,
+                low: recall.low,
+            }),
         items: found.lines.into_iter().map(Into::into).collect(),
         next: (next < found.all).then(|| next.to_string()),
     };

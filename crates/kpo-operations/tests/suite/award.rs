@@ -1,7 +1,6 @@
 //! From request to award as the people in it do it: own people first, nobody contacted early, bids nobody can read, a
 //! second person where it is core. On both databases.
 
-#[path = "award/tried.rs"]
 mod tried;
 
 use kpo_operations::{

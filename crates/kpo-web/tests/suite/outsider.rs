@@ -8,19 +8,12 @@
     reason = "an entry's value is awaited; dice fall anew each time they are asked"
 )]
 
-#[path = "outsider/dice.rs"]
 mod dice;
-#[path = "outsider/elsewhere.rs"]
 mod elsewhere;
-#[path = "outsider/panel.rs"]
 mod panel;
-#[path = "outsider/profile.rs"]
 mod profile;
-#[path = "outsider/staffing.rs"]
 mod staffing;
-#[path = "outsider/work.rs"]
 mod work;
-#[path = "outsider/world.rs"]
 mod world;
 
 use std::collections::BTreeMap;

@@ -14,7 +14,7 @@ use kpo_practice::tie::{Tie, TieKind};
 use kpo_practice::work::{Source, Work};
 use kpo_testkit::TestOffice;
 
-use crate::world::{Secret, World};
+use crate::outsider::world::{Secret, World};
 
 /// Fills a person's record.
 pub(crate) async fn profile(office: &TestOffice, world: &mut World, person: &Person) {

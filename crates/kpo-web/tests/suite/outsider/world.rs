@@ -21,11 +21,11 @@ use kpo_practice::request::{Request, Weighted};
 use kpo_practice::room::{Document, DocumentState, FileKind};
 use kpo_testkit::TestOffice;
 
-use crate::dice::Dice;
-use crate::panel::panel;
-use crate::profile::profile;
-use crate::staffing::staffing;
-use crate::work::work;
+use crate::outsider::dice::Dice;
+use crate::outsider::panel::panel;
+use crate::outsider::profile::profile;
+use crate::outsider::staffing::staffing;
+use crate::outsider::work::work;
 
 /// Who may read a mark or an id.
 pub(crate) enum Secret {

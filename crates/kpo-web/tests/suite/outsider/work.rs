@@ -18,7 +18,7 @@ use kpo_practice::timesheet::{self, Period, PeriodKind, Sheet, SheetState};
 use kpo_testkit::TestOffice;
 use kpo_testkit::Tx;
 
-use crate::world::{Secret, World};
+use crate::outsider::world::{Secret, World};
 
 /// The work of a file, in what order it came: handed in, read blind, priced, billed, acted upon.
 pub(crate) async fn work(

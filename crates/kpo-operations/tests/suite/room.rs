@@ -1,6 +1,5 @@
 //! The room: what goes in, what comes out, and the record of it (R4, R24, R25, R26).
 
-#[path = "room/files.rs"]
 mod files;
 
 use std::collections::BTreeSet;

@@ -10,7 +10,7 @@ use kpo_practice::panel::{
 use kpo_practice::person::Person;
 use kpo_testkit::TestOffice;
 
-use crate::world::{Secret, World};
+use crate::outsider::world::{Secret, World};
 
 /// A panel of a file, with one of the provider's people on it.
 pub(crate) async fn panel(

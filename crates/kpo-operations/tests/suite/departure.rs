@@ -2,7 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "departure/world.rs"]
 mod world;
 
 use std::collections::BTreeSet;

@@ -6,8 +6,8 @@ use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::room::{Document, DocumentState, FileKind};
 use kpo_testkit::TestOffice;
 
-use crate::dice::Dice;
-use crate::world::{World, invite, stranger};
+use crate::outsider::dice::Dice;
+use crate::outsider::world::{World, invite, stranger};
 
 /// What happens elsewhere and concerns no guest: another party, invited to every file with its people, its bid and its
 /// question; a secret document in each room; another file; another member of the house.

@@ -12,7 +12,7 @@ use kpo_practice::staffing::{Aim, Weights};
 use kpo_practice::wall::Wall;
 use kpo_testkit::TestOffice;
 
-use crate::world::{Secret, World};
+use crate::outsider::world::{Secret, World};
 
 /// The needs of a file, somebody it is about, a wall around one person, and a plan with them in it.
 pub(crate) async fn staffing(

@@ -1,10 +1,7 @@
 //! Blind review and acceptance, from a submission to the figures (R7, R16, R29). On both databases.
 
-#[path = "review/card.rs"]
 mod card;
-#[path = "review/desk.rs"]
 mod desk;
-#[path = "review/panel.rs"]
 mod panel;
 
 use std::collections::{BTreeMap, BTreeSet};
