@@ -20,4 +20,7 @@ mod scope;
 mod session;
 mod settlement;
 mod staffing;
+mod tlog;
+mod tlog_foreign;
+mod trace;
 mod verify;
