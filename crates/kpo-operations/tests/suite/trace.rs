@@ -60,7 +60,7 @@ async fn world(office: &TestOffice) -> World {
     let outsider = office.person(&firm, "Ece Demir", "delivery").await;
     let file = office.engagement(&readers[0], "Kiln yield").await;
     let aino = office.caller(&readers[0], true);
-    let text = include_str!("../../../SECURITY.md")
+    let text = include_str!("../../../../SECURITY.md")
         .replace("\n\n", "\u{1}")
         .replace('\n', " ")
         .replace('\u{1}', "\n");
