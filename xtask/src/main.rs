@@ -29,7 +29,8 @@ enum Chore {
     /// Hold the rules of the house that no compiler holds.
     Tidy,
     /// Measure pages and lists against a bare handler on the same machine; `matching`: finding and allocating against peers;
-    /// `assurance`: judgements, agreement and samples against peers.
+    /// `assurance`: judgements, agreement and samples against peers; `journal`: durable entries a second, and what the logs
+    /// cost; `trace`: naming the reader of a found copy.
     Bench {
         /// Handed to the measuring program, for instance `--engagements 1000`, or `matching --sizes 1000,5000`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -12,6 +12,8 @@ use crate::target;
 const AXE: &str = "axe-core@4.13.0";
 /// The version of the API tester.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+/// The version of the foreign verifier of transparency logs.
+const TLOG: &str = "aics-tlog==0.2.1";
 
 /// A tool some test asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,17 +30,23 @@ pub enum Tool {
     Axe,
     /// The API tester.
     Schemathesis,
+    /// A Python that has the foreign verifier of transparency logs.
+    Tlog,
+    /// What a program asks of the system, in order.
+    Strace,
 }
 
 impl Tool {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Postgres,
         Self::Chromium,
         Self::Chromedriver,
         Self::Cvc5,
         Self::Axe,
         Self::Schemathesis,
+        Self::Tlog,
+        Self::Strace,
     ];
 
     /// The variable by which a place of one's own is named.
@@ -50,6 +58,8 @@ impl Tool {
             Self::Cvc5 => "CVC5",
             Self::Axe => "KPO_TEST_AXE",
             Self::Schemathesis => "KPO_TEST_SCHEMATHESIS",
+            Self::Tlog => "KPO_TEST_TLOG",
+            Self::Strace => "KPO_TEST_STRACE",
         }
     }
 
@@ -67,9 +77,12 @@ impl Tool {
                 .find_map(on_path),
             Self::Chromedriver => on_path("chromedriver"),
             Self::Cvc5 => on_path("cvc5"),
+            Self::Strace => on_path("strace"),
             Self::Axe => existing(folder().join("node_modules/axe-core/axe.min.js")),
             Self::Schemathesis => existing(folder().join("schemathesis/bin/schemathesis"))
                 .or_else(|| on_path("schemathesis")),
+            Self::Tlog => existing(folder().join("tlog/complete"))
+                .and_then(|_| existing(folder().join("tlog/bin/python"))),
         }
     }
 
@@ -79,8 +92,9 @@ impl Tool {
             Self::Chromium => &["chromium", "fonts-dejavu-core"],
             Self::Chromedriver => &["chromium-driver"],
             Self::Cvc5 => &["cvc5"],
+            Self::Strace => &["strace"],
             Self::Axe => &["npm"],
-            Self::Schemathesis => &["python3-venv"],
+            Self::Schemathesis | Self::Tlog => &["python3-venv"],
         }
     }
 }
@@ -121,6 +135,9 @@ pub fn install(wanted: &[Tool]) -> Vec<Tool> {
             SCHEMATHESIS,
         ]));
     }
+    if missing.contains(&Tool::Tlog) {
+        tlog(&self::folder().join("tlog"));
+    }
     let lost: Vec<Tool> = missing
         .into_iter()
         .filter(|tool| tool.find().is_none())
@@ -132,6 +149,22 @@ pub fn install(wanted: &[Tool]) -> Vec<Tool> {
         );
     }
     lost
+}
+
+/// The verifier says it wants Python 3.12 and does its work on 3.11 too, which is Debian's: so it is not asked for its wish.
+fn tlog(folder: &Path) {
+    run(Command::new("python3").args(["-m", "venv"]).arg(folder));
+    run(Command::new(folder.join("bin/pip")).args([
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--ignore-requires-python",
+        TLOG,
+    ]));
+    let mut loads = Command::new(folder.join("bin/python"));
+    if run(loads.args(["-c", "import aics_tlog"])) {
+        let _ = std::fs::write(folder.join("complete"), TLOG);
+    }
 }
 
 /// Debian's own packages, with `sudo` where one is not root; nothing happens where there is no `apt-get`.

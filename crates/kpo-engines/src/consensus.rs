@@ -177,7 +177,8 @@ fn check(
         .reviewers()
         .checked_mul(classes)
         .and_then(|cells| cells.checked_mul(judgements.answers()));
-    if cells.is_none_or(|cells| cells > CELLS) {
+    let beliefs = judgements.tasks().checked_mul(classes);
+    if cells.is_none_or(|cells| cells > CELLS) || beliefs.is_none_or(|cells| cells > BELIEFS) {
         return Err(Invalid::TooLarge);
     }
     let mut by_task = vec![0_u16; judgements.tasks()];
@@ -206,6 +207,8 @@ fn clamp(posterior: &mut [f64], classes: usize, known: &[u16]) {
 
 /// The most cells that reviewers' confusions may have: 1 GiB of counts.
 const CELLS: usize = 1 << 27;
+/// The most probabilities there may be, a class of a task each: half a GiB.
+const BELIEFS: usize = 1 << 26;
 
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,8 @@ pub mod agreement;
 pub mod assignment;
 pub mod consensus;
 mod dice;
+pub mod fingerprint;
+pub mod imprint;
 pub mod next_review;
 pub mod raster;
 pub mod rating;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kpo_practice::id::Id;
 use kpo_practice::time::At;
+use kpo_records::tlog::SharedLogs;
 use kpo_records::{Db, Tx};
 use uuid::Uuid;
 
@@ -63,6 +64,8 @@ pub struct Office {
     pub settings: Arc<Settings>,
     /// Everybody's works as they are searched: kept until a work changes.
     pub fit: Arc<crate::fit::Kept>,
+    /// The journal's transparency logs and the keys they are signed with.
+    pub logs: SharedLogs,
 }
 
 /// What is fixed when the program starts.
@@ -76,6 +79,9 @@ pub struct Settings {
     pub demo: bool,
     /// Whether a proxy of ours stands in front and appends the true source to `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// The program that opens files in a process apart ([`room::apart`](crate::room::apart)); none where there is no such
+    /// program, as in tests of these floors alone.
+    pub apart: Option<std::path::PathBuf>,
 }
 
 impl Office {

@@ -1,5 +1,9 @@
 //! Scorecards: read by their subject and by the client's sourcing, fact by fact; contested by the one and answered by the
 //! other (R28). Nobody else learns that there is one.
+//!
+//! Whoever wrote the work is not led to its reviewers by their scorecards, nor a reviewer to its authors, though they hold the
+//! client's sourcing beside: what rests on their own work, or on their own judging, is not on the card they read, and what is
+//! held against it is for somebody else to answer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,11 +15,11 @@ use kpo_practice::person::Person;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::reviewer::Reviewer;
 use kpo_practice::scorecard::{
-    self, Contest, Fact, FactKind, Median, OfExpert, OfReviewer, Says, Share, counted, fact_named,
-    median, share,
+    self, Contest, Fact, FactKind, Median, OfExpert, OfReviewer, Piece, Says, Share, counted,
+    fact_named, median, share, share_of_pieces,
 };
 use kpo_practice::time::Day;
-use kpo_records::Tx;
+use kpo_records::{RecordsError, Tx};
 use uuid::Uuid;
 
 use crate::admit::{Admitted, Record};
@@ -78,12 +82,18 @@ impl Card {
 
     /// The share of checked claims in which an error was found.
     pub fn errors(&self) -> Option<Share> {
-        share(self.expert.errors(), self.expert.checked)
+        self.of_claims(|piece| piece.errors)
     }
 
     /// The share of checked claims with an error that matters.
     pub fn material(&self) -> Option<Share> {
-        share(self.expert.material(), self.expert.checked)
+        self.of_claims(|piece| piece.material)
+    }
+
+    fn of_claims(&self, hits: impl Fn(&Piece) -> i64) -> Option<Share> {
+        let pieces = self.expert.pieces.iter();
+        let pieces: Vec<(i64, i64)> = pieces.map(|one| (hits(one), one.claims)).collect();
+        share_of_pieces(&pieces)
     }
 
     /// Contests that wait for an answer.
@@ -96,7 +106,11 @@ impl Card {
 /// A person's scorecard. Whoever reads somebody else's leaves a trace its subject sees.
 pub async fn read(office: &Office, caller: &Caller, id: PersonId) -> Result<Card> {
     let (mut tx, person) = open(office, caller, Action::ReadScorecard, id).await?;
-    let told = facts(&mut tx, &person).await?;
+    let mut told = facts(&mut tx, &person).await?;
+    if id != caller.person {
+        let part = Part::of(&mut tx, caller.person).await?;
+        told.retain(|(fact, file)| !part.hides(fact.kind, *file));
+    }
     let visible = office.visible(&mut tx, caller, Action::ReadFile).await?;
     let mut files: BTreeMap<EngagementId, Option<String>> = BTreeMap::new();
     for (_, engagement) in &told {
@@ -140,6 +154,35 @@ pub async fn read(office: &Office, caller: &Caller, id: PersonId) -> Result<Card
         lines,
         person,
     })
+}
+
+/// The files whoever reads had a part in.
+struct Part {
+    authored: BTreeSet<EngagementId>,
+    reviewed: BTreeSet<EngagementId>,
+}
+
+impl Part {
+    async fn of(tx: &mut Tx, person: PersonId) -> Result<Self> {
+        Ok(Self {
+            authored: tx.files_authored(person).await?.into_iter().collect(),
+            reviewed: tx.files_reviewed(person).await?.into_iter().collect(),
+        })
+    }
+
+    /// Whether a fact of somebody else's would break the blind: who judged my work, or whose work I judged.
+    fn hides(&self, kind: FactKind, file: EngagementId) -> bool {
+        match kind {
+            FactKind::Settled | FactKind::Review => self.authored.contains(&file),
+            FactKind::Decision | FactKind::Checked => self.reviewed.contains(&file),
+        }
+    }
+
+    /// Whether what is held against a fact is in part held against them.
+    async fn concerned(&self, tx: &mut Tx, contest: &Contest) -> Result<bool> {
+        let file = tx.fact_file(contest.kind, contest.object).await?;
+        Ok(file.is_some_and(|file| self.authored.contains(&file) || self.reviewed.contains(&file)))
+    }
 }
 
 async fn names(tx: &mut Tx, entered: Option<&Reviewer>, lines: &[Line]) -> Result<Names> {
@@ -219,10 +262,18 @@ pub async fn contest(
     let fact = fact.ok_or_else(unknown)?;
     let key = (kind, object);
     let made = scorecard::contest(office.id(), person, key, &fact.contests, words, caller.at)?;
-    tx.insert_contest(&made).await?;
+    tx.insert_contest(&made).await.map_err(twice)?;
     tx.note(caller, Entry::new("contest.made", "contest", made.id));
     tx.commit().await?;
     Ok(made)
+}
+
+/// Two words against one fact at the same moment: the second one waits like any other.
+fn twice(error: RecordsError) -> Error {
+    match error {
+        RecordsError::Constraint(_) => Refusal::of_field("words", "contest-waits").into(),
+        other => other.into(),
+    }
 }
 
 /// Answers what somebody contests, with reasons. What is upheld takes the fact out of the counts.
@@ -243,6 +294,13 @@ pub async fn answer(
             Error::Denied(_) => Error::NotFound,
             other => other,
         })?;
+    if Part::of(&mut tx, caller.person)
+        .await?
+        .concerned(&mut tx, &found)
+        .await?
+    {
+        return Err(Error::NotFound);
+    }
     let mut next = scorecard::answer(found, upheld, reasons, caller.person, caller.at)?;
     next.version = tx.answer_contest(&next, seen).await?;
     let entry = Entry::new("contest.answered", "contest", id);
@@ -260,6 +318,14 @@ pub async fn open_contests(office: &Office, caller: &Caller) -> Result<Vec<(Cont
     let mut open = tx.contests_open().await?;
     // One's own is for somebody else to answer.
     open.retain(|one| one.person != caller.person);
+    let part = Part::of(&mut tx, caller.person).await?;
+    let mut theirs = Vec::new();
+    for one in open {
+        if !part.concerned(&mut tx, &one).await? {
+            theirs.push(one);
+        }
+    }
+    let open = theirs;
     let people: Vec<PersonId> = open.iter().map(|one| one.person).collect();
     let names = Names::default().people(&mut tx, &people).await?;
     let named = open.into_iter().map(|one| {

@@ -85,6 +85,10 @@ ids! {
     LinkId = "lnk";
     /// Where a person worked or works.
     AffiliationId = "aff";
+    /// The key of a document's hidden marks.
+    ImprintId = "imp";
+    /// A found copy that was read.
+    TraceId = "trc";
     /// A language a person works in.
     LanguageId = "lng";
     /// A one-time code that stands in for a lost second factor.
@@ -215,6 +219,8 @@ ids! {
     PanelStackId = "psk";
     /// That units were shown to somebody who judges them.
     PanelShowingId = "psh";
+    /// Units shown again at a seat under a newer question.
+    PanelReshowingId = "prh";
     /// A panel member's word on one unit. (A reviewer's word on a claim is a [`JudgementId`].)
     PanelJudgementId = "pjg";
     /// The word that settles a unit.

@@ -2,7 +2,8 @@
 //!
 //! An entry's hash covers its sequence number, time, actor, act, object, payload, the digest of the access policy in
 //! force, the *seals* of the rows it changed and the previous hash, so that a changed byte in any stored value is found
-//! by walking the chain again. A later change makes it a transparency log (C2SP tlog-tiles); the entry stays.
+//! by walking the chain again. Each entry is also a salted
+//! leaf of its client's transparency log (C2SP tlog-tiles): see [`leaf`].
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -102,6 +103,64 @@ impl Link {
         field(&self.previous);
         hasher.finalize().into()
     }
+}
+
+/// What an entry states to whoever holds its receipt: the form that its leaf in the transparency log commits to. The fields
+/// stand in alphabetical order, so that the text is canonical JSON (RFC 8785). The number in the chain and the seals of
+/// rows are not told: `chain` binds them, being the hash of all of it.
+#[derive(Serialize)]
+struct Statement<'a> {
+    act: &'a str,
+    at: i64,
+    chain: String,
+    engagement: Option<Uuid>,
+    object: &'a str,
+    object_id: Uuid,
+    payload: &'a str,
+    person: Option<Uuid>,
+    policy: &'a str,
+}
+
+impl Link {
+    /// What the entry states, as canonical JSON.
+    pub fn statement(&self) -> String {
+        let statement = Statement {
+            act: &self.act,
+            at: self.at.0,
+            chain: hex::encode(&self.hash),
+            engagement: self.engagement,
+            object: &self.object,
+            object_id: self.object_id,
+            payload: &self.payload,
+            person: self.person,
+            policy: &self.policy,
+        };
+        // Texts, numbers and ids: there is nothing in it that could fail.
+        serde_json::to_string(&statement).unwrap_or_default()
+    }
+}
+
+/// Bytes of a leaf's salt.
+pub const SALT: usize = 16;
+
+/// The entry of a transparency log: SHA-256 of the salt and the statement. The salt keeps a statement from being guessed
+/// from its leaf; once both are erased, the leaf and every proof of it stay.
+pub fn leaf(salt: &[u8; SALT], statement: &str) -> [u8; 32] {
+    let mut hasher = Sha256::new();
+    hasher.update(salt);
+    hasher.update(statement.as_bytes());
+    hasher.finalize().into()
+}
+
+/// The salt of one entry of a transaction, from what was drawn for the transaction and is kept nowhere.
+pub fn salt(drawn: &[u8], seq: i64) -> [u8; SALT] {
+    let mut hasher = Sha256::new();
+    hasher.update(b"kpo/salt/v1");
+    hasher.update(drawn);
+    hasher.update(seq.to_be_bytes());
+    let mut salt = [0; SALT];
+    salt.copy_from_slice(&hasher.finalize()[..SALT]);
+    salt
 }
 
 /// The end of the chain: what the next entry is chained to.

@@ -7,11 +7,15 @@
 //! is a reckoning with its uncertainty ([`result`]), and only known answers say how often it is right.
 
 mod course;
+pub mod even;
+mod floor;
 pub mod recall;
+mod reshowing;
 pub mod result;
 pub mod share;
 
 pub use course::{Ready, close, confidence, open};
+pub use reshowing::Reshowing;
 
 use crate::access::facts::SeatFacts;
 use crate::engagement::Engagement;

@@ -7,9 +7,11 @@
 
 mod contest;
 mod fact;
+mod piece;
 
 pub use contest::{Answered, Contest, answer, contest};
 pub use fact::{Fact, FactKind, Says, fact_named};
+pub use piece::{PIECES_MIN, Piece, share_of_pieces};
 
 use crate::time::Day;
 
@@ -76,8 +78,12 @@ pub fn share(hits: i64, cases: i64) -> Option<Share> {
 /// The 95 % score interval (E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of
 /// the American Statistical Association 22, 1927).
 fn wilson(hits: i64, cases: i64) -> Share {
-    let (n, hits, z) = (cases as f64, hits as f64, 1.959_963_984_540_054);
-    let share = hits / n;
+    wilson_of(hits as f64 / cases as f64, cases as f64)
+}
+
+/// The same of a share and of how many independent cases it is worth.
+fn wilson_of(share: f64, n: f64) -> Share {
+    let z = 1.959_963_984_540_054;
     let shrink = 1.0 + z * z / n;
     let centre = (share + z * z / (2.0 * n)) / shrink;
     let half = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt() / shrink;
@@ -144,8 +150,9 @@ pub struct OfReviewer {
     pub turn_rounds: Vec<i64>,
 }
 
-/// What an expert's counted facts come to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What an expert's counted facts come to. Only work they handed in as the file's one expert is counted in claims: which claim
+/// of a team's was whose is kept nowhere, and nobody answers for another's error.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OfExpert {
     /// Decisions on their submissions.
     pub decisions: Scorecard,
@@ -157,6 +164,10 @@ pub struct OfExpert {
     pub major: i64,
     /// Critical ones.
     pub critical: i64,
+    /// The same, submission by submission.
+    pub pieces: Vec<Piece>,
+    /// Checks of work they handed in with others: on record, and not counted.
+    pub shared: i64,
 }
 
 impl OfExpert {
@@ -174,7 +185,11 @@ impl OfExpert {
 /// Counts the facts that count on a day: not expired, and not taken out because a contest was upheld.
 pub fn counted<'a>(facts: impl Iterator<Item = &'a Fact>, on: Day) -> (OfReviewer, OfExpert) {
     let (mut reviewer, mut expert) = (OfReviewer::default(), OfExpert::default());
-    for fact in facts.filter(|fact| fact.counts(on)) {
+    for fact in facts {
+        expert.shared += i64::from(fact.shared() && !fact.taken_out());
+        if !fact.counts(on) {
+            continue;
+        }
         match &fact.says {
             Says::Settled { upheld, drift } => {
                 reviewer.settled += 1;
@@ -197,7 +212,13 @@ pub fn counted<'a>(facts: impl Iterator<Item = &'a Fact>, on: Day) -> (OfReviewe
                 minor,
                 major,
                 critical,
+                ..
             } => {
+                expert.pieces.push(Piece {
+                    claims: *claims,
+                    errors: minor + major + critical,
+                    material: major + critical,
+                });
                 expert.checked += claims;
                 expert.minor += minor;
                 expert.major += major;

@@ -43,7 +43,7 @@ fn texts(all: &'static [&'static str]) -> impl Strategy<Value = BTreeSet<String>
 fn standing() -> impl Strategy<Value = Standing> {
     let sets = (
         (files(), files(), files(), files()),
-        (files(), files(), files()),
+        (files(), files(), files(), files()),
         (files(), files(), btree_set(file(), 0..2)),
     );
     let roles = texts(&[
@@ -76,6 +76,7 @@ fn standing() -> impl Strategy<Value = Standing> {
                 expert: acting.0,
                 reviewer: acting.1,
                 adjudicator: acting.2,
+                settles: acting.3,
                 agreed: kept.0,
                 credentialed: kept.1,
                 walled: kept.2,

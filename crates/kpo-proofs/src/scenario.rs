@@ -143,6 +143,7 @@ fn held(standing: &mut Standing, word: &str) -> Option<()> {
         "expert" => &mut standing.expert,
         "reviewer" => &mut standing.reviewer,
         "adjudicator" => &mut standing.adjudicator,
+        "settles-panel" => &mut standing.settles,
         "agreed" => &mut standing.agreed,
         "credentialed" => &mut standing.credentialed,
         "walled" => &mut standing.walled,

@@ -53,6 +53,9 @@ const PANELS: &str = "panel_id in (select id from panel where engagement_id = $1
 const CLOSED: &str =
     "panel_id in (select id from panel where engagement_id = $1 and state = 'closed')";
 
+/// Judgements with the number their member goes by in place of the seat: who manages the panel knows whose seat is whose.
+const NUMBERED: &str = "(select panel_judgement.*, panel_seat.label as member from panel_judgement join panel_seat on panel_seat.id = panel_judgement.seat_id) numbered";
+
 /// Everything that is told of a file, in the order of its life; documents and journal aside.
 pub const SECTIONS: &[Section] = &[
     section(
@@ -245,7 +248,7 @@ pub const SECTIONS: &[Section] = &[
         "panel",
         OWN,
         "created_at, id",
-        "id:u name kind reviews:i known_percent:i state seed created_by_id:u created_at:a opened_at:a closed_by_id:u closed_at:a",
+        "id:u name kind reviews:i known_percent:i state created_by_id:u created_at:a opened_at:a closed_by_id:u closed_at:a",
     ),
     section(
         "panel_criteria",
@@ -263,13 +266,13 @@ pub const SECTIONS: &[Section] = &[
         "panel_seat",
         CLOSED,
         "panel_id, kind, label",
-        "id:u panel_id:u kind label:i",
+        "panel_id:u kind label:i",
     ),
     section(
         "panel_judgement",
         "withdrawn_at is null and panel_id in (select id from panel where engagement_id = $1 and state = 'closed')",
-        "panel_id, place, seat_id",
-        "id:u panel_id:u seat_id:u place:i answer:i confidence:i criteria_id:u blind:b",
+        "panel_id, place, member",
+        "panel_id:u member:i place:i answer:i confidence:i criteria_id:u blind:b",
     ),
     section(
         "panel_sample",
@@ -281,7 +284,7 @@ pub const SECTIONS: &[Section] = &[
         "panel_settlement",
         PANELS,
         "panel_id, place, id",
-        "id:u panel_id:u seat_id:u place:i answer:i reason criteria_id:u",
+        "id:u panel_id:u seat_id:u place:i answer:i reason criteria_id:u sample_id:u",
     ),
     section(
         "panel_result",
@@ -408,7 +411,11 @@ impl Tx {
         let mut sql = Sql::new(format!(
             "select {} from {} where {} order by {}",
             names.join(", "),
-            section.name,
+            if section.name == "panel_judgement" {
+                NUMBERED
+            } else {
+                section.name
+            },
             section.which,
             section.order
         ));

@@ -13,6 +13,7 @@ use crate::error::{RecordsError, Result};
 use crate::row::Row;
 use crate::seal;
 use crate::sql::{Sql, Value};
+use crate::tlog;
 
 pub use crate::verify::verify;
 
@@ -24,15 +25,17 @@ pub(crate) async fn append(
 ) -> Result<Head> {
     let mut seals = sealed(tx, touched).await?;
     let lock = if tx.is_postgres() { " for update" } else { "" };
-    let mut head = tx
+    let draw = tlog::draw(tx.is_postgres());
+    let (mut head, drawn) = tx
         .one(
             Sql::new(format!(
-                "select seq, hash from journal_head where id = 1{lock}"
+                "select seq, hash, {draw} as drawn from journal_head where id = 1{lock}"
             )),
-            read_head,
+            |row| Ok((read_head(row)?, row.text("drawn")?)),
         )
         .await?;
     let last = entries.len().saturating_sub(1);
+    let mut links = Vec::with_capacity(entries.len());
     for (index, (person, at, entry)) in entries.into_iter().enumerate() {
         let mut link = Link {
             seq: head.seq + 1,
@@ -53,12 +56,14 @@ pub(crate) async fn append(
             hash: Vec::new(),
         };
         link.hash = link.expected_hash().to_vec();
-        insert(tx, &link).await?;
         head = Head {
             seq: link.seq,
-            hash: link.hash,
+            hash: link.hash.clone(),
         };
+        links.push(link);
     }
+    insert(tx, &links).await?;
+    tlog::append(tx, &drawn, &links).await?;
     let mut sql = Sql::new("update journal_head set ");
     sql.with("seq = ", head.seq)
         .with(", hash = ", hex::encode(&head.hash))
@@ -82,25 +87,36 @@ async fn sealed(tx: &mut Tx, touched: &BTreeSet<(&'static str, Uuid)>) -> Result
     Ok(seals)
 }
 
-async fn insert(tx: &mut Tx, link: &Link) -> Result<()> {
-    let mut sql = Sql::new(
-        "insert into journal (seq, at, person_id, act, object, object_id, engagement_id, payload, seals, policy, previous, hash) values ",
-    );
-    sql.list([
-        Value::from(link.seq),
-        Value::from(link.at),
-        Value::Uuid(link.person),
-        Value::from(link.act.clone()),
-        Value::from(link.object.clone()),
-        Value::from(link.object_id),
-        Value::Uuid(link.engagement),
-        Value::from(link.payload.clone()),
-        Value::from(link.seals.clone()),
-        Value::from(link.policy.clone()),
-        Value::from(hex::encode(&link.previous)),
-        Value::from(hex::encode(&link.hash)),
-    ]);
-    tx.run(sql).await.map(drop)
+/// Entries written by one statement: twelve values each, below the 32,766 that SQLite takes.
+const AT_ONCE: usize = 500;
+
+async fn insert(tx: &mut Tx, links: &[Link]) -> Result<()> {
+    for some in links.chunks(AT_ONCE) {
+        let mut sql = Sql::new(
+            "insert into journal (seq, at, person_id, act, object, object_id, engagement_id, payload, seals, policy, previous, hash) values ",
+        );
+        for (nth, link) in some.iter().enumerate() {
+            if nth > 0 {
+                sql.push(", ");
+            }
+            sql.list([
+                Value::from(link.seq),
+                Value::from(link.at),
+                Value::Uuid(link.person),
+                Value::from(link.act.clone()),
+                Value::from(link.object.clone()),
+                Value::from(link.object_id),
+                Value::Uuid(link.engagement),
+                Value::from(link.payload.clone()),
+                Value::from(link.seals.clone()),
+                Value::from(link.policy.clone()),
+                Value::from(hex::encode(&link.previous)),
+                Value::from(hex::encode(&link.hash)),
+            ]);
+        }
+        tx.run(sql).await?;
+    }
+    Ok(())
 }
 
 fn read_head(row: &Row) -> Result<Head> {

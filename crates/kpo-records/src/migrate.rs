@@ -56,6 +56,7 @@ pub async fn migrate(db: &Db, at: At) -> Result<()> {
             }
         }
     }
+    crate::tlog::fill(&mut tx).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -116,6 +116,18 @@ impl Tx {
         self.one(sql, read_panel).await
     }
 
+    /// Holds a panel for the rest of this transaction: whoever else begins to judge, close, settle, seat or deal out there
+    /// waits, and then reads what this one left. Called before anything of the panel is read that a decision rests on.
+    /// SQLite has one writer at a time and needs nothing.
+    pub async fn hold_panel(&mut self, id: PanelId) -> Result<()> {
+        if !self.is_postgres() {
+            return Ok(());
+        }
+        let mut sql = Sql::new("select version from panel");
+        sql.with(" where id = ", id.uuid()).push(" for update");
+        self.one(sql, |row| row.int("version")).await.map(drop)
+    }
+
     /// The panels of a file, oldest first.
     pub async fn panels_of(&mut self, engagement: EngagementId) -> Result<Vec<Panel>> {
         let mut sql = Sql::new("select * from panel");

@@ -150,7 +150,9 @@ impl Tx {
             "select distinct s.id, s.engagement_id, s.settled_at, s.size,
              (select count(*) from finding f where f.sample_id = s.id and f.severity = 'minor') as minor,
              (select count(*) from finding f where f.sample_id = s.id and f.severity = 'major') as major,
-             (select count(*) from finding f where f.sample_id = s.id and f.severity = 'critical') as critical
+             (select count(*) from finding f where f.sample_id = s.id and f.severity = 'critical') as critical,
+             (select count(distinct e.person_id) from assignment e where e.engagement_id = s.engagement_id and e.role = 'expert'
+              and e.since_at <= u.submitted_at and (e.ended_at is null or e.ended_at >= u.submitted_at)) as experts
              from sample s join submission u on u.id = s.submission_id
              join assignment a on a.engagement_id = s.engagement_id and a.role = 'expert'
              and a.since_at <= u.submitted_at and (a.ended_at is null or a.ended_at >= u.submitted_at)",
@@ -167,10 +169,61 @@ impl Tx {
                     minor: row.int("minor")?,
                     major: row.int("major")?,
                     critical: row.int("critical")?,
+                    experts: row.int("experts")?,
                 },
             })
         })
         .await
+    }
+
+    /// The file a fact comes from; none where what it was a fact of is gone.
+    pub async fn fact_file(
+        &mut self,
+        kind: FactKind,
+        object: Uuid,
+    ) -> Result<Option<EngagementId>> {
+        let mut sql = Sql::new(match kind {
+            FactKind::Settled => {
+                "select engagement_id from review where id = (select review_id from judgement where judgement.id = "
+            }
+            FactKind::Review => "select engagement_id from review where id = (",
+            FactKind::Decision => "select engagement_id from acceptance where id = (",
+            FactKind::Checked => "select engagement_id from sample where id = (",
+        });
+        sql.bind(object).push(")");
+        self.optional(sql, |row| row.id("engagement_id")).await
+    }
+
+    /// Files a person is, or ever was, of the author's side of: see [`Tx::authors_of`].
+    pub async fn files_authored(&mut self, person: PersonId) -> Result<Vec<EngagementId>> {
+        let mut sql = Sql::new(
+            "select engagement_id from assignment where role in ('expert', 'nominee', 'understudy')",
+        );
+        sql.with(" and person_id = ", person.uuid())
+            .with(
+                " union select engagement_id from submission where person_id = ",
+                person.uuid(),
+            )
+            .with(
+                " union select engagement_id from nomination where person_id = ",
+                person.uuid(),
+            )
+            .push(" order by 1");
+        self.list(sql, |row| row.id("engagement_id")).await
+    }
+
+    /// Files of which a person reviews or settles claims, or ever was asked to.
+    pub async fn files_reviewed(&mut self, person: PersonId) -> Result<Vec<EngagementId>> {
+        let mut sql = Sql::new(
+            "select engagement_id from assignment where role in ('reviewer', 'adjudicator')",
+        );
+        sql.with(" and person_id = ", person.uuid())
+            .with(
+                " union select engagement_id from review where reviewer_id = ",
+                person.uuid(),
+            )
+            .push(" order by 1");
+        self.list(sql, |row| row.id("engagement_id")).await
     }
 
     /// Keeps what somebody holds against a fact.

@@ -53,6 +53,7 @@ impl Tx {
             let Relation::Role(role) = relation else {
                 match relation {
                     Relation::Invited => standing.bidding.insert(engagement),
+                    Relation::Settles => standing.settles.insert(engagement),
                     _ => standing.agreed.insert(engagement),
                 };
                 continue;
@@ -100,6 +101,11 @@ fn relations(sql: &mut Sql, person: PersonId, only: Option<EngagementId>) {
             person.uuid(),
         );
     narrow(sql, "invitation.engagement_id");
+    sql.push(" union all select engagement_id, '").push(SETTLES).with(
+        "' as role from panel_seat where kind = 'adjudicator' and ended_at is null and person_id = ",
+        person.uuid(),
+    );
+    narrow(sql, "engagement_id");
     agreed(sql, person);
     narrow(sql, "signature.engagement_id");
 }
@@ -110,17 +116,21 @@ enum Relation {
     Role(AssignmentRole),
     /// Their organisation is invited to bid.
     Invited,
+    /// Sits on a panel of it to settle what its members left open.
+    Settles,
     /// Signed what now binds, and is named in it.
     Agreed,
 }
 
 const INVITED: &str = "invited";
 const AGREED: &str = "agreed";
+const SETTLES: &str = "settles";
 
 fn relation(word: &str) -> Option<Relation> {
     match word {
         INVITED => Some(Relation::Invited),
         AGREED => Some(Relation::Agreed),
+        SETTLES => Some(Relation::Settles),
         role => AssignmentRole::from_word(role).map(Relation::Role),
     }
 }

@@ -1,13 +1,15 @@
 //! Verification: says whether anything stored was changed behind the program's back, and where.
 //!
-//! Four things are looked at, none trusting another. The *files*: every page of the SQLite file against its digest,
+//! Five things are looked at, none trusting another. The *files*: every page of the SQLite file against its digest,
 //! every byte of its log, the head anchor. The *chain*: each journal entry hashed again from what is stored. The *rows*:
 //! each row of every sealed table digested again and compared with the last seal the journal holds for it. The
-//! *documents*: each one's bytes digested again and compared with the digest in its (sealed) row.
+//! *documents*: each one's bytes digested again and compared with the digest in its (sealed) row. The *tree*:
+//! each entry's leaf made again, and every signed checkpoint of every transparency log held against them.
 
 mod blobs;
 mod files;
 mod rows;
+mod tree;
 
 use std::path::Path;
 
@@ -42,6 +44,10 @@ pub struct Report {
     pub pages: u64,
     /// Documents' bytes compared with their digests.
     pub blobs: u64,
+    /// Leaves of transparency logs made again from stored values.
+    pub leaves: u64,
+    /// Signed checkpoints held against the logs.
+    pub checkpoints: u64,
     /// What is wrong; nothing when the store is as it was written.
     pub findings: Vec<Finding>,
     /// Findings beyond those listed.
@@ -80,37 +86,42 @@ pub async fn verify_sqlite(database: &Path) -> Report {
             return report;
         }
     };
-    read_only(database, anchor.as_ref(), database.parent(), &mut report).await;
+    read_only(
+        database,
+        anchor.as_ref(),
+        Data::of(database.parent()),
+        &mut report,
+    )
+    .await;
     report
 }
 
 /// Verifies a copy of a SQLite store, which has no digests beside it, and the documents it names in the data folder.
 pub async fn verify_copy(database: &Path, data: &Path) -> Report {
     let mut report = Report::default();
-    read_only(database, None, Some(data), &mut report).await;
+    let data = Data {
+        copy: true,
+        ..Data::of(Some(data))
+    };
+    read_only(database, None, data, &mut report).await;
     report
 }
 
 /// Verifies the journal and the sealed rows of an open database, without the documents.
 pub async fn verify(db: &Db) -> Report {
     let mut report = Report::default();
-    verify_into(db, None, None, &mut report).await;
+    verify_into(db, None, Data::of(None), &mut report).await;
     report
 }
 
 /// Verifies an open database and the documents in its data folder: all there is to verify on PostgreSQL.
 pub async fn verify_store(db: &Db, data: &Path) -> Report {
     let mut report = Report::default();
-    verify_into(db, None, Some(data), &mut report).await;
+    verify_into(db, None, Data::of(Some(data)), &mut report).await;
     report
 }
 
-async fn read_only(
-    database: &Path,
-    anchor: Option<&Anchor>,
-    data: Option<&Path>,
-    report: &mut Report,
-) {
+async fn read_only(database: &Path, anchor: Option<&Anchor>, data: Data<'_>, report: &mut Report) {
     match Db::sqlite_to_read(database).await {
         Ok(db) => {
             verify_into(&db, anchor, data, report).await;
@@ -120,14 +131,34 @@ async fn read_only(
     }
 }
 
-async fn verify_into(db: &Db, anchor: Option<&Anchor>, data: Option<&Path>, report: &mut Report) {
+/// The data folder that goes with a database.
+struct Data<'a> {
+    folder: Option<&'a Path>,
+    /// Only a copy of the database is looked at: the folder may be ahead of it.
+    copy: bool,
+}
+
+impl<'a> Data<'a> {
+    fn of(folder: Option<&'a Path>) -> Self {
+        Self {
+            folder,
+            copy: false,
+        }
+    }
+}
+
+async fn verify_into(db: &Db, anchor: Option<&Anchor>, data: Data<'_>, report: &mut Report) {
+    let beside = tree::beside(data.folder, data.copy, report);
     let walked = async {
         let mut tx = db.read().await?;
         if db.name() == "sqlite" {
             integrity(&mut tx, report).await;
         }
         rows::walk(&mut tx, anchor, report).await?;
-        if let Some(data) = data {
+        if logs_kept(&mut tx).await? {
+            tree::check(&mut tx, &beside, data.copy || data.folder.is_none(), report).await?;
+        }
+        if let Some(data) = data.folder {
             blobs::check(db, &mut tx, data, report).await?;
         }
         migrations(&mut tx, report).await
@@ -136,6 +167,12 @@ async fn verify_into(db: &Db, anchor: Option<&Anchor>, data: Option<&Path>, repo
     if let Err(error) = walked {
         report.find("database", error.to_string());
     }
+}
+
+/// Whether the store was opened since there are logs; an older one gets them at its next start.
+async fn logs_kept(tx: &mut Tx) -> crate::error::Result<bool> {
+    let missing = crate::migrate::recorded(tx).await?;
+    Ok(missing.iter().any(|(name, _, _)| name == "0120_tlog"))
 }
 
 async fn integrity(tx: &mut Tx, report: &mut Report) {

@@ -99,6 +99,20 @@ impl Browser {
         ))
     }
 
+    /// Waits until the browser is at this path and query: keys are pressed without waiting for what they lead to.
+    pub async fn arrive(&self, at: &str) -> Result<()> {
+        let there = async {
+            while self.place().await? != at {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            Ok(())
+        };
+        match tokio::time::timeout(PATIENCE, there).await {
+            Ok(outcome) => outcome,
+            Err(_) => bail!("at {}, not at {at}", self.place().await?),
+        }
+    }
+
     /// The one element of a CSS selector, waited for.
     pub async fn find(&self, css: &str) -> Result<Element> {
         let found = self

@@ -15,6 +15,7 @@ use kpo_practice::person::{Language, Person};
 use kpo_practice::reviewer::{Reviewer, Vouch};
 use kpo_records::Tx;
 use kpo_records::engagement::Assignment;
+use kpo_records::tlog::{Keys, Logs};
 use tempfile::TempDir;
 
 use crate::clock::{SeededRandom, TestClock};
@@ -47,6 +48,7 @@ impl From<TestDb> for TestOffice {
             clock: Arc::new(clock.clone()),
             random: Arc::new(SeededRandom::new(1)),
             fit: Arc::default(),
+            logs: Arc::new(Logs::new(Keys::new("kpo.test", [7; 32]), None)),
             settings: Arc::new(Settings {
                 data: folder.path().to_owned(),
                 base_url: "http://kpo.test".to_owned(),

@@ -8,6 +8,7 @@ pub mod profile;
 pub mod qualification;
 pub mod rival;
 pub mod staffing;
+pub mod trace;
 pub mod waiver;
 
 use kpo_operations::allocation::StaffDraft;

@@ -5,6 +5,7 @@ use std::io::{self, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use kpo_records::tlog::{KEY, LAST};
 use kpo_records::{blob, verify};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -163,15 +164,16 @@ pub(crate) fn copy(from: &mut impl io::Read, to: &mut impl io::Write) -> io::Res
     }
 }
 
-/// Everything in the data folder but the database, what lies beside it, and models, which are published elsewhere: documents,
-/// keys.
+/// Everything in the data folder but the database, what lies beside it, and models, which are published elsewhere: documents.
+/// The key that signs the journal's checkpoints stays at home: a store brought back to an earlier state signs new logs, under
+/// new names, since the old ones have gone on without it.
 fn others(data: &Path, folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let top = folder == data;
-        let left_out = ["kpo.lock", "journal.head", crate::model::FOLDER];
+        let left_out = ["kpo.lock", "journal.head", KEY, LAST, crate::model::FOLDER];
         if top && (name.starts_with("kpo.db") || left_out.contains(&name.as_str())) {
             continue;
         }

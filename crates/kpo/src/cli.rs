@@ -1,18 +1,20 @@
 //! The command line.
 
 mod assurance;
+mod journal;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use kpo_practice::id::EngagementId;
+use kpo_practice::id::{DocumentId, EngagementId};
 
 use crate::assignment::Wish;
 use crate::config::LogFormat;
 use crate::sample::share;
 
 pub(crate) use assurance::{SampleCommand, Scale};
+pub(crate) use journal::JournalCommand;
 
 /// The engagement file: sends a hard question outside, and proves what came back.
 #[derive(Debug, Parser)]
@@ -274,6 +276,19 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: SampleCommand,
     },
+    /// Say whose copy of a document a found page, screenshot, scan or photograph is, and how sure that is
+    ///
+    /// What was found is laid over the document's pages and read for the hidden marks that every reader's copy carries. Somebody is
+    /// named only if the chance of accusing anybody innocent, over all who were shown the document, is below one in a million;
+    /// otherwise there are leads without names, or nobody. Text alone carries no marks. The journal records it. No server may be
+    /// running on the data folder; in the program two security officers do the same.
+    Trace {
+        /// A picture (PNG, JPEG) or a PDF
+        found: PathBuf,
+        /// The document, such as doc_3f2a…
+        #[arg(long, value_name = "ID")]
+        document: DocumentId,
+    },
     /// Write everything to one archive, while the server runs (SQLite; on PostgreSQL use `pg_dump`)
     Backup {
         /// The archive to write; it must not exist yet
@@ -296,6 +311,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: JournalCommand,
     },
+    /// Follow one of the journal's logs from outside, sign what is seen to grow, and end loudly at a second view
+    ///
+    /// For the client's side: it needs no data folder, only the log's files and its key. A log behind a sign-in is read with
+    /// the token in KPO_TOKEN, of somebody who may read the journal. Ends with 3 when the log broke its promise.
+    Witness(crate::witness::Wish),
 }
 
 /// What can be done with sentence models.
@@ -311,13 +331,6 @@ pub(crate) enum ModelCommand {
     },
     /// Name the models that are installed
     List,
-}
-
-/// What can be asked of the journal.
-#[derive(Debug, Subcommand)]
-pub(crate) enum JournalCommand {
-    /// Say whether anything stored was changed behind the program's back, and where
-    Verify,
 }
 
 /// What can be done with classifications.

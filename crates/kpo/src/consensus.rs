@@ -38,10 +38,11 @@ pub(crate) struct Answers {
     /// A table task,label of tasks whose answer is known: they calibrate the threshold and how far errors are shared
     #[arg(long, value_name = "GOLD.csv")]
     gold: Option<PathBuf>,
-    /// Labels are levels in rising order. They may be other than the classes, which are then those of --gold or --classes
+    /// Labels are levels in rising order: numbers, or the names that --classes gives in that order. Numbers may be other than the
+    /// classes, which are then those of --gold or --classes
     #[arg(long)]
     ordinal: bool,
-    /// The classes there are, in rising order, where not all of them are in the tables
+    /// The classes there are, in rising order: where not all of them are in the tables, or their order is not that of numbers
     #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
     classes: Vec<String>,
     /// How answers are put together

@@ -41,6 +41,7 @@ pub(crate) async fn run(config: &Config, rebuild_digests: bool) -> Result<ExitCo
     folder(&mut visit, &config.data);
     let report = database(&mut visit, config).await;
     address(config).await;
+    apart(&mut visit).await;
     if rebuild_digests {
         rebuild(config, report).await?;
         println!("The digests were taken anew.");
@@ -223,6 +224,26 @@ async fn jobs(visit: &mut Visit, db: &Db) {
         0 => Visit::well(&format!("no job was given up, {} wait", of(JobState::Waiting))),
         failed => visit.ill(&format!(
             "{failed} jobs were given up: sign in as administrator or security officer and open /jobs, which says why; have them tried again or lay them aside"
+        )),
+    }
+}
+
+/// Files from strangers are opened where they can do no harm, if this machine lets it.
+async fn apart(visit: &mut Visit) {
+    let greeted = async {
+        let program = crate::apart::program().map_err(|error| error.to_string())?;
+        let greeted = kpo_operations::room::apart::greet(&program).await;
+        greeted.map_err(|error| error.to_string())
+    };
+    match greeted.await {
+        Ok(()) if cfg!(target_os = "linux") => {
+            Visit::well("documents are opened in a process apart, without files or network");
+        }
+        Ok(()) => Visit::mind(
+            "documents are opened in a process of their own, which this system cannot confine: prefer Linux where strangers send files",
+        ),
+        Err(error) => visit.ill(&format!(
+            "documents cannot be opened, since the process apart does not begin or confine itself ({error}): the kernel must allow seccomp, and the program must be able to begin itself again"
         )),
     }
 }

@@ -49,8 +49,8 @@ pub(crate) fn print(report: &Report) {
         println!("note: {note}");
     }
     let looked = format!(
-        "{} entries, {} rows, {} pages, {} documents",
-        report.entries, report.rows, report.pages, report.blobs
+        "{} entries, {} rows, {} pages, {} documents, {} leaves, {} checkpoints",
+        report.entries, report.rows, report.pages, report.blobs, report.leaves, report.checkpoints
     );
     let head = hex::encode(&report.head.hash);
     if report.sound() {

@@ -6,6 +6,7 @@
 )]
 
 mod agreement;
+mod apart;
 mod assignment;
 mod backup;
 mod cli;
@@ -28,16 +29,24 @@ mod store;
 mod table;
 mod taxonomy;
 mod telemetry;
+mod tlog;
+mod trace;
+mod witness;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{
-    AssignCommand, Cli, Command, ImportCommand, JournalCommand, ModelCommand, TaxonomyCommand,
-};
+use crate::cli::{AssignCommand, Cli, Command, ImportCommand, ModelCommand, TaxonomyCommand};
 
 fn main() -> ExitCode {
+    // The process apart knows no configuration and reads no command line of anybody's.
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == apart::CALLED)
+    {
+        return apart::main();
+    }
     let cli = Cli::parse();
     // Whatever is written (the store, documents, backups, exports) is for who runs the program, and for nobody else on the
     // machine: set before any thread is.
@@ -138,12 +147,12 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             skip_bad,
         })?,
         Command::Sample { command } => command.run()?,
+        Command::Trace { found, document } => trace::run(&config, &found, document).await?,
         Command::Backup { file } => backup::run(&config, &file).await?,
         Command::Restore { file } => restore::run(&config, file.as_deref()).await?,
         Command::Doctor { rebuild_digests } => return doctor::run(&config, rebuild_digests).await,
-        Command::Journal {
-            command: JournalCommand::Verify,
-        } => return journal::verify(&config).await,
+        Command::Journal { command } => return command.run(&config).await,
+        Command::Witness(wish) => return witness::run(wish).await,
     }
     Ok(ExitCode::SUCCESS)
 }

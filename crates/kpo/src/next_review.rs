@@ -142,8 +142,8 @@ fn conflicts(
         let Some(task) = table.known(0, tasks) else {
             continue;
         };
-        // A conflict of somebody who cannot be asked anyway is no mistake.
-        if let Some(worker) = people.find(table.text(1)) {
+        // A name that is written otherwise than in both other tables would keep nobody off anything.
+        if let Some(worker) = table.known(1, people) {
             pairs.insert((task, worker));
         }
     }

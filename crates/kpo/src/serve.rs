@@ -24,6 +24,12 @@ pub(crate) async fn run(config: &Config) -> Result<()> {
     config.listen = listener.local_addr()?;
     let store = Store::open(&config, false).await?;
     let served = async {
+        if let Err(error) = kpo_operations::tlog::hold(&store.office).await {
+            anyhow::bail!(
+                "the journal is not as it was signed, so that nothing is served: {}. `kpo journal verify` says more; keep this folder as evidence, and bring back a backup with `kpo restore`",
+                kpo_operations::tlog::reason(&error)
+            );
+        }
         // A disk that is full must not keep anybody from reading.
         match kpo_operations::room::upload::tidy_up(&store.office).await {
             Ok(0) => {}
@@ -58,6 +64,7 @@ pub(crate) async fn serve(listener: TcpListener, office: Office) -> Result<()> {
         Registry::standard(),
         stopping.clone(),
     ));
+    let signer = tokio::spawn(kpo_operations::tlog::run(office.clone(), stopping.clone()));
     let address = listener.local_addr()?;
     println!("kpo serves on http://{address}");
     let router = kpo_web::router(office).into_make_service_with_connect_info::<SocketAddr>();
@@ -72,7 +79,8 @@ pub(crate) async fn serve(listener: TcpListener, office: Office) -> Result<()> {
     }
     tracing::info!("stopping: what is in hand is brought to its end");
     let _ = stop.send(true);
-    let ended = tokio::time::timeout(GRACE, async { (server.await, worker.await) }).await;
+    let ended =
+        tokio::time::timeout(GRACE, async { (server.await, worker.await, signer.await) }).await;
     if ended.is_err() {
         tracing::warn!("some requests or jobs did not end in time; jobs will be taken up again");
     }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use kpo_operations::office::{Settings, SystemClock, SystemRandom};
-use kpo_operations::{Clock, Office};
+use kpo_operations::{Clock, Office, Random};
+use kpo_records::tlog::{KEY, Keys, LAST, Logs, SharedLogs};
 use kpo_records::{Db, migrate};
 
 use crate::config::Config;
@@ -88,16 +89,26 @@ impl Store {
                 "the tables cannot be brought up to date: use the program this store was written with, or a newer one",
             );
         }
+        let logs = logs(config, &config.data, &SystemRandom);
+        let logs = match logs {
+            Ok(logs) => logs,
+            Err(error) => {
+                db.close().await;
+                return Err(error);
+            }
+        };
         let office = Office {
             db,
             clock,
             random: Arc::new(SystemRandom),
             fit: Arc::default(),
+            logs,
             settings: Arc::new(Settings {
                 data: config.data.clone(),
                 base_url: config.base_url(),
                 demo,
                 behind_proxy: config.behind_proxy,
+                apart: Some(crate::apart::program()?),
             }),
         };
         Ok(Self {
@@ -110,6 +121,37 @@ impl Store {
     pub(crate) async fn close(self) {
         self.office.db.close().await;
     }
+}
+
+/// The journal's logs with the keys in the data folder, which are made where there are none yet.
+pub(crate) fn logs(config: &Config, data: &Path, random: &impl Random) -> Result<SharedLogs> {
+    let keys = match Keys::load(data)? {
+        Some(keys) => keys,
+        None if data.join(LAST).exists() => bail!(
+            "{KEY} is missing from {}, and {LAST} says that the journal was signed with it: bring the key back; or take {LAST} away too, and new logs begin under new names",
+            data.display()
+        ),
+        None => {
+            let mut seed = [0; 32];
+            random.fill(&mut seed);
+            let base = config.base_url();
+            let host = base
+                .split_once("://")
+                .map_or(base.as_str(), |(_, host)| host);
+            // A port left to chance names nothing: it is another one at the next start.
+            let host = host
+                .split('/')
+                .next()
+                .unwrap_or(host)
+                .trim_end_matches(":0");
+            let keys = Keys::new(host, seed);
+            keys.save(data).with_context(|| {
+                format!("the journal's key cannot be kept in {}", data.display())
+            })?;
+            keys
+        }
+    };
+    Ok(Arc::new(Logs::new(keys, Some(data))))
 }
 
 async fn open_database(config: &Config) -> Result<Db> {

@@ -47,6 +47,7 @@ pub fn run() -> bool {
     }
     faults.extend(sources::lint_excuses(&files));
     faults.extend(sources::lengths(&files));
+    faults.extend(sources::stray_tests(&files));
     faults.extend(sources::clocks(&files));
     faults.extend(sources::machine_paths(&files));
     faults.extend(pages::directions(&files));

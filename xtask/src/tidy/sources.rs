@@ -125,6 +125,32 @@ fn numbered(file: &File) -> impl Iterator<Item = (usize, &str)> {
         .map(|(index, line)| (index + 1, line))
 }
 
+/// One test program for a crate that has gathered its tests in `tests/suite`: each further one is linked with all the crate
+/// stands on, a hundred megabytes and more, and a machine that builds them all runs out of disk.
+pub(super) fn stray_tests(files: &[File]) -> Faults {
+    let suites: Vec<&str> = files
+        .iter()
+        .filter_map(|file| file.path.strip_suffix("suite/main.rs"))
+        .collect();
+    let stray = |file: &&File| {
+        let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        file.is("rs")
+            && suites
+                .iter()
+                .any(|suite| suite.trim_end_matches('/') == folder)
+    };
+    files
+        .iter()
+        .filter(stray)
+        .map(|file| {
+            format!(
+                "{}: a test program of its own; make it a module of suite/main.rs beside it",
+                file.path
+            )
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::file;
@@ -150,6 +176,18 @@ mod tests {
     fn a_file_too_long_is_found() {
         assert!(lengths(&[file("a.rs", &"x\n".repeat(500))]).is_empty());
         assert_eq!(lengths(&[file("a.rs", &"x\n".repeat(501))]).len(), 1);
+    }
+
+    #[test]
+    fn a_test_program_too_many_is_found() {
+        let suite = || file("crates/a/tests/suite/main.rs", "mod room;");
+        let within = file("crates/a/tests/suite/room.rs", "");
+        let other = file("crates/b/tests/room.rs", "");
+        assert!(stray_tests(&[suite(), within, other]).is_empty());
+        assert_eq!(
+            stray_tests(&[suite(), file("crates/a/tests/room.rs", "")]).len(),
+            1
+        );
     }
 
     #[test]

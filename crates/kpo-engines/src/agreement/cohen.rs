@@ -118,7 +118,8 @@ impl Weights {
             .iter()
             .map(|((one, other), n)| (at(*one), at(*other), *n as f64))
             .collect();
-        let (same, kappa) = self.point(&known);
+        let many = classes > CLASSES_MAX;
+        let (same, kappa) = self.point(&known, !many);
         let mut drawn = (Vec::new(), Vec::new());
         let mut dice = Dice::new(effort.seed);
         let all = with_prior(&known, classes.max(2));
@@ -127,7 +128,7 @@ impl Weights {
             for (share, cell) in shares.iter_mut().zip(&all) {
                 share.2 = dice.gamma(cell.2);
             }
-            let (same, kappa) = self.point(&shares);
+            let (same, kappa) = self.point(&shares, !many);
             drawn.0.push(same);
             drawn.1.extend(kappa.ok());
         }
@@ -137,7 +138,7 @@ impl Weights {
             value: Ok(same),
             interval: interval(&drawn.0, Some(same), effort.confidence),
         };
-        if classes > CLASSES_MAX {
+        if many {
             return (agreement, none(Undefined::ManyClasses));
         }
         if self.negative {
@@ -150,8 +151,8 @@ impl Weights {
         (agreement, cohen)
     }
 
-    /// The share that is the same, and kappa.
-    fn point(&self, cells: &[(usize, usize, f64)]) -> (f64, Result<f64, Undefined>) {
+    /// The share that is the same, and kappa where it is wanted: its work is the square of the classes.
+    fn point(&self, cells: &[(usize, usize, f64)], kappa: bool) -> (f64, Result<f64, Undefined>) {
         let size = self.classes.max(2);
         let (mut rows, mut columns) = (vec![0.0; size], vec![0.0; size]);
         let (mut total, mut same, mut near) = (0.0, 0.0, 0.0);
@@ -162,7 +163,12 @@ impl Weights {
             if one == other {
                 same += n;
             }
-            near += n * self.near(*one, *other);
+            if kappa {
+                near += n * self.near(*one, *other);
+            }
+        }
+        if !kappa {
+            return (same / total, Err(Undefined::ManyClasses));
         }
         let mut chance = 0.0;
         for (one, row) in rows.iter().enumerate() {

@@ -131,7 +131,7 @@ fn a_unit_with_very_many_equal_answers_is_counted() {
 
 #[test]
 fn a_judgement_given_twice_counts_once() {
-    let rows = [[0, 0, 1], [0, 0, 0], [0, 1, 1], [1, 0, 0], [1, 1, 0]];
+    let rows = [[0, 0, 1], [0, 0, 1], [0, 1, 1], [1, 0, 0], [1, 1, 0]];
     let ratings = Ratings::new(&rows, &[0.0, 1.0]);
     let found = measure(&ratings, Level::Nominal, effort());
     assert_eq!((found.judgements, found.repeated), (4, 1));
@@ -259,4 +259,38 @@ mod properties {
             prop_assert!(near(alpha(&rows, 12, &[0.0, 1.0, 2.0], level), of(&rows, level).alpha.value));
         }
     }
+}
+
+#[test]
+fn r29_a_judge_who_contradicts_themselves_counts_for_neither_side_whichever_row_comes_first() {
+    let mut table = Vec::new();
+    for unit in 0..30 {
+        table.extend([
+            [unit, 0, unit % 2],
+            [unit, 1, unit % 2],
+            [unit, 2, unit % 2],
+        ]);
+        table.push([unit, 1, 1 - unit % 2]);
+    }
+    let forth = Ratings::new(&table, &[0.0, 1.0]);
+    table.reverse();
+    let back = Ratings::new(&table, &[0.0, 1.0]);
+    assert_eq!((forth.judgements(), forth.repeated()), (60, 60));
+    let of = |ratings: &Ratings| measure(ratings, Level::Nominal, effort());
+    let (forth, back) = (of(&forth), of(&back));
+    assert_eq!(forth, back);
+    close(forth.alpha, 1.0);
+}
+
+#[test]
+fn r29_scales_too_long_for_kappa_take_no_time_over_it() {
+    let rows: Vec<[u32; 3]> = (0..2_000)
+        .flat_map(|unit| [[unit, 0, unit], [unit, 1, unit]])
+        .collect();
+    let values: Vec<f64> = (0..2_000).map(f64::from).collect();
+    let ratings = Ratings::new(&rows, &values);
+    // Four million weights for each of a thousand draws would be minutes.
+    let pairs = pairs(&ratings, Level::Interval, effort());
+    assert_eq!(pairs[0].cohen.value, Err(Undefined::ManyClasses));
+    close(pairs[0].agreement, 1.0);
 }

@@ -14,6 +14,7 @@ mod sweep;
 
 pub(crate) use sweep::gather;
 
+use super::judgements::Opinion;
 use super::{Consensus, Judgements, Options};
 
 /// What is believed before any answer is seen.
@@ -103,15 +104,25 @@ impl Engine {
         (engine, found)
     }
 
-    /// What is thought of a task once one more judgement of it is in `judgements`, and in reviewers' tables.
-    pub(crate) fn add(&mut self, judgements: &Judgements, added: (u32, u32, u16)) -> Vec<f64> {
+    /// What is thought of a task once one more judgement of it is in `judgements`, and in reviewers' tables; `before` are the
+    /// task's opinions as they were without it.
+    pub(crate) fn add(
+        &mut self,
+        judgements: &Judgements,
+        before: &[Opinion],
+        added: (u32, u32, u16),
+    ) -> Vec<f64> {
         let (task, reviewer, answer) = added;
+        let at = (task as usize, reviewer as usize);
         if let Some((groups, mapped)) = &mut self.grouped {
-            mapped.insert(task, reviewer, groups[usize::from(answer)] as u16);
-            self.fit.renew(mapped, task as usize, reviewer as usize);
-            return self.calibration.of_task(mapped, &self.fit, task as usize);
+            let before = mapped.said(at.0);
+            // Two levels of one group are one word said twice: nothing is new then.
+            if mapped.insert(task, reviewer, groups[usize::from(answer)] as u16) {
+                self.fit.renew(mapped, &before, at);
+            }
+            return self.calibration.of_task(mapped, &self.fit, at.0);
         }
-        self.fit.renew(judgements, task as usize, reviewer as usize);
+        self.fit.renew(judgements, before, at);
         self.calibration
             .of_task(judgements, &self.fit, task as usize)
     }

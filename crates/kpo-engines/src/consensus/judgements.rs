@@ -213,6 +213,15 @@ impl Judgements {
         true
     }
 
+    /// A copy of what was said of a task; nothing of one that is not there yet.
+    pub(crate) fn said(&self, task: usize) -> Vec<Opinion> {
+        if task < self.tasks {
+            self.of(task).to_vec()
+        } else {
+            Vec::new()
+        }
+    }
+
     /// How many tasks there are, judged or not.
     pub fn tasks(&self) -> usize {
         self.tasks

@@ -1,5 +1,6 @@
 //! A consensus that takes one more judgement at a time.
 
+use super::judgements::Opinion;
 use super::{
     Consensus, Invalid, Judgements, Method, Options, bayes::Engine, check, clamp, consensus,
 };
@@ -54,13 +55,15 @@ impl Live {
         if usize::from(answer) >= self.judgements.answers() {
             return Err(Invalid::Row(0));
         }
+        let before = self.judgements.said(task as usize);
         if self.judgements.insert(task, reviewer, answer) {
-            self.think(task, reviewer, answer);
+            self.think(&before, (task, reviewer, answer));
         }
         Ok(self.consensus.posterior(task))
     }
 
-    fn think(&mut self, task: u32, reviewer: u32, answer: u16) {
+    fn think(&mut self, before: &[Opinion], added: (u32, u32, u16)) {
+        let task = added.0;
         let classes = self.options.classes;
         let Some(engine) = &mut self.engine else {
             return;
@@ -69,7 +72,7 @@ impl Live {
         while self.consensus.tasks() < self.judgements.tasks() {
             self.consensus.posterior.extend_from_slice(&nothing);
         }
-        let row = engine.add(&self.judgements, (task, reviewer, answer));
+        let row = engine.add(&self.judgements, before, added);
         let from = task as usize * classes;
         self.consensus.posterior[from..from + classes].copy_from_slice(&row);
         let known = self.known.iter().find(|(known, _)| *known == task);

@@ -202,3 +202,55 @@ fn r29_who_wavers_has_one_voice_and_who_repeats_has_no_more() {
     };
     assert!(of(&torn) < of(&sure) && of(&torn) > 0.5);
 }
+
+#[test]
+fn r29_long_scales_neither_overflow_nor_turn_a_unanimous_word_round() {
+    for (classes, reviewers) in [(26_u16, 5_u32), (30, 6), (60, 8), (120, 9)] {
+        let rows: Vec<_> = (0..u32::from(classes) * 2)
+            .flat_map(|task| {
+                let level = (task % u32::from(classes)) as u16;
+                (0..reviewers).map(move |who| (task, who, level))
+            })
+            .collect();
+        let tasks = usize::from(classes) * 2;
+        let many = usize::from(classes);
+        let judgements = Judgements::new(tasks, reviewers as usize, many, &rows).unwrap();
+        let mut options = Options::new(many);
+        options.ordinal = true;
+        let found = consensus(&judgements, &[], &options).unwrap();
+        for task in 0..tasks as u32 {
+            let said = (task % u32::from(classes)) as u16;
+            let (answer, _) = found.answer(task).unwrap();
+            assert_eq!(answer, said, "{classes} levels, task {task}");
+        }
+    }
+}
+
+#[test]
+fn r29_who_corrects_themselves_is_counted_once_before_everything_is_settled() {
+    let rows: Vec<_> = (0..60)
+        .flat_map(|task| {
+            (0..4).map(move |who| {
+                let slips = who == 3 && task < 30;
+                (task, who, ((task % 2) as u16) ^ u16::from(slips))
+            })
+        })
+        .collect();
+    let judgements = Judgements::new(61, 4, 2, &rows).unwrap();
+    let mut live = Live::new(judgements, Vec::new(), Options::new(2)).unwrap();
+    for task in 0..30 {
+        live.add(task, 3, (task % 2) as u16).unwrap();
+    }
+    let at_once = live.add(60, 3, 1).unwrap()[1];
+    live.settle().unwrap();
+    let settled = live.consensus().posterior(60)[1];
+    assert!((at_once - settled).abs() < 0.08, "{at_once} {settled}");
+}
+
+#[test]
+fn r29_more_probabilities_than_there_is_room_for_are_refused() {
+    let tasks = 1 << 16;
+    let judgements = Judgements::new(tasks, 1, 1 << 11, &[(0, 0, 0)]).unwrap();
+    let found = consensus(&judgements, &[], &Options::new(1 << 11));
+    assert_eq!(found.unwrap_err(), Invalid::TooLarge);
+}

@@ -17,7 +17,8 @@ const RATERS_MAX: usize = 2000;
 pub enum Plain {
     /// Judges fall into groups that share no unit; each is named.
     Apart(Vec<Vec<u32>>),
-    /// There are not more ratings than unknowns: nothing is left to see chance by.
+    /// There are not more ratings than unknowns, or these account for every rating: nothing is left to see chance by, and an
+    /// interval of no width would claim that there is none.
     TooFew,
     /// There is one judge, or none, and nobody to be more severe than.
     Lone,
@@ -181,6 +182,10 @@ impl Design {
                 .iter()
                 .map(|one| (one.1 - worth - above[one.0]).powi(2))
                 .sum::<f64>();
+        }
+        let all: f64 = self.values.iter().map(|one| one.1 * one.1).sum();
+        if squares <= 1e-20 * all.max(f64::MIN_POSITIVE) {
+            return Err(Plain::TooFew);
         }
         let free = free as f64;
         let variance = squares / free;

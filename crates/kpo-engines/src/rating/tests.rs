@@ -76,6 +76,19 @@ fn judges_who_share_no_unit_get_plain_means_and_are_named() {
     assert!(found.severities.is_empty());
     assert_eq!(facets(&rows[..2], 0.9).plain, Some(Plain::TooFew));
     assert_eq!(facets(&rows[..1], 0.9).plain, Some(Plain::Lone));
+    // Ratings that leave nothing to chance do not prove that there is none.
+    for values in [[4.0, 4.0, 4.0, 4.0], [3.0, 4.0, 2.0, 3.0]] {
+        let exact = [
+            (0, 0, values[0]),
+            (0, 1, values[1]),
+            (1, 0, values[2]),
+            (1, 1, values[3]),
+        ];
+        let found = facets(&exact, 0.9);
+        assert_eq!(found.plain, Some(Plain::TooFew));
+        let widths = found.units.iter().flatten().filter_map(|one| one.interval);
+        assert!(widths.into_iter().all(|(low, high)| high > low));
+    }
     assert_eq!(facets(&[], 0.9).units, Vec::new());
     assert_eq!(facets(&[(1, 0, 2.0)], 0.9).units[0], None);
 }

@@ -93,6 +93,10 @@ impl Lot {
     fn new(rate: f64, population: Option<u64>, up: bool) -> Self {
         let bad = |all: u64| {
             let bad = rate * all as f64;
+            // A product a rounding error beside a whole number is that number: 14 % of 50 are 7.
+            if (bad - bad.round()).abs() < 1e-9 * all as f64 {
+                return bad.round() as u64;
+            }
             (if up { bad.ceil() } else { bad.floor() }) as u64
         };
         Self {

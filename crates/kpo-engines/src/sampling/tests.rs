@@ -230,3 +230,39 @@ fn a_million_items_are_no_trouble() {
     let half = bound(1_000_000, 500_000, 250_000);
     assert!((500_500..501_500).contains(&half), "{half}");
 }
+
+/// The chance of at most so many errors in a sample without replacement, in whole numbers.
+fn by_hand(choose: &[Vec<u128>], all: usize, bad: usize, size: usize, most: usize) -> f64 {
+    let ways: u128 = (0..=most.min(bad).min(size))
+        .filter(|errors| size - errors <= all - bad)
+        .map(|errors| choose[bad][errors] * choose[all - bad][size - errors])
+        .sum();
+    ways as f64 / choose[all][size] as f64
+}
+
+#[test]
+fn a_plan_keeps_both_risks_for_every_whole_percent_and_small_lot() {
+    let choose = pascal(50);
+    for all in [20_usize, 30, 50] {
+        for good in 1..12_usize {
+            for bad in good + 1..30 {
+                let risks = Risks {
+                    good: good as f64 / 100.0,
+                    bad: bad as f64 / 100.0,
+                    producer: 0.05,
+                    consumer: 0.1,
+                };
+                let Some(plan) = Single::find(risks, Some(all as u64)) else {
+                    continue;
+                };
+                let (size, accept) = (plan.size as usize, plan.accept as usize);
+                // Whole numbers of errors: not more than may be good, not fewer than are bad.
+                let (most_good, least_bad) = (all * good / 100, (all * bad).div_ceil(100));
+                let accepted = by_hand(&choose, all, least_bad, size, accept);
+                let refused = 1.0 - by_hand(&choose, all, most_good, size, accept);
+                assert!(accepted <= 0.1 + 1e-9, "{all} {good} {bad}: {accepted}");
+                assert!(refused <= 0.05 + 1e-9, "{all} {good} {bad}: {refused}");
+            }
+        }
+    }
+}

@@ -44,3 +44,4 @@ refusal-qualification-once = They had a seat at this task. Nobody tries twice: b
 refusal-qualification-too-few-units = Put in at least { $least } units with known answers: below that nothing could be said.
 refusal-qualification-unknown = At a qualification every unit needs its right answer. Fill in known.
 refusal-qualification-not-reckoned = A qualification is scored for each candidate and not reckoned for all. Read it under qualification.
+refusal-qualification-handed-in = You have judged every unit, and the task is handed in: nothing can be taken back any more. If you made a slip, tell whoever named you.

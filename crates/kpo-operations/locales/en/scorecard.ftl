@@ -18,6 +18,14 @@ scorecard-until = Counts until
 scorecard-expired = expired
 scorecard-taken-out = taken out of the counts
 scorecard-as-expert = As an expert
+scorecard-alone = Claims are counted of work they handed in as the file's only expert: of a team's work nobody keeps which claim was whose. Decisions are on the whole submission.
+scorecard-shared = { $n ->
+    [one] { $n } check of a team's work is on record and not counted.
+   *[other] { $n } checks of a team's work are on record and not counted.
+  }
+scorecard-team = a team of { $n } experts
+scorecard-of-team = of a team: not counted
+scorecard-too-few-pieces = Not enough data: it takes { $cases } claims in { $pieces } submissions to say.
 scorecard-decisions = Decisions on submissions
 scorecard-accepted-share = Accepted as handed in:
 scorecard-checked = Claims checked

@@ -44,3 +44,4 @@ refusal-qualification-once = Hänellä on ollut paikka tässä tehtävässä. Ku
 refusal-qualification-too-few-units = Pane vähintään { $least } yksikköä, joiden vastaus tunnetaan: sitä vähemmästä ei voi sanoa mitään.
 refusal-qualification-unknown = Pätevyyskokeessa jokaisella yksiköllä on oltava oikea vastaus. Täytä known.
 refusal-qualification-not-reckoned = Pätevyyskoe pisteytetään jokaiselle ehdokkaalle erikseen eikä yhteensä. Lue se pätevyyskokeen sivulta.
+refusal-qualification-handed-in = Olet arvioinut kaikki yksiköt ja tehtävä on jätetty: mitään ei voi enää perua. Jos teit virheen, kerro sille, joka nimesi sinut.

@@ -18,6 +18,14 @@ scorecard-until = Lasketaan asti
 scorecard-expired = vanhentunut
 scorecard-taken-out = poistettu laskuista
 scorecard-as-expert = Asiantuntijana
+scorecard-alone = Väitteet lasketaan työstä, jonka henkilö jätti tiedoston ainoana asiantuntijana: ryhmän työstä ei tallenneta, kenen mikäkin väite oli. Päätökset koskevat koko jätettyä työtä.
+scorecard-shared = { $n ->
+    [one] { $n } ryhmän työn tarkastus on kirjattu mutta ei mukana luvuissa.
+   *[other] { $n } ryhmän työn tarkastusta on kirjattu mutta ei mukana luvuissa.
+  }
+scorecard-team = { $n } asiantuntijan ryhmä
+scorecard-of-team = ryhmän: ei laskettu
+scorecard-too-few-pieces = Liian vähän tietoa: tarvitaan { $cases } väitettä { $pieces } jätetyssä työssä.
 scorecard-decisions = Päätökset toimituksista
 scorecard-accepted-share = Hyväksytty sellaisenaan:
 scorecard-checked = Tarkastetut väitteet

@@ -44,3 +44,4 @@ refusal-qualification-once = כבר היה לו מקום במשימה הזאת. 
 refusal-qualification-too-few-units = יש להכניס לפחות { $least } יחידות שתשובתן ידועה: בפחות מזה אי אפשר לומר דבר.
 refusal-qualification-unknown = במבחן התאמה לכל יחידה דרושה תשובתה הנכונה. יש למלא את known.
 refusal-qualification-not-reckoned = מבחן התאמה נמדד לכל מועמד לחוד ואינו מחושב לכולם יחד. אפשר לקרוא אותו בדף מבחן ההתאמה.
+refusal-qualification-handed-in = שפטתם את כל היחידות והמשימה הוגשה: אי אפשר עוד לחזור מדבר. אם טעיתם, ספרו למי שמינה אתכם.

@@ -18,6 +18,14 @@ scorecard-until = נספר עד
 scorecard-expired = פג תוקף
 scorecard-taken-out = הוצא מהספירה
 scorecard-as-expert = כמומחה
+scorecard-alone = הטענות נספרות בעבודה שהוגשה בידי האדם כמומחה יחיד בתיק: בעבודת צוות לא נשמר איזו טענה של מי. ההחלטות הן על ההגשה כולה.
+scorecard-shared = { $n ->
+    [one] בדיקה { $n } של עבודת צוות רשומה ואינה נספרת.
+   *[other] { $n } בדיקות של עבודת צוות רשומות ואינן נספרות.
+  }
+scorecard-team = צוות של { $n } מומחים
+scorecard-of-team = של צוות: לא נספר
+scorecard-too-few-pieces = אין די נתונים: דרושות { $cases } טענות ב־{ $pieces } הגשות.
 scorecard-decisions = החלטות על הגשות
 scorecard-accepted-share = התקבלו כפי שהוגשו:
 scorecard-checked = טענות שנבדקו

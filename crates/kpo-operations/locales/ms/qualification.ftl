@@ -44,3 +44,4 @@ refusal-qualification-once = Orang ini pernah mendapat tempat dalam tugasan ini.
 refusal-qualification-too-few-units = Masukkan sekurang-kurangnya { $least } unit dengan jawapan diketahui: di bawah itu tiada apa yang dapat dinyatakan.
 refusal-qualification-unknown = Dalam kelayakan setiap unit memerlukan jawapan betul. Isi known.
 refusal-qualification-not-reckoned = Kelayakan diberi markah bagi setiap calon dan tidak dikira bersama. Baca di halaman kelayakan.
+refusal-qualification-handed-in = Anda telah menilai setiap unit dan tugasan telah diserahkan: tiada apa boleh ditarik balik lagi. Jika anda tersilap, beritahu orang yang mencalonkan anda.

@@ -18,6 +18,13 @@ scorecard-until = Dikira hingga
 scorecard-expired = tamat tempoh
 scorecard-taken-out = dikeluarkan daripada kiraan
 scorecard-as-expert = Sebagai pakar
+scorecard-alone = Dakwaan dikira daripada kerja yang diserahkan sebagai satu-satunya pakar fail: bagi kerja sepasukan tidak disimpan dakwaan mana milik siapa. Keputusan adalah atas keseluruhan serahan.
+scorecard-shared = { $n ->
+   *[other] { $n } semakan kerja sepasukan direkodkan dan tidak dikira.
+  }
+scorecard-team = pasukan { $n } pakar
+scorecard-of-team = milik pasukan: tidak dikira
+scorecard-too-few-pieces = Data tidak mencukupi: memerlukan { $cases } dakwaan dalam { $pieces } serahan.
 scorecard-decisions = Keputusan atas serahan
 scorecard-accepted-share = Diterima seperti diserahkan:
 scorecard-checked = Dakwaan disemak

@@ -44,3 +44,4 @@ refusal-qualification-once = Personen har haft en plats vid uppgiften. Ingen pr�
 refusal-qualification-too-few-units = Lägg in minst { $least } enheter med kända svar: under det går inget att säga.
 refusal-qualification-unknown = Vid en kvalificering behöver varje enhet sitt rätta svar. Fyll i known.
 refusal-qualification-not-reckoned = En kvalificering poängsätts för varje kandidat och räknas inte ihop för alla. Läs den under kvalificering.
+refusal-qualification-handed-in = Du har bedömt alla enheter och uppgiften är inlämnad: inget kan längre tas tillbaka. Om du gjorde ett misstag, säg det till den som föreslog dig.

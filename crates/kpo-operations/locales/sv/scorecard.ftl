@@ -18,6 +18,14 @@ scorecard-until = Räknas till
 scorecard-expired = utgånget
 scorecard-taken-out = taget ur räkningen
 scorecard-as-expert = Som expert
+scorecard-alone = Påståenden räknas i arbete som personen lämnade in som aktens enda expert: av ett lags arbete sparas inte vems påståendet var. Beslut gäller hela inlämningen.
+scorecard-shared = { $n ->
+    [one] { $n } kontroll av ett lags arbete är antecknad och inte räknad.
+   *[other] { $n } kontroller av ett lags arbete är antecknade och inte räknade.
+  }
+scorecard-team = ett lag om { $n } experter
+scorecard-of-team = ett lags: inte räknad
+scorecard-too-few-pieces = För lite underlag: det krävs { $cases } påståenden i { $pieces } inlämningar.
 scorecard-decisions = Beslut om inlämningar
 scorecard-accepted-share = Godkänt som det lämnades:
 scorecard-checked = Kontrollerade påståenden

@@ -10,3 +10,20 @@ journal-act = İşlem
 journal-object = Konu
 journal-system = sistem
 journal-older = Daha eski kayıtlar
+journal-logs = Şeffaflık günlükleri
+journal-logs-about = Her müşterinin günlüğü ve kurumun kendi günlüğü, bu sisteme ait olmayan araçlarla denetlenebilir. Dışarıdaki bir tanık, iki kişiye farklı kayıt defterleri gösterilirse bunu fark eder.
+journal-log = Günlük
+journal-log-all = Bütün günlükler birlikte
+journal-log-house = Kurumun kendi işlemleri
+journal-log-checkpoint = İmzalı baş
+journal-log-size = İmzalı kayıtlar
+journal-log-key = Denetleme anahtarı
+journal-witnesses = Tanıklar
+journal-witness-none = Bu günlüğü dışarıdan kimse izlemiyor
+journal-witness-behind = { $n ->
+    [0] hepsini gördü
+    [one] { $n } imzalı kayıt geride
+   *[other] { $n } imzalı kayıt geride
+}
+journal-entries = Kayıtlar
+refusal-journal-cosignature = Bu, altında bir tanığın geçerli imzası bulunan, bu günlüğe ait imzalı bir baş değil. En yeni başı alın, denetleyin, imzalayın ve yeniden gönderin.

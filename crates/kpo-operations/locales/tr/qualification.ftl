@@ -44,3 +44,4 @@ refusal-qualification-once = Kişinin bu görevde yeri olmuştu. Kimse iki kez d
 refusal-qualification-too-few-units = Yanıtı bilinen en az { $least } birim koyun: bunun altında bir şey söylenemez.
 refusal-qualification-unknown = Yeterlilikte her birimin doğru yanıtı gerekir. known sütununu doldurun.
 refusal-qualification-not-reckoned = Yeterlilik her aday için puanlanır, hepsi için hesaplanmaz. Yeterlilik sayfasında okuyun.
+refusal-qualification-handed-in = Tüm birimleri değerlendirdiniz ve görev teslim edildi: artık hiçbir şey geri alınamaz. Bir yanlışlık yaptıysanız sizi aday gösterene bildirin.

@@ -18,6 +18,14 @@ scorecard-until = Sayıldığı son gün
 scorecard-expired = süresi doldu
 scorecard-taken-out = sayımdan çıkarıldı
 scorecard-as-expert = Uzman olarak
+scorecard-alone = İddialar, kişinin dosyanın tek uzmanı olarak teslim ettiği işlerde sayılır: bir ekibin işinde hangi iddianın kime ait olduğu tutulmaz. Kararlar teslimin tümü içindir.
+scorecard-shared = { $n ->
+    [one] Bir ekibin işine ait { $n } denetim kayıtlıdır ve sayılmaz.
+   *[other] Bir ekibin işine ait { $n } denetim kayıtlıdır ve sayılmaz.
+  }
+scorecard-team = { $n } uzmanlık ekip
+scorecard-of-team = ekibin: sayılmadı
+scorecard-too-few-pieces = Yeterli veri yok: { $pieces } teslimde { $cases } iddia gerekir.
 scorecard-decisions = Teslimler üzerine kararlar
 scorecard-accepted-share = Olduğu gibi kabul edilen:
 scorecard-checked = Denetlenen iddialar

@@ -29,6 +29,7 @@ use crate::office::Office;
 pub async fn close(office: &Office, caller: &Caller, id: PanelId, seen: i64) -> Result<Panel> {
     let mut tx = office.begin().await?;
     let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
+    tx.hold_panel(id).await?;
     let judged = tx.panel_progress(id).await?.len();
     let mut panel = panel::close(panel, judged, caller.person, caller.at)?;
     panel.version = tx.save_panel(&panel, seen).await?;
@@ -80,6 +81,7 @@ async fn keep(
 ) -> Result<PanelResult> {
     let mut tx = office.begin().await?;
     admitted(office, &mut tx, caller, Action::KeepPanel, panel.id).await?;
+    tx.hold_panel(panel.id).await?;
     // A sample was drawn from one pile: nothing may move between it and what was found.
     if !tx.panel_samples(panel.id).await?.is_empty() {
         return Err(Refusal::new("panel-reckon-sampled").into());

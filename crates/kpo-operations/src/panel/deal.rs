@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kpo_practice::access::Caller;
 use kpo_practice::id::{EngagementId, PanelSeatId, PersonId};
+use kpo_practice::journal::Entry;
 use kpo_practice::panel::share::{Holder, Pool, seed, share, stack};
 use kpo_practice::panel::{Panel, PanelKind, PanelState, Seat, SeatKind, Stack, StackCause};
 use kpo_records::Tx;
 use serde_json::json;
 
-use super::{entry, uuid};
+use super::entry;
 use crate::admit::Record;
 use crate::error::Result;
 use crate::office::Office;
@@ -231,8 +232,10 @@ async fn put(
         drawn_at: caller.at,
     };
     tx.insert_panel_stack(&drawn).await?;
-    let facts = json!({ "seat": uuid(holder.seat), "number": number, "cause": cause.word(), "units": drawn.places.len() });
-    tx.note(caller, entry("panel.drawn", panel).with(facts));
+    // Outside the file's own history: how many units whose seat holds would lead from a name to a member's number.
+    let facts = json!({ "number": number, "cause": cause.word(), "units": drawn.places.len() });
+    let entry = Entry::new("panel.drawn", "panel_seat", holder.seat);
+    tx.note(caller, entry.with(facts));
     Ok(())
 }
 
@@ -275,6 +278,8 @@ pub(crate) async fn leave(
     let frozen = tx.engagement(file).await?.frozen;
     let mut ended = 0;
     for panel in tx.panels_of(file).await? {
+        tx.hold_panel(panel.id).await?;
+        let panel = tx.panel(panel.id).await?;
         let seats = tx.panel_seats(panel.id).await?;
         let own = seats
             .into_iter()

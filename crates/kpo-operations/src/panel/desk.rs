@@ -1,6 +1,7 @@
 //! A member's desk: the next unit, one word, the next unit; a word can be taken back while the panel is open.
 //!
-//! What is shown is recorded before it is shown, with the word before it, in one transaction. The desk tells a member
+//! What is shown is recorded before it is shown, with the word before it, in one transaction; and again when it lies there
+//! still after the question was written anew. The desk tells a member
 //! nothing but the question, the unit and how many of their own they have done.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +10,8 @@ use kpo_practice::access::{Action, Caller};
 use kpo_practice::id::{PanelSeatId, PanelUnitId};
 use kpo_practice::journal::Entry;
 use kpo_practice::panel::{
-    self, Criteria, HAND_MAX, Panel, PanelJudgement, PanelKind, PanelState, Seat, SeatKind, Showing,
+    self, Criteria, HAND_MAX, Panel, PanelJudgement, PanelKind, PanelState, Reshowing, Seat,
+    SeatKind, Showing,
 };
 use kpo_practice::refusal::Refusal;
 use kpo_practice::time::At;
@@ -74,6 +76,15 @@ struct Sitting {
     shown: i64,
 }
 
+/// What of a desk was recorded as shown.
+#[derive(Default)]
+struct Shown {
+    /// The stretch of the seat's order shown for the first time.
+    first: Option<(i64, i64)>,
+    /// How many units lay there before and were shown beside a newer question.
+    again: usize,
+}
+
 impl Sitting {
     async fn read(
         office: &Office,
@@ -113,29 +124,69 @@ impl Sitting {
         (places, until)
     }
 
-    /// Records what is about to be shown, if it was not shown before.
+    /// Of these units, those shown here before, but never beside the question in force.
+    async fn again(&self, tx: &mut Tx, places: &[i64]) -> Result<Vec<i64>> {
+        // With one version of the question there is nothing they could have been shown beside but it.
+        if self.criteria.number == 1 {
+            return Ok(Vec::new());
+        }
+        let turns: BTreeMap<i64, i64> = self.order.iter().copied().zip(0..).collect();
+        let lain: Vec<(i64, i64)> = places
+            .iter()
+            .filter_map(|place| Some((*place, *turns.get(place)?)))
+            .filter(|(_, turn)| *turn < self.shown)
+            .collect();
+        let Some(from) = lain.iter().map(|(_, turn)| *turn).min() else {
+            return Ok(Vec::new());
+        };
+        let (seat, question) = (self.seat.id, self.criteria.id);
+        let fresh = tx.panel_shown_under(seat, question, from).await?;
+        let reshown = tx.panel_reshown(seat, question).await?;
+        let beside = |(place, turn): &(i64, i64)| {
+            let within = |(since, until): &(i64, i64)| since <= turn && turn < until;
+            reshown.contains(place) || fresh.iter().any(within)
+        };
+        let lain = lain.into_iter().filter(|one| !beside(one));
+        Ok(lain.map(|(place, _)| place).collect())
+    }
+
+    /// Records what is about to be shown, as far as it was not shown before beside the question in force.
     async fn reveal(
         &mut self,
         office: &Office,
         tx: &mut Tx,
         at: At,
-        until: i64,
-    ) -> Result<Option<(i64, i64)>> {
-        if until <= self.shown {
-            return Ok(None);
-        }
-        let showing = Showing {
-            id: office.id(),
-            seat: self.seat.id,
-            since: self.shown,
-            until,
-            criteria: self.criteria.id,
-            at,
+        (places, until): (&[i64], i64),
+    ) -> Result<Shown> {
+        let places = self.again(tx, places).await?;
+        let mut shown = Shown {
+            again: places.len(),
+            ..Shown::default()
         };
-        tx.insert_panel_showing(&showing).await?;
-        let range = (self.shown, until);
-        self.shown = until;
-        Ok(Some(range))
+        if !places.is_empty() {
+            let again = Reshowing {
+                id: office.id(),
+                seat: self.seat.id,
+                criteria: self.criteria.id,
+                places,
+                at,
+            };
+            tx.insert_panel_reshowing(&again).await?;
+        }
+        if until > self.shown {
+            let showing = Showing {
+                id: office.id(),
+                seat: self.seat.id,
+                since: self.shown,
+                until,
+                criteria: self.criteria.id,
+                at,
+            };
+            tx.insert_panel_showing(&showing).await?;
+            shown.first = Some((self.shown, until));
+            self.shown = until;
+        }
+        Ok(shown)
     }
 
     async fn lay(self, tx: &mut Tx, places: &[i64]) -> Result<Hand> {
@@ -164,11 +215,12 @@ impl Sitting {
     }
 
     fn count(&self, count: usize) -> usize {
-        // Once the panel is closed nothing more is handed out.
-        if self.panel.state == PanelState::Open {
-            count.clamp(1, HAND_MAX)
-        } else {
-            0
+        match (self.panel.state, self.panel.kind) {
+            (PanelState::Open, PanelKind::Work) => count.clamp(1, HAND_MAX),
+            // One by one: of many at once a candidate could judge the easy ones, and wait for the task to end.
+            (PanelState::Open, PanelKind::Qualification) => 1,
+            // Once the panel is closed nothing more is handed out.
+            _ => 0,
         }
     }
 }
@@ -179,22 +231,30 @@ pub async fn hand(office: &Office, caller: &Caller, id: PanelSeatId, count: usiz
     let which = (Action::ReadSeat, id);
     let sitting = Sitting::read(office, &mut tx, caller, which).await?;
     let (places, until) = sitting.next(sitting.count(count));
-    if until <= sitting.shown {
+    if until <= sitting.shown && sitting.again(&mut tx, &places).await?.is_empty() {
         return sitting.lay(&mut tx, &places).await;
     }
     drop(tx);
-    let mut tx = office.begin().await?;
+    let mut tx = held(office, caller, which).await?;
     let mut sitting = Sitting::read(office, &mut tx, caller, which).await?;
     let (places, until) = sitting.next(sitting.count(count));
-    if let Some(shown) = sitting.reveal(office, &mut tx, caller.at, until).await? {
-        tx.note(
-            caller,
-            told("panel.unit-shown", id, json!({ "shown": shown })),
-        );
+    let desk = (places.as_slice(), until);
+    let shown = sitting.reveal(office, &mut tx, caller.at, desk).await?;
+    if shown.first.is_some() || shown.again > 0 {
+        let facts = json!({ "shown": shown.first, "again": shown.again });
+        tx.note(caller, told("panel.unit-shown", id, facts));
     }
     let hand = sitting.lay(&mut tx, &places).await?;
     tx.commit().await?;
     Ok(hand)
+}
+
+/// Begins to write at a seat, with its panel held: two words at once, or a word and the closing, come one after the other.
+async fn held(office: &Office, caller: &Caller, (action, id): (Action, PanelSeatId)) -> Result<Tx> {
+    let mut tx = office.begin().await?;
+    let (_, panel) = seated(office, &mut tx, caller, action, id).await?;
+    tx.hold_panel(panel.id).await?;
+    Ok(tx)
 }
 
 /// An entry about a seat, outside the file's own history: see the head of this noun.
@@ -211,8 +271,8 @@ pub async fn judge(
     (said, seen): (&[Said], i64),
     count: usize,
 ) -> Result<Hand> {
-    let mut tx = office.begin().await?;
     let which = (Action::JudgeUnit, id);
+    let mut tx = held(office, caller, which).await?;
     let mut sitting = Sitting::read(office, &mut tx, caller, which).await?;
     sitting.panel.open()?;
     if sitting.criteria.number != seen {
@@ -236,9 +296,11 @@ pub async fn judge(
         put(office, &mut tx, caller, &mut sitting, (*one, place, number)).await?;
     }
     let (next, until) = sitting.next(sitting.count(count));
-    let shown = sitting.reveal(office, &mut tx, caller.at, until).await?;
+    let desk = (next.as_slice(), until);
+    let shown = sitting.reveal(office, &mut tx, caller.at, desk).await?;
     // Which units, and not which answers: the journal is read while others still judge.
-    let facts = json!({ "units": ids, "question": seen, "shown": shown });
+    let facts =
+        json!({ "units": ids, "question": seen, "shown": shown.first, "again": shown.again });
     tx.note(caller, told("panel.judged", id, facts));
     let hand = sitting.lay(&mut tx, &next).await?;
     tx.commit().await?;
@@ -288,18 +350,25 @@ async fn put(
 
 /// Takes the last word back: it stays, marked as withdrawn, and its unit lies on the desk again.
 pub async fn undo(office: &Office, caller: &Caller, id: PanelSeatId, count: usize) -> Result<Hand> {
-    let mut tx = office.begin().await?;
     let which = (Action::JudgeUnit, id);
+    let mut tx = held(office, caller, which).await?;
     let mut sitting = Sitting::read(office, &mut tx, caller, which).await?;
     sitting.panel.open()?;
+    // How a candidate stands is told to their own side once they are through: could they still change a word, they would learn
+    // from it which answers are right.
+    let through = sitting.judged.len() >= sitting.order.len();
+    if sitting.panel.kind == PanelKind::Qualification && through {
+        return Err(Refusal::new("qualification-handed-in").into());
+    }
     let last = tx.panel_judgement_last(id).await?;
     let mut last = last.ok_or_else(|| Refusal::new("panel-nothing-to-undo"))?;
     last.withdrawn_at = Some(caller.at);
     tx.withdraw_panel_judgement(&last).await?;
     sitting.judged.remove(&last.place);
     let (places, until) = sitting.next(sitting.count(count));
-    let shown = sitting.reveal(office, &mut tx, caller.at, until).await?;
-    let facts = json!({ "judgement": last.id, "shown": shown });
+    let desk = (places.as_slice(), until);
+    let shown = sitting.reveal(office, &mut tx, caller.at, desk).await?;
+    let facts = json!({ "judgement": last.id, "shown": shown.first, "again": shown.again });
     tx.note(caller, told("panel.judgement-withdrawn", id, facts));
     let hand = sitting.lay(&mut tx, &places).await?;
     tx.commit().await?;

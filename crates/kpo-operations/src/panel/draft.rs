@@ -2,6 +2,7 @@
 
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::id::{EngagementId, PanelId, PanelSeatId, PersonId};
+use kpo_practice::journal::Entry;
 use kpo_practice::panel::{
     self, Criteria, CriteriaDraft, Panel, PanelKind, PanelState, Ready, SEATS_MAX, Seat, SeatKind,
     Settings, StackCause,
@@ -9,7 +10,7 @@ use kpo_practice::panel::{
 use kpo_practice::refusal::Refusal;
 use serde_json::json;
 
-use super::{admitted, deal, eligible, entry, label};
+use super::{deal, eligible, entry, held, label};
 use crate::admit::Record;
 use crate::error::{Error, Result};
 use crate::office::Office;
@@ -63,7 +64,7 @@ pub async fn set(
     seen: i64,
 ) -> Result<Panel> {
     let mut tx = office.begin().await?;
-    let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
+    let (panel, _) = held(office, &mut tx, caller, Action::KeepPanel, id).await?;
     panel.draft()?;
     let kind = panel.kind;
     let settings = Settings { kind, ..settings }.checked()?;
@@ -91,9 +92,13 @@ pub async fn write(
     draft: CriteriaDraft,
 ) -> Result<Criteria> {
     let mut tx = office.begin().await?;
-    let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
+    let (panel, _) = held(office, &mut tx, caller, Action::KeepPanel, id).await?;
     if panel.state == PanelState::Closed {
         return Err(Refusal::new("panel-not-open").into());
+    }
+    // A task puts the same question to every candidate.
+    if panel.kind == PanelKind::Qualification {
+        panel.draft()?;
     }
     let before = tx.panel_criteria(id).await?.into_iter().next();
     let units = !tx.panel_places(id).await?.is_empty();
@@ -130,7 +135,7 @@ pub async fn seat(
     (person, kind): (PersonId, SeatKind),
 ) -> Result<Seat> {
     let mut tx = office.begin().await?;
-    let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
+    let (panel, _) = held(office, &mut tx, caller, Action::KeepPanel, id).await?;
     let task = panel.kind == PanelKind::Qualification;
     if panel.state == PanelState::Closed && kind == SeatKind::Member {
         return Err(Refusal::new("panel-not-open").into());
@@ -187,7 +192,7 @@ pub async fn unseat(
     (id, seat): (PanelId, PanelSeatId),
 ) -> Result<()> {
     let mut tx = office.begin().await?;
-    let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
+    let (panel, _) = held(office, &mut tx, caller, Action::KeepPanel, id).await?;
     let seat = tx.panel_seat(seat).await?;
     if seat.panel != id || seat.ended_at.is_some() {
         return Err(Error::NotFound);
@@ -200,10 +205,10 @@ pub async fn unseat(
     Ok(())
 }
 
-/// Opens a panel: draws who judges what. The seed is in the journal, so that anybody who may read it can draw it again.
+/// Opens a panel: draws who judges what. The seed is in the house's journal, so that its auditor can draw it again.
 pub async fn open(office: &Office, caller: &Caller, id: PanelId, seen: i64) -> Result<Panel> {
     let mut tx = office.begin().await?;
-    let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
+    let (panel, _) = held(office, &mut tx, caller, Action::KeepPanel, id).await?;
     let units = tx.panel_places(id).await?;
     let seats = tx.panel_seats(id).await?;
     let task = panel.kind == PanelKind::Qualification;
@@ -222,9 +227,13 @@ pub async fn open(office: &Office, caller: &Caller, id: PanelId, seen: i64) -> R
     panel.version = tx.save_panel(&panel, seen).await?;
     tx.note(
         caller,
-        entry("panel.opened", &panel).with(json!({ "seed": panel.seed, "units": ready.units,
+        entry("panel.opened", &panel).with(json!({ "units": ready.units,
             "members": ready.members, "reviews": panel.reviews, "known_percent": panel.known_percent })),
     );
+    // Outside the file's own history: with the seed whoever knows the seats could draw again what each name was given, and
+    // find it among the members' numbers.
+    let drawn = Entry::new("panel.drawn", "panel", panel.id);
+    tx.note(caller, drawn.with(json!({ "seed": panel.seed })));
     if task {
         super::qualify::lay_out(office, &mut tx, caller, &panel).await?;
     } else {
@@ -240,7 +249,7 @@ pub async fn open(office: &Office, caller: &Caller, id: PanelId, seen: i64) -> R
 /// Gives what nobody is left to judge to whoever sits there now, and ends the seats of those who are experts no more.
 pub async fn mend(office: &Office, caller: &Caller, id: PanelId) -> Result<usize> {
     let mut tx = office.begin().await?;
-    let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
+    let (panel, _) = held(office, &mut tx, caller, Action::KeepPanel, id).await?;
     panel.open()?;
     let stand = super::stand(&mut tx, &panel, caller.at).await?;
     for seat in tx.panel_seats(id).await? {

@@ -68,6 +68,8 @@ pub struct Page {
     pub settlers: Vec<Person>,
     /// The reader may change it.
     pub may_keep: bool,
+    /// The reader may see what it came to, once it is closed: not while they settle.
+    pub may_see: bool,
 }
 
 /// The panels of a file.
@@ -117,6 +119,7 @@ pub async fn page(office: &Office, caller: &Caller, id: PanelId) -> Result<Page>
         experts,
         settlers,
         may_keep,
+        may_see: file.also(caller, Action::ReadVotes),
         panel,
         file,
     })
@@ -162,6 +165,21 @@ async fn admitted(
     let panel = tx.panel(id).await?;
     let file = office.admit(tx, caller, action, panel.engagement).await?;
     Ok((panel, file))
+}
+
+/// Admits the caller to a panel by a right over its file, and holds it to the end of the transaction: what others do to the
+/// same panel comes before or after, never between.
+async fn held(
+    office: &Office,
+    tx: &mut Tx,
+    caller: &Caller,
+    action: Action,
+    id: PanelId,
+) -> Result<(Panel, Admitted<Engagement>)> {
+    admitted(office, tx, caller, action, id).await?;
+    tx.hold_panel(id).await?;
+    // Read anew: whoever was waited for may have changed it.
+    admitted(office, tx, caller, action, id).await
 }
 
 /// Admits the caller to a seat.

@@ -1,17 +1,20 @@
 //! How far a panel is, for the client: counts, and never a vote, an agreement or an answer.
+//!
+//! Nothing here is by name. Once it is closed members are numbers with so many judgements each, and whoever had watched the
+//! names move, or knew who had not begun a day before the end, would know which name is which number. How many have begun,
+//! and how many are through, is enough to ask all of them for the rest; each sees on their own page what waits for them.
 
 use std::collections::BTreeMap;
 
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::engagement::Engagement;
-use kpo_practice::id::{PanelId, PanelSeatId, PersonId};
-use kpo_practice::panel::{Panel, PanelState, SeatKind};
+use kpo_practice::id::{PanelId, PanelSeatId};
+use kpo_practice::panel::{Panel, PanelState};
 
 use super::admitted;
 use super::deal::Table;
 use crate::admit::Admitted;
 use crate::error::Result;
-use crate::names::Names;
 use crate::office::Office;
 
 /// How far a panel is.
@@ -32,22 +35,12 @@ pub struct Progress {
     pub left: usize,
     /// Judgements that nobody who sits there can make: somebody has to be named.
     pub unheld: usize,
-    /// The members, by name: while it is open. Afterwards members are numbers, and counts must not tell whose.
-    pub members: Vec<Member>,
-}
-
-/// How far one member is.
-pub struct Member {
-    /// Their seat.
-    pub seat: PanelSeatId,
-    /// Their name.
-    pub name: String,
-    /// Units they have judged.
-    pub done: usize,
-    /// Units drawn for them.
-    pub all: usize,
-    /// They sit there no more.
-    pub ended: bool,
+    /// How many members sit there.
+    pub members: usize,
+    /// Of them, with a judgement or more.
+    pub members_begun: usize,
+    /// Of them, with nothing left to judge.
+    pub members_done: usize,
 }
 
 /// How far a panel is.
@@ -62,25 +55,8 @@ pub async fn progress(office: &Office, caller: &Caller, id: PanelId) -> Result<P
     }
     let of = |place: &i64| made.get(place).copied().unwrap_or(0);
     let left = |(place, target): (&i64, &usize)| target.saturating_sub(of(place));
-    let mut members = Vec::new();
-    if panel.state == PanelState::Open {
-        let people: Vec<PersonId> = table.seats.iter().map(|seat| seat.person).collect();
-        let names = Names::default().people(&mut tx, &people).await?;
-        for seat in table
-            .seats
-            .iter()
-            .filter(|seat| seat.kind == SeatKind::Member)
-        {
-            members.push(Member {
-                seat: seat.id,
-                name: names.of(seat.person).to_owned(),
-                done: table.judged.get(&seat.id).map_or(0, |own| own.len()),
-                all: table.holds(seat.id).len(),
-                ended: seat.ended_at.is_some(),
-            });
-        }
-        members.sort_by(|a, b| (&a.name, a.seat).cmp(&(&b.name, b.seat)));
-    }
+    let done = |seat: PanelSeatId| table.judged.get(&seat).map_or(0, |own| own.len());
+    let members: Vec<PanelSeatId> = table.members().map(|seat| seat.id).collect();
     let unheld = if panel.state == PanelState::Open {
         table.lacking(&panel).iter().map(|(_, more)| more).sum()
     } else {
@@ -96,7 +72,12 @@ pub async fn progress(office: &Office, caller: &Caller, id: PanelId) -> Result<P
         wanted: targets.values().sum(),
         left: targets.iter().map(left).sum(),
         unheld,
-        members,
+        members: members.len(),
+        members_begun: members.iter().filter(|seat| done(**seat) > 0).count(),
+        members_done: members
+            .iter()
+            .filter(|seat| done(**seat) >= table.holds(**seat).len())
+            .count(),
         panel,
         file,
     })

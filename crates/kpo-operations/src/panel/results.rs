@@ -226,7 +226,7 @@ pub async fn results(
     from: usize,
 ) -> Result<Results> {
     let mut tx = office.read().await?;
-    let (panel, file) = admitted(office, &mut tx, caller, Action::ReadPanel, id).await?;
+    let (panel, file) = admitted(office, &mut tx, caller, Action::ReadVotes, id).await?;
     panel.closed()?;
     let reading = Reading::read(&mut tx, &panel).await?;
     let pile = reading.pile();
@@ -311,7 +311,7 @@ pub async fn unit(
     (id, unit): (PanelId, PanelUnitId),
 ) -> Result<One> {
     let mut tx = office.read().await?;
-    let (panel, file) = admitted(office, &mut tx, caller, Action::ReadPanel, id).await?;
+    let (panel, file) = admitted(office, &mut tx, caller, Action::ReadVotes, id).await?;
     panel.closed()?;
     let found = tx.panel_places_of(id, &[unit]).await?;
     let (_, place) = found.into_iter().next().ok_or(Error::NotFound)?;

@@ -55,6 +55,7 @@ pub async fn draw(
     let mut tx = office.begin().await?;
     let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
     panel.closed()?;
+    tx.hold_panel(id).await?;
     let reading = Reading::read(&mut tx, &panel).await?;
     let wanted = reading.criteria.wanted;
     if wanted == 0 {
@@ -247,6 +248,7 @@ pub async fn settle(
     let (seat, panel) = seated(office, &mut tx, caller, Action::SettleUnit, id).await?;
     let seat = seat.into_inner();
     panel.closed()?;
+    tx.hold_panel(panel.id).await?;
     let mut waiting = Waiting::read(&mut tx, &panel, &seat).await?;
     waiting.criteria.check(answer)?;
     let found = tx.panel_places_of(panel.id, &[unit]).await?;

@@ -119,7 +119,7 @@ async fn taken_out(
     id: PanelId,
     what: &str,
 ) -> Result<Panel> {
-    let (panel, _) = admitted(office, tx, caller, Action::ReadPanel, id).await?;
+    let (panel, _) = admitted(office, tx, caller, Action::ReadVotes, id).await?;
     panel.closed()?;
     tx.note(
         caller,

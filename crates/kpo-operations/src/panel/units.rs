@@ -8,7 +8,7 @@ use kpo_practice::panel::{Criteria, PanelKind, UNITS_MAX, Unit, UnitDraft};
 use kpo_practice::refusal::Refusal;
 use serde_json::json;
 
-use super::{admitted, criteria, entry};
+use super::{criteria, entry, held};
 use crate::admit::Record;
 use crate::error::Result;
 use crate::office::Office;
@@ -40,7 +40,7 @@ pub async fn add(
     (skip, look): (bool, bool),
 ) -> Result<Report> {
     let mut tx = office.begin().await?;
-    let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
+    let (panel, _) = held(office, &mut tx, caller, Action::KeepPanel, id).await?;
     panel.draft()?;
     let criteria = criteria(&mut tx, id).await?;
     let there = tx.panel_places(id).await?;
@@ -91,7 +91,7 @@ pub async fn add(
 /// Takes all units out again, while the panel is set up.
 pub async fn clear(office: &Office, caller: &Caller, id: PanelId) -> Result<usize> {
     let mut tx = office.begin().await?;
-    let (panel, _) = admitted(office, &mut tx, caller, Action::KeepPanel, id).await?;
+    let (panel, _) = held(office, &mut tx, caller, Action::KeepPanel, id).await?;
     panel.draft()?;
     let gone = tx.delete_panel_units(id).await?;
     tx.note(

@@ -36,13 +36,15 @@ pub async fn check(office: &Office, id: DocumentId) -> Result<()> {
     }
     let bytes = office.blobs()?.read(document.blob).await?;
     let (kind, digest) = (document.kind, document.digest);
-    let found = paper::aside(SECONDS_MAX, move || {
-        if kpo_practice::agreement::digest_of(&bytes) != digest {
-            return Err(super::archive::damaged());
-        }
-        paper::check(kind, bytes)
-    })
-    .await;
+    let whole = bytes.clone();
+    let whole = paper::aside(SECONDS_MAX, move || {
+        kpo_practice::agreement::digest_of(&whole) == digest
+    });
+    let found = if whole.await? {
+        paper::checked(office, SECONDS_MAX, (kind, bytes)).await
+    } else {
+        Ok(Err(super::archive::damaged()))
+    };
     let found = match found {
         Ok(found) => found,
         Err(Error::Refused(refusal)) => Err(refusal),

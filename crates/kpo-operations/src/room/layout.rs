@@ -12,14 +12,18 @@ use kpo_practice::refusal::Refusal;
 use kpo_practice::room::PAGES_MAX;
 
 use super::sheet::Grid;
+use super::sketch::{Sketch, words_of};
 use super::writing::Paragraph;
 
+/// What drew a page: another name whenever the same document would no longer give the same pixels, so that a trace can say
+/// that it reads over a page drawn otherwise.
+pub const ENGINE: &str = "kpo 1";
 /// A page's width: A4 at 150 dots an inch.
 pub const PAGE_WIDTH: usize = 1240;
 /// A page's height.
 pub const PAGE_HEIGHT: usize = 1754;
-const MARGIN: i64 = 110;
-const LINE: i64 = 28;
+pub(super) const MARGIN: i64 = 110;
+pub(super) const LINE: i64 = 28;
 const LETTER: f32 = 19.0;
 const LINES: usize = (PAGE_HEIGHT as i64 - 2 * MARGIN) as usize / LINE as usize;
 const COLUMN: i64 = PAGE_WIDTH as i64 - 2 * MARGIN;
@@ -91,8 +95,15 @@ impl Pen {
     }
 
     /// Draws a paragraph at `y`, at most `lines` of it; returns how many lines it took.
-    fn paragraph(&mut self, page: &mut Page, paragraph: &Paragraph, y: i64, lines: usize) -> usize {
-        let mut buffer = self.shaped(
+    fn paragraph(
+        &mut self,
+        sheet: &mut Sketch,
+        paragraph: &Paragraph,
+        y: i64,
+        lines: usize,
+        shifts: &dyn Fn(usize) -> f32,
+    ) -> usize {
+        let buffer = self.shaped(
             &paragraph.text,
             size_of(paragraph),
             paragraph.heading,
@@ -100,21 +111,28 @@ impl Pen {
         );
         let taken = buffer.layout_runs().count().max(1);
         let foot = y + lines as i64 * LINE;
-        buffer.draw(
-            &mut self.fonts,
-            &mut self.glyphs,
-            INK,
-            |left, top, width, height, colour| {
-                for dy in 0..i64::from(height) {
-                    for dx in 0..i64::from(width) {
-                        let at = y + i64::from(top) + dy;
-                        if at < foot {
-                            page.blend(MARGIN + i64::from(left) + dx, at, ink(colour), colour.a());
-                        }
-                    }
+        for run in buffer.layout_runs() {
+            let top = y + run.line_top as i64;
+            if top >= foot {
+                break;
+            }
+            for word in words_of(&run, top, &mut sheet.carriers) {
+                let off = word.spot.carrier.map_or(0.0, shifts);
+                for glyph in &run.glyphs[word.glyphs] {
+                    let placed = glyph.physical((off, run.line_y), 1.0);
+                    let (left, top) = (MARGIN + i64::from(placed.x), y + i64::from(placed.y));
+                    let key = placed.cache_key;
+                    self.glyphs
+                        .with_pixels(&mut self.fonts, key, INK, |x, y, colour| {
+                            let (x, y) = (left + i64::from(x), top + i64::from(y));
+                            if y < foot {
+                                sheet.page.blend(x, y, ink(colour), colour.a());
+                            }
+                        });
                 }
-            },
-        );
+                sheet.words.push(word.spot);
+            }
+        }
         taken
     }
 
@@ -232,9 +250,14 @@ pub fn break_flow(paragraphs: &[Paragraph]) -> Result<Vec<[usize; 2]>, Refusal> 
     Ok(breaks)
 }
 
-/// Draws the page that begins at `from`.
-pub fn draw_flow(paragraphs: &[Paragraph], from: [usize; 2]) -> Page {
-    let mut page = Page::white(PAGE_WIDTH, PAGE_HEIGHT);
+/// Draws the page that begins at `from`; the word that is the page's nth carrier stands `shifts(n)` pixels to the right of its
+/// place.
+pub fn draw_flow(
+    paragraphs: &[Paragraph],
+    from: [usize; 2],
+    shifts: &dyn Fn(usize) -> f32,
+) -> Sketch {
+    let mut sheet = Sketch::of(Page::white(PAGE_WIDTH, PAGE_HEIGHT));
     let mut pen = Pen::new();
     let mut used = 0;
     for (offset, paragraph) in paragraphs.iter().skip(from[0]).enumerate() {
@@ -247,9 +270,9 @@ pub fn draw_flow(paragraphs: &[Paragraph], from: [usize; 2]) -> Page {
             heading: paragraph.heading,
         };
         let y = MARGIN + used as i64 * LINE;
-        used += pen.paragraph(&mut page, &rest, y, LINES - used);
+        used += pen.paragraph(&mut sheet, &rest, y, LINES - used, shifts);
     }
-    page
+    sheet
 }
 
 /// Where each page of a workbook begins: sheet, row, column.
@@ -363,8 +386,8 @@ mod tests {
         for pair in breaks.windows(2) {
             assert!(pair[0] < pair[1]);
         }
-        let page = draw_flow(&paragraphs, breaks[1]);
-        assert!(page.rgb.iter().any(|byte| *byte < 100));
+        let sketch = draw_flow(&paragraphs, breaks[1], &|_| 0.0);
+        assert!(sketch.page.rgb.iter().any(|byte| *byte < 100));
     }
 
     #[test]

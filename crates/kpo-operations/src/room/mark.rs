@@ -69,7 +69,7 @@ const PITCH: usize = 150;
 const SLOPE: f64 = 0.42;
 
 /// Draws the mark and makes the picture.
-pub(super) fn burn(page: &Page, mark: &Mark) -> Result<Marked> {
+pub fn burn(page: &Page, mark: &Mark) -> Result<Marked> {
     let line = mark.line();
     let mut pen = Pen::new();
     let mut sheet = Page::white(page.width.max(480), page.height + FOOT);

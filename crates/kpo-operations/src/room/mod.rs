@@ -4,15 +4,18 @@
 //! two ways only: as a [`mark::Marked`] picture with its reader's name in it, or, for the client alone, as an
 //! [`view::Original`]. Both are recorded, durably, before a byte leaves.
 
+pub mod apart;
 pub mod archive;
 mod budget;
 pub mod check;
+pub(crate) mod imprint;
 pub mod layout;
 pub mod mark;
 pub mod paper;
 pub mod pdf;
 pub mod picture;
 pub mod sheet;
+pub mod sketch;
 pub mod upload;
 pub mod view;
 pub mod writing;

@@ -1,18 +1,20 @@
-//! Checking and drawing a document of any kind, apart from the threads that answer people.
+//! Checking and drawing a document of any kind, in a process apart or at least apart from the threads that answer people.
 
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use kpo_engines::raster::Page;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::room::{Document, FileKind, PAGE_SECONDS_MAX, PAGES_MAX};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::archive::damaged;
+use super::imprint::{Imprint, Shifts};
 use super::mark::{self, Mark, Marked};
-use super::{layout, pdf, picture, sheet, writing};
+use super::sketch::Sketch;
+use super::{apart, layout, pdf, picture, sheet, writing};
 use crate::error::{Error, Result};
+use crate::office::Office;
 
 /// How many documents are drawn at once: drawing takes processor and memory, and people wait in line rather than crowd
 /// the machine.
@@ -61,28 +63,33 @@ fn found<const N: usize>(breaks: &[[usize; N]]) -> std::result::Result<Found, Re
     })
 }
 
-/// Draws one page, counted from 1. Takes long; see [`aside`].
-fn draw(
+/// Draws one page, counted from 1, each movable word where `shifts` says; whether a word is moved to the right or to the left is
+/// all that is told of a reader. Takes long; see [`aside`].
+pub(crate) fn draw(
     kind: FileKind,
     bytes: Bytes,
     breaks: &str,
     number: i64,
-) -> std::result::Result<Page, Refusal> {
+    shifts: Option<&Shifts>,
+) -> std::result::Result<Sketch, Refusal> {
+    let shifts = |nth| shifts.map_or(0.0, |shifts| shifts.of(nth));
     match kind {
-        FileKind::Pdf => pdf::draw(&bytes, number),
-        FileKind::Png | FileKind::Jpeg => picture::draw(kind, &bytes),
+        FileKind::Pdf => pdf::draw(&bytes, number).map(Sketch::of),
+        FileKind::Png | FileKind::Jpeg => picture::draw(kind, &bytes).map(Sketch::of),
         FileKind::Text => Ok(layout::draw_flow(
             &writing::plain(&bytes)?,
             place(breaks, number)?,
+            &shifts,
         )),
         FileKind::Docx => Ok(layout::draw_flow(
             &writing::document(bytes)?,
             place(breaks, number)?,
+            &shifts,
         )),
-        FileKind::Xlsx => Ok(layout::draw_grid(
+        FileKind::Xlsx => Ok(Sketch::of(layout::draw_grid(
             &sheet::grids(bytes)?,
             place(breaks, number)?,
-        )),
+        ))),
     }
 }
 
@@ -95,35 +102,76 @@ fn place<const N: usize>(breaks: &str, number: i64) -> std::result::Result<[usiz
         .ok_or_else(damaged)
 }
 
-/// Draws one page with the reader's mark.
+/// Checks a document where it can do no harm.
+pub(super) async fn checked(
+    office: &Office,
+    seconds: u64,
+    (kind, bytes): (FileKind, Bytes),
+) -> Result<std::result::Result<Found, Refusal>> {
+    match &office.settings.apart {
+        Some(program) => {
+            let _turn = turn(seconds).await?;
+            apart::check(program, seconds, (kind, bytes)).await
+        }
+        None => aside(seconds, move || check(kind, bytes)).await,
+    }
+}
+
+/// Draws one page with the reader's mark. The page is drawn where the file can do no harm; the mark is laid on here, where its
+/// keys are.
 pub(super) async fn draw_marked(
+    office: &Office,
     document: &Document,
     bytes: Bytes,
     number: i64,
     mark: Mark,
+    imprint: Imprint,
 ) -> Result<Marked> {
     let (kind, breaks) = (document.kind, document.breaks.clone());
+    let shifts = imprint.shifts(number);
+    let mut page = match &office.settings.apart {
+        Some(program) => {
+            let _turn = turn(PAGE_SECONDS_MAX).await?;
+            let wanted = apart::Wanted {
+                breaks,
+                number,
+                shifts,
+            };
+            apart::draw(program, PAGE_SECONDS_MAX, (kind, bytes), wanted).await?
+        }
+        None => {
+            let drawn = move || draw(kind, bytes, &breaks, number, Some(&shifts));
+            aside(PAGE_SECONDS_MAX, drawn)
+                .await?
+                .map(|sketch| sketch.page)
+        }
+    }?;
     aside(PAGE_SECONDS_MAX, move || {
-        let page = draw(kind, bytes, &breaks, number)?;
+        imprint.tint(&mut page, number);
         mark::burn(&page, &mark)
     })
     .await?
 }
 
-/// Does heavy work in a thread of its own, with a deep stack and a time limit. A panic in a library fed with a hostile
-/// file is an answer, 'damaged', and nothing more. What does not end keeps its turn, so that it cannot be asked for again
-/// and again until the machine is full of it.
-pub(super) async fn aside<T: Send + 'static>(
-    seconds: u64,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T> {
-    let turn = tokio::time::timeout(
+/// One's turn at opening a file.
+async fn turn(seconds: u64) -> Result<OwnedSemaphorePermit> {
+    tokio::time::timeout(
         Duration::from_secs(seconds),
         Arc::clone(&TURNS).acquire_owned(),
     )
     .await
     .map_err(|_| Error::unavailable("other documents are being drawn"))?
-    .map_err(Error::unavailable)?;
+    .map_err(Error::unavailable)
+}
+
+/// Does heavy work in a thread of its own, with a deep stack and a time limit. A panic in a library fed with a hostile
+/// file is an answer, 'damaged', and nothing more. What does not end keeps its turn, so that it cannot be asked for again
+/// and again until the machine is full of it.
+pub(crate) async fn aside<T: Send + 'static>(
+    seconds: u64,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    let turn = turn(seconds).await?;
     let (tell, told) = tokio::sync::oneshot::channel();
     std::thread::Builder::new()
         .name("room".to_owned())

@@ -7,8 +7,10 @@ use kpo_practice::journal::Entry;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::room::{self, Document, Exposure, ExposureKind, FileKind};
 use kpo_records::Tx;
+use kpo_records::imprint::Key;
 use serde_json::json;
 
+use super::imprint::{self, Imprint};
 use super::mark::{Mark, Marked};
 use super::{admit, paper};
 use crate::admit::Record;
@@ -51,14 +53,17 @@ pub async fn page(office: &Office, caller: &Caller, id: DocumentId, number: i64)
         class: document.class,
         code: exposure.code.clone(),
     };
+    let key = imprint::key(office, caller, &document).await?;
+    let hidden = Imprint::new(&key, &document, caller.person);
     let bytes = stored(office, &document).await?;
-    let drawn = paper::draw_marked(&document, bytes, number, mark).await?;
+    let drawn = paper::draw_marked(office, &document, bytes, number, mark, hidden).await?;
     commit(
         office,
         caller,
         &exposure,
         Action::ViewPage,
         "document.viewed",
+        Some(&key),
     )
     .await?;
     Ok(drawn)
@@ -77,6 +82,7 @@ pub async fn export(office: &Office, caller: &Caller, id: DocumentId) -> Result<
         &exposure,
         Action::ExportOriginal,
         "document.exported",
+        None,
     )
     .await?;
     Ok(Original {
@@ -128,9 +134,13 @@ async fn commit(
     exposure: &Exposure,
     action: Action,
     act: &'static str,
+    key: Option<&Key>,
 ) -> Result<()> {
     let mut tx = office.begin().await?;
     still_may(office, &mut tx, caller, exposure, action).await?;
+    if let Some(key) = key {
+        imprint::commit_to(&mut tx, caller, key, exposure).await?;
+    }
     tx.insert_exposure(exposure).await?;
     let facts = json!({ "document": exposure.document, "page": exposure.page, "class": exposure.class,
         "code": exposure.code, "digest": exposure.digest });

@@ -91,6 +91,7 @@ actions! {
         PlanStaffing = "planStaffing" ["sourcing"];
         EndAccess = "endAccess" ["security"];
         RaiseWall = "raiseWall" ["security"];
+        TraceCopy = "traceCopy" ["security"];
         ImportRecords = "importRecords" ["administrator", "sourcing"];
     }
     Profile {
@@ -132,6 +133,7 @@ actions! {
         ReadHistory = "readHistory" ["sourcing", "security", "auditor"];
         ReadShortlist = "readShortlist" ["sourcing"];
         ReadPanel = "readPanel" ["sourcing", "decider", "counterpart"];
+        ReadVotes = "readVotes" ["sourcing", "decider", "counterpart"];
         ExportFile = "exportFile" ["sourcing"];
         EditRequest = "editRequest" ["sourcing"];
         DecideAllocation = "decideAllocation" ["sourcing"];

@@ -39,6 +39,7 @@ pub(super) fn principal(standing: &Standing) -> Result<Entity, String> {
         ("expert", files(&standing.expert)?),
         ("reviewer", files(&standing.reviewer)?),
         ("adjudicator", files(&standing.adjudicator)?),
+        ("settles", files(&standing.settles)?),
         ("agreed", files(&standing.agreed)?),
         ("credentialed", files(&standing.credentialed)?),
         ("walled", files(&standing.walled)?),

@@ -44,6 +44,8 @@ pub struct Standing {
     pub reviewer: BTreeSet<EngagementId>,
     /// Files they adjudicate.
     pub adjudicator: BTreeSet<EngagementId>,
+    /// Files on a panel of which they sit as somebody who settles.
+    pub settles: BTreeSet<EngagementId>,
     /// Files whose every text in force they, and their organisation, have accepted.
     pub agreed: BTreeSet<EngagementId>,
     /// Files whose mandatory credentials they hold, verified and in date.
@@ -70,6 +72,7 @@ impl Standing {
             expert: BTreeSet::new(),
             reviewer: BTreeSet::new(),
             adjudicator: BTreeSet::new(),
+            settles: BTreeSet::new(),
             agreed: BTreeSet::new(),
             credentialed: BTreeSet::new(),
             walled: BTreeSet::new(),

@@ -17,8 +17,8 @@ use super::facts::{
     SeatFacts, Standing,
 };
 
-/// Who asks. The first five hold a role at the host, the next four in one file; the rest are guests.
-pub const ROLES: [&str; 15] = [
+/// Who asks. The first five hold a role at the host, the next five in one file; the rest are guests.
+pub const ROLES: [&str; 16] = [
     "administrator",
     "sourcing",
     "security",
@@ -26,6 +26,7 @@ pub const ROLES: [&str; 15] = [
     "auditor",
     "decider",
     "counterpart",
+    "settler",
     "reviewer",
     "adjudicator",
     "delivery",
@@ -59,6 +60,7 @@ Everybody is freshly signed in with a second factor, cleared for the document's 
 
 administrator, sourcing, security, finance, auditor: staff of the host with that role and no part in the file
 decider, counterpart: staff of the host with that part in the file
+settler: the counterpart, while they sit on a panel to settle what its members left open
 reviewer, adjudicator: outside people with that task in the file
 delivery: delivery manager of the provider that has the award      bidder: delivery manager of an invited party
 nominee: named by the provider, not yet approved                   expert: named and approved, credentials in date
@@ -188,7 +190,7 @@ fn standing(role: &str, relation: &str) -> Standing {
     }
     let part = match role {
         "decider" => Some(&mut standing.decider),
-        "counterpart" => Some(&mut standing.counterpart),
+        "counterpart" | "settler" => Some(&mut standing.counterpart),
         "reviewer" => Some(&mut standing.reviewer),
         "adjudicator" => Some(&mut standing.adjudicator),
         "bidder" => Some(&mut standing.bidding),
@@ -198,6 +200,9 @@ fn standing(role: &str, relation: &str) -> Standing {
     };
     if let Some(part) = part {
         part.extend(held);
+    }
+    if role == "settler" {
+        standing.settles.extend(held);
     }
     standing.credentialed.insert(FILE);
     if relation != "unsigned" {

@@ -80,6 +80,8 @@ pub enum Says {
         major: i64,
         /// Critical errors.
         critical: i64,
+        /// Experts who were of the file when it was handed in: nobody keeps which claim was whose.
+        experts: i64,
     },
 }
 
@@ -121,9 +123,14 @@ impl Fact {
         self.contests.iter().any(Contest::upheld)
     }
 
+    /// Whether it tells of a team's work: then it stands on record for each of them, and is counted for none.
+    pub fn shared(&self) -> bool {
+        matches!(self.says, Says::Checked { experts, .. } if experts > 1)
+    }
+
     /// Whether it counts on a day.
     pub fn counts(&self, on: Day) -> bool {
-        on <= self.until_on() && !self.taken_out()
+        on <= self.until_on() && !self.taken_out() && !self.shared()
     }
 
     /// The name it is contested by.

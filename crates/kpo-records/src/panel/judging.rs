@@ -1,7 +1,7 @@
 //! What is drawn for a seat, shown at it and judged from it, as stored.
 
-use kpo_practice::id::{Id, PanelId, PanelSeatId, PanelShowingId};
-use kpo_practice::panel::{PanelJudgement, Showing, Stack, StackCause};
+use kpo_practice::id::{Id, PanelCriteriaId, PanelId, PanelSeatId, PanelShowingId};
+use kpo_practice::panel::{PanelJudgement, Reshowing, Showing, Stack, StackCause};
 
 use super::json;
 use crate::db::Tx;
@@ -121,6 +121,49 @@ impl Tx {
             .with(" and until > ", number)
             .push(" order by until limit 1");
         self.optional(sql, |row| row.id("id")).await
+    }
+
+    /// Keeps that units which lay on a desk already are about to be shown there again, under a newer question.
+    pub async fn insert_panel_reshowing(&mut self, again: &Reshowing) -> Result<()> {
+        let columns = vec![
+            ("seat_id", Value::id(again.seat)),
+            ("criteria_id", Value::id(again.criteria)),
+            ("places", json(&again.places)),
+            ("shown_at", again.at.into()),
+        ];
+        self.insert("panel_reshowing", again.id.uuid(), columns)
+            .await
+    }
+
+    /// Units that were shown again at a seat under this version of the question, by place.
+    pub async fn panel_reshown(
+        &mut self,
+        seat: PanelSeatId,
+        criteria: PanelCriteriaId,
+    ) -> Result<Vec<i64>> {
+        let mut sql = Sql::new("select places from panel_reshowing");
+        sql.with(" where seat_id = ", seat.uuid())
+            .with(" and criteria_id = ", criteria.uuid())
+            .push(" order by shown_at, id");
+        let all: Vec<Vec<i64>> = self.list(sql, |row| row.json("places")).await?;
+        Ok(all.into_iter().flatten().collect())
+    }
+
+    /// The stretches of a seat's order, as `(since, until)`, first shown there under this version of the question, as far as
+    /// they reach beyond `from`.
+    pub async fn panel_shown_under(
+        &mut self,
+        seat: PanelSeatId,
+        criteria: PanelCriteriaId,
+        from: i64,
+    ) -> Result<Vec<(i64, i64)>> {
+        let mut sql = Sql::new("select since, until from panel_showing");
+        sql.with(" where seat_id = ", seat.uuid())
+            .with(" and criteria_id = ", criteria.uuid())
+            .with(" and until > ", from)
+            .push(" order by until");
+        self.list(sql, |row| Ok((row.int("since")?, row.int("until")?)))
+            .await
     }
 
     /// Keeps a judgement.

@@ -33,6 +33,7 @@ pub const VERSIONED: &[&str] = &[
     "staffing.MendedView",
     "staffing.NeedsView",
     "staffing.PlanPage",
+    "trace.TraceView",
 ];
 
 /// Every problem's status, with the name it is described under.

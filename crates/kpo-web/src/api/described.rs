@@ -10,7 +10,8 @@ use kpo_practice::{
     acceptance, account, agreement, allocation, arrival, bench, bid, brief, capability, closure,
     commitment, credential, decision, deliverable, departure, eligibility, engagement, invitation,
     invoice, ledger, need, nomination, organisation, panel, payment, person, plan, qualification,
-    rate, request, review, rival, room, scorecard, skill, staffing, taxonomy, tie, timesheet, work,
+    rate, request, review, rival, room, scorecard, skill, staffing, taxonomy, tie, timesheet,
+    trace, work,
 };
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -154,6 +155,8 @@ words! {
     Method(deliverable::Method) = deliverable::Method::ALL;
     /// How something was shown.
     ExposureKind(room::ExposureKind) = room::ExposureKind::ALL;
+    /// What may be said of a found copy.
+    TraceVerdict(trace::TraceVerdict) = trace::TraceVerdict::ALL;
     /// What sort of file.
     FileKind(room::FileKind) = room::FileKind::ALL;
     /// How far a document has come.

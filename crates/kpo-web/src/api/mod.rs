@@ -36,6 +36,7 @@ pub mod plan;
 pub mod qualification;
 pub mod question;
 pub mod rate;
+pub mod receipt;
 pub mod review;
 pub mod reviewer;
 pub mod rival;
@@ -46,7 +47,9 @@ pub mod sourcing;
 pub mod taxonomy;
 pub mod tie;
 pub mod timesheet;
+pub mod tlog;
 pub mod token;
+pub mod trace;
 pub mod waiver;
 pub mod work;
 
@@ -76,6 +79,7 @@ pub fn routes() -> Routes {
         token::routes(),
         agreement::routes(),
         exposure::routes(),
+        trace::routes(),
         question::routes(),
         rival::routes(),
         waiver::routes(),
@@ -96,6 +100,8 @@ pub fn routes() -> Routes {
         bench::routes(),
         panel::routes(),
         qualification::routes(),
+        receipt::routes(),
+        tlog::routes(),
         // one line a noun
     ];
     nouns.into_iter().fold(Routes::new(), Routes::merge)

@@ -351,17 +351,6 @@ async fn ask_more(
     Ok(Json(Given { given }).into_response())
 }
 
-/// How far one member is.
-#[derive(Serialize, ToSchema)]
-#[schema(as = panel::MemberProgress)]
-struct MemberProgress {
-    seat: String,
-    name: String,
-    done: i64,
-    all: i64,
-    ended: bool,
-}
-
 /// How far a panel is: counts, and never a vote.
 #[derive(Serialize, ToSchema)]
 #[schema(as = panel::ProgressOut)]
@@ -374,8 +363,12 @@ struct ProgressOut {
     left: i64,
     /// Judgements that nobody who sits there can make.
     unheld: i64,
-    /// While it is open.
-    members: Vec<MemberProgress>,
+    /// Members who sit there.
+    members: i64,
+    /// Of them, with a judgement or more. Nothing is told by name: members are numbers once it is closed.
+    members_begun: i64,
+    /// Of them, with nothing left to judge.
+    members_done: i64,
 }
 
 /// How far a panel is.
@@ -387,20 +380,15 @@ async fn read_progress(
     Of(id): Of<PanelId>,
 ) -> Answer {
     let far = progress::progress(&app.office, &caller, id).await?;
-    let members = far.members.into_iter().map(|one| MemberProgress {
-        seat: one.seat.to_string(),
-        name: one.name,
-        done: one.done as i64,
-        all: one.all as i64,
-        ended: one.ended,
-    });
     let body = ProgressOut {
         units: far.units as i64,
         units_done: far.units_done as i64,
         wanted: far.wanted as i64,
         left: far.left as i64,
         unheld: far.unheld as i64,
-        members: members.collect(),
+        members: far.members as i64,
+        members_begun: far.members_begun as i64,
+        members_done: far.members_done as i64,
     };
     Ok(Json(body).into_response())
 }

@@ -9,7 +9,9 @@ use kpo_operations::scorecard::{self, Card, Line};
 use kpo_practice::access::Action;
 use kpo_practice::id::{ContestId, PersonId};
 use kpo_practice::reviewer::Reviewer;
-use kpo_practice::scorecard::{COUNTED_MIN, Contest, DECISIONS_MIN, MEDIAN_MIN, Says, Share};
+use kpo_practice::scorecard::{
+    COUNTED_MIN, Contest, DECISIONS_MIN, MEDIAN_MIN, PIECES_MIN, Says, Share,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -59,6 +61,8 @@ struct CountOut {
     share: Option<ShareOut>,
     /// How many cases it takes to give a share.
     cases_least: i64,
+    /// Of claims, which come in submissions: how many submissions it takes beside; else null. The interval is of submissions.
+    submissions_least: Option<i64>,
 }
 
 fn count(hits: i64, cases: i64, share: Option<Share>) -> CountOut {
@@ -67,6 +71,14 @@ fn count(hits: i64, cases: i64, share: Option<Share>) -> CountOut {
         cases,
         share: share.map(Into::into),
         cases_least: COUNTED_MIN,
+        submissions_least: None,
+    }
+}
+
+fn claims(hits: i64, cases: i64, share: Option<Share>) -> CountOut {
+    CountOut {
+        submissions_least: Some(PIECES_MIN as i64),
+        ..count(hits, cases, share)
     }
 }
 
@@ -141,6 +153,8 @@ struct FactOut {
     minor: Option<i64>,
     major: Option<i64>,
     critical: Option<i64>,
+    /// Of a check: experts of the file when the work was handed in. A team's check is counted for none of them.
+    experts: Option<i64>,
     contests: Vec<ContestOut>,
 }
 
@@ -161,6 +175,7 @@ fn fact(line: &Line, card: &Card) -> FactOut {
         minor: None,
         major: None,
         critical: None,
+        experts: None,
         contests: fact.contests.iter().map(Into::into).collect(),
     };
     match &fact.says {
@@ -174,8 +189,9 @@ fn fact(line: &Line, card: &Card) -> FactOut {
             minor,
             major,
             critical,
+            experts,
         } => {
-            out.claims = Some(*claims);
+            (out.claims, out.experts) = (Some(*claims), Some(*experts));
             (out.minor, out.major, out.critical) = (Some(*minor), Some(*major), Some(*critical));
         }
     }
@@ -225,10 +241,12 @@ struct CardOut {
     turn_round: TurnRoundOut,
     /// Decisions on their submissions; hits are those accepted as handed in.
     accepted: CountOut,
-    /// Checked claims in which an error was found.
+    /// Checked claims in which an error was found; of work handed in as the file's one expert.
     errors: CountOut,
     /// Checked claims with a major or critical error.
     material: CountOut,
+    /// Checks of work handed in with others: on record as facts, and not counted.
+    checks_shared: i64,
     reviewer: Option<ReviewerEntryOut>,
     facts: Vec<FactOut>,
 }
@@ -240,7 +258,7 @@ async fn read(State(app): State<App>, SignedIn(caller): SignedIn, Of(id): Of<Per
     let card = scorecard::read(&app.office, &caller, id).await?;
     let (reviewer, expert) = (&card.reviewer, &card.expert);
     let median = card.turn_round();
-    let decisions = expert.decisions;
+    let decisions = &expert.decisions;
     let body = CardOut {
         overturned: count(reviewer.overturned, reviewer.settled, card.overturned()),
         harsher: count(reviewer.harsher, reviewer.graded, card.harsher()),
@@ -256,8 +274,9 @@ async fn read(State(app): State<App>, SignedIn(caller): SignedIn, Of(id): Of<Per
             cases_least: DECISIONS_MIN,
             ..count(decisions.accepted, decisions.decisions(), decisions.share())
         },
-        errors: count(expert.errors(), expert.checked, card.errors()),
-        material: count(expert.material(), expert.checked, card.material()),
+        errors: claims(expert.errors(), expert.checked, card.errors()),
+        material: claims(expert.material(), expert.checked, card.material()),
+        checks_shared: expert.shared,
         reviewer: card.entered.as_ref().map(Into::into),
         facts: card.lines.iter().map(|line| fact(line, &card)).collect(),
     };

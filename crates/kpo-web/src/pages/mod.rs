@@ -35,6 +35,7 @@ pub mod profile;
 pub mod qualification;
 pub mod question;
 pub mod rate;
+pub mod receipt;
 pub mod request;
 pub mod review;
 pub mod reviewer;
@@ -48,6 +49,7 @@ pub mod skill;
 pub mod taxonomy;
 pub mod tie;
 pub mod timesheet;
+pub mod trace;
 pub mod waiver;
 pub mod wall;
 pub mod work;
@@ -83,6 +85,7 @@ pub fn routes() -> Routes {
         review::routes(),
         reviewer::routes(),
         scorecard::routes(),
+        receipt::routes(),
         request::routes(),
         brief::routes(),
         award::routes(),
@@ -93,6 +96,7 @@ pub fn routes() -> Routes {
         wall::routes(),
         rival::routes(),
         waiver::routes(),
+        trace::routes(),
         work::routes(),
         tie::routes(),
         availability::routes(),

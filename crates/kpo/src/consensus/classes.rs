@@ -35,6 +35,27 @@ impl Classes {
                 labels.len()
             );
         }
+        if let Some((at, name)) = (0..)
+            .zip(named)
+            .find(|(at, name)| named[..*at].iter().any(|before| alike(before, name)))
+        {
+            bail!(
+                "--classes names '{name}' twice (the second is number {}); name each class once",
+                at + 1
+            );
+        }
+        if ordinal {
+            if let Some(levels) = Self::named(&labels, named) {
+                return Ok(levels);
+            }
+            // Texts have no order of their own but that of letters, which is none.
+            let text = labels.iter().find(|label| label.parse::<f64>().is_err());
+            if let Some(text) = text {
+                bail!(
+                    "the label '{text}' is no number, so --ordinal does not know its place; name all labels in rising order with --classes low,middle,high"
+                );
+            }
+        }
         let scale = ordinal && (!named.is_empty() || scaled(rows, &labels, gold));
         if !scale {
             return Self::nominal(labels, gold, named);
@@ -54,6 +75,20 @@ impl Classes {
             names,
             answers: (0..labels.len() as u16).collect(),
             count: labels.len(),
+        })
+    }
+
+    /// Labels that are all among the named classes are those, in the order they are named in.
+    fn named(labels: &[String], named: &[String]) -> Option<Self> {
+        let place = |label: &String| named.iter().position(|name| alike(name, label));
+        let answers: Option<Vec<u16>> = labels
+            .iter()
+            .map(|label| place(label).map(|place| place as u16))
+            .collect();
+        answers.map(|answers| Self {
+            names: named.to_vec(),
+            answers,
+            count: named.len(),
         })
     }
 

@@ -65,15 +65,18 @@ async fn office(
         None => Db::sqlite(&store::database(&data)).await?,
     };
     migrate::migrate(&db, clock.now()).await?;
+    let logs = store::logs(config, &data, &SystemRandom)?;
     Ok(Office {
         db,
         clock: Arc::new(clock.clone()),
         random: Arc::new(SystemRandom),
         fit: Arc::default(),
+        logs,
         settings: Arc::new(Settings {
             data,
             base_url: format!("http://{}", listener.local_addr()?),
             demo: true,
+            apart: Some(crate::apart::program()?),
             ..Settings::default()
         }),
     })

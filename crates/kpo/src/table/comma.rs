@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{Error, ErrorKind, Read, Result};
 use std::path::Path;
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use super::Next;
 
@@ -190,10 +190,22 @@ impl Comma {
     /// A row with quotes in it, which may go on over lines: taken apart byte by byte into `copied`.
     fn quoted_row(&mut self, first_end: usize) -> Result<Next> {
         let (mut offset, mut lines) = (first_end - self.next, 1);
+        // Quotes open and close by turns, doubled ones too: with an odd number one is open, and the row need not be read again.
+        let mut quotes = memchr_iter(b'"', &self.buffer[self.next..first_end]).count();
         loop {
             let text = &self.buffer[self.next..self.next + offset];
             let text = text.strip_suffix(b"\r").unwrap_or(text);
-            if let Some(right) = unquote(text, &mut self.copied, &mut self.ends) {
+            let closed = quotes.is_multiple_of(2) || lines == 1;
+            let read = if closed {
+                unquote(text, &mut self.copied, &mut self.ends)
+            } else {
+                None
+            };
+            if let Some(right) = read {
+                // A row that goes wrong over many lines may be a stray quote: the lines after the first are read by themselves.
+                if !right && lines > 1 {
+                    return Ok(self.give_up());
+                }
                 self.quoted = true;
                 self.pass(self.next + offset);
                 self.next_line += lines - 1;
@@ -218,18 +230,20 @@ impl Comma {
                 };
                 offset = end - self.next;
                 lines += 1;
-                if memchr(b'"', &self.buffer[self.next + from..end]).is_some() {
+                let more = memchr_iter(b'"', &self.buffer[self.next + from..end]).count();
+                quotes += more;
+                if more > 0 {
                     break;
                 }
             }
         }
     }
 
-    /// A quote that is never closed: its own line alone is given up.
+    /// A quote that is never closed, or not where one may be: its own line alone is given up.
     fn give_up(&mut self) -> Next {
         let end = memchr(b'\n', &self.buffer[self.next..]);
         self.pass(end.map_or(self.buffer.len(), |at| self.next + at));
-        Next::Broken("a quote is opened and never closed".to_owned())
+        Next::Broken("a quote is opened and not closed where it may be".to_owned())
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) struct Judgements {
     pub(crate) tasks: Names,
     /// Who judged.
     pub(crate) workers: Names,
-    /// What was answered; answers that are numbers stand by size.
+    /// What was answered; answers that are numbers stand by size, and one number is one answer however it was written.
     pub(crate) labels: Names,
     /// `[task, worker, label]`, a row each.
     pub(crate) rows: Vec<[u32; 3]>,
@@ -43,7 +43,8 @@ impl Judgements {
             rows.push(row);
         }
         let skipped = table.finish()?;
-        let [tasks, workers, labels] = names.map(|names| names.sorted());
+        let [tasks, workers, labels] = names;
+        let (tasks, workers, labels) = (tasks.sorted(), workers.sorted(), labels.merged());
         for row in &mut rows {
             for (number, new) in row.iter_mut().zip([&tasks.1, &workers.1, &labels.1]) {
                 *number = new[*number as usize];

@@ -91,14 +91,33 @@ impl Names {
     /// The same names numbered in their own order, numbers by size before texts by letters, and the new number of each old
     /// one: what is computed from the numbers then no longer knows in which order the rows came.
     pub(crate) fn sorted(&self) -> (Self, Vec<u32>) {
+        self.in_order(false)
+    }
+
+    /// The same, with names that say one number in different letters (`1`, `1.0`, `01`) made one: by the shortest of them, and
+    /// of several as short by the first in letters.
+    pub(crate) fn merged(&self) -> (Self, Vec<u32>) {
+        self.in_order(true)
+    }
+
+    fn in_order(&self, merge: bool) -> (Self, Vec<u32>) {
         let keys: Vec<(f64, &str)> = (0..self.len() as u32)
             .map(|number| (value(self.of(number)), self.of(number)))
             .collect();
         let mut order: Vec<u32> = (0..self.len() as u32).collect();
         order.sort_unstable_by(|&a, &b| compare(keys[a as usize], keys[b as usize]));
         let (mut sorted, mut new) = (Self::default(), vec![0; self.len()]);
-        for &old in &order {
-            new[old as usize] = sorted.number(self.of(old)).unwrap_or_default();
+        let alike = |&a: &u32, &b: &u32| {
+            let (one, other) = (keys[a as usize].0, keys[b as usize].0);
+            merge && one.is_finite() && one.total_cmp(&other).is_eq()
+        };
+        for group in order.chunk_by(alike) {
+            let shortest = group.iter().map(|old| self.of(*old));
+            let shortest = shortest.min_by_key(|name| (name.len(), *name));
+            let number = sorted.number(shortest.unwrap_or_default());
+            for old in group {
+                new[*old as usize] = number.unwrap_or_default();
+            }
         }
         (sorted, new)
     }

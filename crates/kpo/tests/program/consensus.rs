@@ -186,11 +186,70 @@ fn r29_levels_take_their_classes_from_what_is_known() {
 }
 
 #[test]
+fn r29_named_levels_stand_in_the_order_they_are_named_in() {
+    let mut labels = "task,worker,label\n".to_owned();
+    for task in 0..30 {
+        let level = ["low", "medium", "high"][task % 3];
+        for worker in 0..3 {
+            labels.push_str(
+                &[
+                    "t",
+                    &task.to_string(),
+                    ",w",
+                    &worker.to_string(),
+                    ",",
+                    level,
+                    "\n",
+                ]
+                .concat(),
+            );
+        }
+    }
+    let desk = Desk::new(&[("labels.csv", &labels)]);
+    let words = [
+        "consensus",
+        "labels.csv",
+        "--ordinal",
+        "--classes",
+        "low,medium,high",
+        "--out",
+        "p.csv",
+    ];
+    let (good, said) = desk.run(&words);
+    assert!(good, "{said}");
+    let found = desk.read("p.csv");
+    for (task, level) in [("t0", "low"), ("t1", "medium"), ("t2", "high")] {
+        let row = found
+            .lines()
+            .find(|line| line.starts_with(&format!("{task},{level},")))
+            .unwrap();
+        let p: f64 = row.rsplit_once(',').unwrap().1.parse().unwrap();
+        assert!(p > 0.9, "{row}");
+    }
+    desk.refused(
+        &["consensus", "labels.csv", "--ordinal", "--out", "p.csv"],
+        "does not know its place",
+    );
+    desk.refused(
+        &[
+            "consensus",
+            "labels.csv",
+            "--classes",
+            "low,low",
+            "--out",
+            "p.csv",
+        ],
+        "twice",
+    );
+}
+
+#[test]
 fn r29_the_next_reviews_keep_to_caps_and_conflicts() {
     let desk = Desk::new(&[
         ("labels.csv", LABELS),
         ("caps.csv", "worker,cap\ncem,1\ndua,5\nann,5\n"),
         ("conflicts.csv", "task,worker\nt3,cem\n"),
+        ("strange.csv", "task,worker\nt3,Cem\n"),
         ("none.csv", "worker,cap\nann,0\n"),
         ("odd.csv", "worker,cap\nann,many\n"),
     ]);
@@ -212,6 +271,19 @@ fn r29_the_next_reviews_keep_to_caps_and_conflicts() {
     );
     assert!(!said.contains(",cem,") && !said.contains(",ann,"), "{said}");
     assert!(said.contains("opinions are asked for, not 9"), "{said}");
+    desk.refused(
+        &[
+            "next-review",
+            "labels.csv",
+            "--reviewers",
+            "caps.csv",
+            "-n",
+            "9",
+            "--conflicts",
+            "strange.csv",
+        ],
+        "there is no worker 'Cem'",
+    );
     desk.refused(
         &[
             "next-review",

@@ -26,6 +26,7 @@ pub(crate) async fn over(db: Db, data: &Path) -> TestOffice {
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom),
         fit: Arc::default(),
+        logs: office.office.logs.clone(),
         settings: Arc::new(Settings {
             data: data.to_owned(),
             base_url: "http://127.0.0.1".to_owned(),

@@ -20,10 +20,15 @@ use kpo_records::Sql;
 use kpo_testkit::{TestOffice, block_on};
 
 use crate::house::office;
-use crate::run::{Server, kpo_in, text};
+use crate::run::{Server, kpo, kpo_in, text};
 
-/// How often it is killed.
+/// How often it is killed in the ordinary run; `KPO_KILLS` asks for more.
 const KILLS: u64 = 200;
+
+fn kills() -> u64 {
+    let more = std::env::var("KPO_KILLS").ok();
+    more.and_then(|more| more.parse().ok()).unwrap_or(KILLS)
+}
 /// How many people act at once.
 const PEOPLE: usize = 4;
 
@@ -163,7 +168,8 @@ fn no_acknowledged_act_is_lost_and_no_job_works_twice_however_often_the_server_i
     let data = folder.path();
     let (mut actors, keeper, file) = block_on(settle(data));
     let mut documents = 0;
-    for turn in 0..KILLS {
+    let outside = tempfile::tempdir().unwrap();
+    for turn in 0..kills() {
         if turn % 10 == 0 {
             block_on(upload(data, &keeper, &file, turn));
             documents += 1;
@@ -196,9 +202,36 @@ fn no_acknowledged_act_is_lost_and_no_job_works_twice_however_often_the_server_i
                 "after kill {turn}: {}",
                 text(&verified)
             );
+            witnessed(data, outside.path(), turn);
         }
     }
+    println!(
+        "{} kills, {} acts acknowledged",
+        kills(),
+        actors.iter().map(|actor| actor.acknowledged).sum::<i64>()
+    );
     finish(data, &actors, documents);
+}
+
+/// A witness outside has seen the logs only grow, whatever moment they were cut off at.
+fn witnessed(data: &Path, outside: &Path, turn: u64) {
+    let tiles = outside.join(format!("tiles-{turn}"));
+    let written = kpo_in(data, &["journal", "tiles", tiles.to_str().unwrap()]);
+    assert!(written.status.success(), "{}", text(&written));
+    for word in ["house", "logs"] {
+        let key = std::fs::read_to_string(tiles.join(word).join("key")).unwrap();
+        let (log, state) = (tiles.join(word), outside.join(word));
+        let seen = kpo(&[
+            "witness",
+            log.to_str().unwrap(),
+            "--key",
+            key.trim(),
+            "--state",
+            state.to_str().unwrap(),
+            "--once",
+        ]);
+        assert!(seen.status.success(), "after kill {turn}: {}", text(&seen));
+    }
 }
 
 /// Lets servers do what is left, each stopped in order so that the store is looked at while nobody has it; then counts.

@@ -1,10 +1,15 @@
 //! The program as a person starts it: the real binary, real folders, real signals.
 
+mod apart;
 mod assignment;
 mod consensus;
 mod doctor;
+mod durable;
 mod export;
 mod fault;
+#[expect(dead_code, reason = "the room's own tests use the rest")]
+#[path = "../../../kpo-operations/tests/room/files.rs"]
+mod files;
 mod house;
 mod import;
 mod job;
@@ -15,6 +20,7 @@ mod model;
 mod profile;
 mod run;
 mod tamper;
+mod tlog;
 
 use std::fs;
 use std::path::Path;

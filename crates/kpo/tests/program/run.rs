@@ -66,6 +66,34 @@ impl Server {
         Self::wait(shell, data)
     }
 
+    /// Starts one whose calls to the system are written to a file, in order: those that read and answer requests, and those
+    /// that make the store durable.
+    pub(crate) fn start_traced(strace: &Path, calls: &Path, data: &Path, more: &[&str]) -> Self {
+        let plain = command(more);
+        let mut traced = Command::new(strace);
+        // With -D the tracer stands aside: the child is the server itself.
+        traced.args([
+            "-D",
+            "-f",
+            "-y",
+            "-s",
+            "40",
+            "-e",
+            "trace=recvfrom,read,sendto,write,writev,fdatasync,fsync",
+            "-o",
+        ]);
+        traced
+            .arg(calls)
+            .arg(plain.get_program())
+            .args(plain.get_args());
+        for (name, value) in plain.get_envs() {
+            if value.is_none() {
+                traced.env_remove(name);
+            }
+        }
+        Self::wait(traced, data)
+    }
+
     /// Its process.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()

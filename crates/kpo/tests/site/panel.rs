@@ -290,7 +290,7 @@ impl<'a> Day<'a> {
         self.sits_as(&keeper).await?;
         self.go(&format!("/panels/{panel}")).await?;
         let page = self.browser.text().await?;
-        ensure!(page.contains(&experts[0].name), "no progress by member");
+        ensure!(page.contains(&experts[0].name), "no members");
         self.go(&format!("/panels/{panel}/results")).await?;
         ensure!(
             self.browser
@@ -333,7 +333,6 @@ impl<'a> Day<'a> {
         self.browser.fill("sensitivity", "98").await?;
         let draw = format!("form[action='/panels/{panel}/sample'] button");
         self.browser.press(&draw).await?;
-        let table = self.answers(panel).await?;
         let settler = self.there.experts[MEMBERS].clone();
         let seats = self
             .api(&settler, "GET", "/panel-seats", Value::Null)
@@ -346,8 +345,9 @@ impl<'a> Day<'a> {
         let mut docket = self
             .api(&settler, "GET", &format!("{path}/docket"), Value::Null)
             .await?;
-        // The sample comes first, and then the unsure, of whom some are left.
-        for _ in 0..250 {
+        // The sample and the unsure lie in one order that tells neither from the other: all of it is settled.
+        let mut settled = 0;
+        while docket["unit"].is_object() {
             let unit = docket["unit"].clone();
             let title = unit["title"].as_str().context("a unit")?;
             let answer = if self.truth[title] { 1 } else { 2 };
@@ -355,7 +355,9 @@ impl<'a> Day<'a> {
             docket = self
                 .api(&settler, "POST", &format!("{path}/settlements"), word)
                 .await?;
+            settled += 1;
         }
+        ensure!(settled > 250, "the sample and some unsure: {settled}");
         let keeper = self.there.sourcing.clone();
         let found = self
             .api(
@@ -366,6 +368,7 @@ impl<'a> Day<'a> {
             )
             .await?;
         let low = found["recall"]["low"].as_f64().context("a bound")?;
+        let table = self.answers(panel).await?;
         let truly = self.true_recall(&table);
         println!(
             "recall {truly:.3}, said to be at least {low:.3}: {}",
@@ -382,7 +385,7 @@ impl<'a> Day<'a> {
         Ok(())
     }
 
-    /// The panel's answers by reference, before anything is settled.
+    /// The panel's answers by reference, as they stand.
     async fn answers(&mut self, panel: &str) -> Result<Vec<(usize, bool)>> {
         let keeper = self.there.sourcing.clone();
         let token = self.site.session(&keeper).await?;

@@ -31,12 +31,19 @@ pub(crate) fn rows(judgements: &Judgements, options: &Options) -> Vec<f64> {
     };
     for row in rows.chunks_mut(answers) {
         let total: f64 = row.iter().sum();
+        for cell in &mut *row {
+            *cell = (*cell / total).max(LEAST / answers as f64);
+        }
+        let total: f64 = row.iter().sum();
         for cell in row {
             *cell /= total;
         }
     }
     rows
 }
+
+/// What the answers far from the truth have together at least: however long a scale is, nobody is sure never to slip on it.
+const LEAST: f64 = 1e-4;
 
 /// The slope of log-odds over the whole scale, from the lowest answer to the highest.
 const SLOPE: f64 = 0.5;

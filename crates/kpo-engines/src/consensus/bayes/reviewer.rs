@@ -2,8 +2,8 @@
 //!
 //! A reviewer's share of right answers is counted by the tasks' probabilities, which already speak for shared errors, and
 //! drawn towards the other reviewers as far as these are alike (empirical Bayes; C. N. Morris, JASA 78 (1983) 47–55).
-//! Its variance has three parts: the few tasks judged, the tasks' own uncertainty, and a shared error of the consensus, which
-//! no amount of agreement makes smaller, only known answers do.
+//! Its variance has three parts: the few tasks judged, what is not known of their truth, and a shared error of the consensus,
+//! which no amount of agreement makes smaller, only known answers do.
 
 use super::super::{Judgements, Reviewer, fixed, fixed::Sum, majority, special};
 
@@ -117,6 +117,37 @@ const USUAL: f64 = 0.14;
 /// … and how many reviewers that counts for.
 const SEEN: f64 = 8.0;
 
+/// What a reviewer's judgements are worth where the truth is only probable: how many they would be were it known, and the share
+/// of right ones these would show.
+///
+/// Probabilities that rest on few judgements lean on what was thought of the reviewer to begin with, so that a share counted by them
+/// hides what sets one reviewer apart from another. How much is missing is known: the doubt left of the whole variance
+/// (T. Orchard and M. A. Woodbury 1972; T. A. Louis, "Finding the observed information matrix when using the EM algorithm",
+/// JRSS B 44 (1982) 226–233). The share is carried on by as much (Aitken's step), and counts for so much fewer judgements.
+struct Seen {
+    judged: f64,
+    right: f64,
+}
+
+impl Seen {
+    fn of(tally: &Tally, mean: f64) -> Self {
+        let n = tally.judged;
+        let own = fixed::from(tally.right) / n;
+        let chance = (mean * (1.0 - mean)).max(0.05);
+        let missing = (fixed::from(tally.doubt) / (n * chance)).min(MISSING_MAX);
+        let begun = mean + (own - mean) * n / (n + TAKEN);
+        Self {
+            judged: n * (1.0 - missing),
+            right: begun + (own - begun) / (1.0 - missing),
+        }
+    }
+}
+
+/// However little the truth is known, a tenth of each judgement tells something.
+const MISSING_MAX: f64 = 0.9;
+/// So many judgements what is thought of everybody counts for, where the fit begins with a reviewer.
+const TAKEN: f64 = 60.0;
+
 /// What reviewers have in common.
 struct Crowd {
     mean: f64,
@@ -134,12 +165,11 @@ impl Crowd {
         let mean = (right as f64 / fixed::ONE as f64 + 1.4) / (all.value() + 2.0);
         let (mut spread, mut weight) = (Sum::default(), Sum::default());
         for tally in tallies.iter().filter(|t| t.judged > 0.0) {
-            let own = fixed::from(tally.right) / tally.judged;
-            let chance = mean * (1.0 - mean) / tally.judged;
-            let share = tally.judged / (tally.judged + 10.0);
-            // What is unsure about the tasks hides differences between reviewers: a mean over possibilities varies less.
-            let unsure = fixed::from(tally.doubt) / (tally.judged * tally.judged);
-            spread.add(share * ((own - mean).powi(2) + unsure - chance));
+            let seen = Seen::of(tally, mean);
+            let chance = mean * (1.0 - mean) / seen.judged;
+            // By how precisely each tells of the spread: somebody with a handful tells nearly nothing of it.
+            let share = (seen.judged / (seen.judged + 10.0)).powi(2);
+            spread.add(share * ((seen.right - mean).powi(2) - chance));
             weight.add(share);
         }
         let between = (spread.value() + SEEN * USUAL * USUAL) / (weight.value() + SEEN);
@@ -154,13 +184,12 @@ impl Crowd {
         let chance = (self.mean * (1.0 - self.mean)).max(0.02);
         let n = tally.judged;
         let (mean, variance, unknown) = if n > 0.0 {
-            let own = fixed::from(tally.right) / n;
-            let noise = chance / n;
+            let seen = Seen::of(tally, self.mean);
+            let noise = chance / seen.judged;
             let weight = self.between / (self.between + noise);
-            let unsure = fixed::from(tally.doubt) / (n * n);
             (
-                weight * own + (1.0 - weight) * self.mean,
-                weight * noise + weight * weight * unsure,
+                weight * seen.right + (1.0 - weight) * self.mean,
+                weight * noise,
                 fixed::from(tally.unknown) / n,
             )
         } else {

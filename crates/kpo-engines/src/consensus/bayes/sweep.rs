@@ -105,8 +105,14 @@ impl Fit {
 
 impl Fit {
     /// Brings a task's reviewers up to date once `reviewer` has judged it too: one step of the fit for this task and them
-    /// alone (R. M. Neal and G. E. Hinton, "A view of the EM algorithm that justifies incremental variants", 1998).
-    pub(crate) fn renew(&mut self, judgements: &Judgements, task: usize, reviewer: usize) {
+    /// alone (R. M. Neal and G. E. Hinton, "A view of the EM algorithm that justifies incremental variants", 1998). `before`
+    /// are the task's opinions as they were: exactly what they counted for is taken away again.
+    pub(crate) fn renew(
+        &mut self,
+        judgements: &Judgements,
+        before: &[Opinion],
+        (task, reviewer): (usize, usize),
+    ) {
         let (classes, cells) = (self.classes, self.classes * self.answers);
         while self.counts.len() <= reviewer * cells {
             self.counts.extend(std::iter::repeat_n(0, cells));
@@ -114,18 +120,22 @@ impl Fit {
             self.communities.stranger();
             self.relog(self.counts.len() / cells - 1);
         }
-        let others = |o: &&Opinion| o.reviewer as usize != reviewer;
-        let before: Vec<Opinion> = judgements.of(task).iter().filter(others).copied().collect();
-        let old = self.belief(&before);
-        let new = self.belief(judgements.of(task));
-        for opinion in judgements.of(task) {
-            let who = opinion.reviewer as usize;
-            let from = who * cells + usize::from(opinion.answer) * classes;
-            for class in 0..classes {
-                let gone = if who == reviewer { 0 } else { old[class] };
-                self.counts[from + class] += opinion.part(new[class] - gone);
+        let (old, new) = (self.belief(before), self.belief(judgements.of(task)));
+        let from = |opinion: &Opinion| {
+            opinion.reviewer as usize * cells + usize::from(opinion.answer) * classes
+        };
+        for opinion in before {
+            for (class, gone) in old.iter().enumerate() {
+                self.counts[from(opinion) + class] -= opinion.part(*gone);
             }
-            self.relog(who);
+        }
+        for opinion in judgements.of(task) {
+            for (class, come) in new.iter().enumerate() {
+                self.counts[from(opinion) + class] += opinion.part(*come);
+            }
+        }
+        for opinion in judgements.of(task) {
+            self.relog(opinion.reviewer as usize);
         }
     }
 
@@ -159,6 +169,9 @@ impl Fit {
     }
 }
 
+/// No answer speaks against a class more than this: beyond it one slip would outweigh any number of others.
+const NEVER: f64 = -50.0;
+
 /// E[ln π] of one reviewer, answers × classes on the grid, under prior counts `alpha` (classes × answers).
 pub(crate) fn log_rows(alpha: &[f64], counts: &[i64], classes: usize, out: &mut [i64]) {
     let answers = alpha.len() / classes;
@@ -170,7 +183,8 @@ pub(crate) fn log_rows(alpha: &[f64], counts: &[i64], classes: usize, out: &mut 
             .collect();
         let all = special::digamma(special::ordered_sum(&row));
         for (answer, weight) in row.iter().enumerate() {
-            out[answer * classes + class] = fixed::to(special::digamma(*weight) - all);
+            let log = (special::digamma(*weight) - all).max(NEVER);
+            out[answer * classes + class] = fixed::to(log);
         }
     }
 }

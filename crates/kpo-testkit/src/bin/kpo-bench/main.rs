@@ -4,6 +4,7 @@
 //! load, one database after the other. Nothing here is a timed test: it reports, people judge.
 
 mod bare;
+mod journal;
 mod load;
 mod program;
 mod seed;
@@ -40,6 +41,12 @@ enum Side {
         #[arg(long, default_value_t = 1_000_000)]
         entries: u64,
     },
+    /// Only this: durable journal entries a second, singly and in groups, with and without the transparency log.
+    Journal {
+        /// About how many entries are written.
+        #[arg(long, default_value_t = 20_000)]
+        entries: u64,
+    },
     /// The handler to compare with; started by the measurement itself.
     #[command(hide = true)]
     Bare {
@@ -56,6 +63,9 @@ fn main() -> Result<()> {
         }
         if let Some(Side::Verify { entries }) = cli.side {
             return verify::measure(entries).await;
+        }
+        if let Some(Side::Journal { entries }) = cli.side {
+            return journal::measure(entries).await;
         }
         println!(
             "{} files, {} journal entries, {} requests of each address\n",

@@ -2,7 +2,10 @@
 
 use anyhow::{Context, Result};
 use kpo_practice::id::{EngagementId, Id};
+use kpo_practice::journal::Entry;
+use kpo_records::{Db, Sql};
 use kpo_testkit::TestDb;
+use kpo_testkit::clock::START;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 use tempfile::TempDir;
@@ -64,8 +67,38 @@ pub(crate) struct Viewer {
 
 const TOKEN: &str = "a-session-for-measuring-only";
 
+/// Entries a transaction.
+const AT_ONCE: i64 = 1_000;
+
+/// True entries, as the program writes them: it serves from no other journal.
+async fn journal(store: &Store, entries: i64) -> Result<()> {
+    let db = match &store.postgres {
+        Some(url) => Db::postgres(url).await?,
+        None => Db::sqlite(&store.folder.path().join("kpo.db")).await?,
+    };
+    let mut tx = db.read().await?;
+    let first = Sql::new("select id, owner_id from engagement order by created_at, id limit 1");
+    let (file, owner) = tx
+        .one(first, |row| {
+            Ok((row.id::<EngagementId>("id")?, row.uuid("owner_id")?))
+        })
+        .await?;
+    drop(tx);
+    for from in (0..entries).step_by(AT_ONCE as usize) {
+        let mut tx = db.begin().await?;
+        for _ in from..(from + AT_ONCE).min(entries) {
+            let entry = Entry::new("engagement.read", "engagement", file).within(file);
+            tx.record(Some(owner), START, entry);
+        }
+        tx.commit().await?;
+    }
+    db.close().await;
+    Ok(())
+}
+
 /// Adds plain files and journal entries, and a session for the owner of the demo's oldest file.
 pub(crate) async fn fill(store: &Store, engagements: i64, entries: i64) -> Result<Viewer> {
+    journal(store, entries).await?;
     let postgres = store.postgres.is_some();
     let (random, bytes) = if postgres {
         ("gen_random_uuid()", "uuid")
@@ -94,13 +127,6 @@ pub(crate) async fn fill(store: &Store, engagements: i64, entries: i64) -> Resul
          from {}, (select * from engagement where id = {first}) e",
         series(engagements)
     );
-    let journal = format!(
-        "insert into journal (seq, at, person_id, act, object, object_id, engagement_id, payload, seals, policy, previous, hash) \
-         select h.seq + n.i, 1, e.owner_id, 'engagement.read', 'engagement', e.id, e.id, 'null', '', '', '', n.i \
-         from {}, (select seq from journal_head) h, (select id, owner_id from engagement where id = {first}) e",
-        series(entries)
-    );
-    let head = format!("update journal_head set seq = seq + {entries}");
     let find = format!("select cast(e.id as {bytes}) from engagement e where e.id = {first}");
     let id: Uuid = if let Some(url) = &store.postgres {
         let mut connection = PgConnection::connect(url).await?;
@@ -108,7 +134,7 @@ pub(crate) async fn fill(store: &Store, engagements: i64, entries: i64) -> Resul
             .fetch_one(&mut connection)
             .await?
             .try_get(0)?;
-        for statement in [session, files, journal, head, "analyze".to_owned()] {
+        for statement in [session, files, "analyze".to_owned()] {
             sqlx::raw_sql(AssertSqlSafe(statement))
                 .execute(&mut connection)
                 .await?;
@@ -120,7 +146,7 @@ pub(crate) async fn fill(store: &Store, engagements: i64, entries: i64) -> Resul
             .fetch_one(&mut connection)
             .await?
             .try_get(0)?;
-        for statement in [session, files, journal, head, "analyze".to_owned()] {
+        for statement in [session, files, "analyze".to_owned()] {
             sqlx::raw_sql(AssertSqlSafe(statement))
                 .execute(&mut connection)
                 .await?;

@@ -8,6 +8,7 @@ use kpo_operations::panel::results::{self, Line, PAGE};
 use kpo_operations::panel::{close as closing, settle, table};
 use kpo_practice::access::Action;
 use kpo_practice::id::{PanelId, PanelUnitId};
+use kpo_practice::panel::KNOWN_ENOUGH;
 use kpo_practice::panel::result::{Agreement, Counted, MemberResult};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -25,7 +26,7 @@ use crate::session::SignedIn;
 use crate::wire::panel as wire;
 
 pub(super) fn routes() -> Routes {
-    let (read, keep) = (Guard::May(Action::ReadPanel), Guard::May(Action::KeepPanel));
+    let (read, keep) = (Guard::May(Action::ReadVotes), Guard::May(Action::KeepPanel));
     Routes::new()
         .api(keep, routes!(reckon))
         .api(read, routes!(read_results))
@@ -44,7 +45,8 @@ pub(super) fn routes() -> Routes {
 )]
 struct Accuracy {
     known: i64,
-    right: i64,
+    /// Absent with the accuracy.
+    right: Option<i64>,
     accuracy: Option<f64>,
     /// Lower end of the 90 % interval.
     low: Option<f64>,
@@ -57,7 +59,7 @@ impl From<Counted> for Accuracy {
         let stated = one.accuracy();
         Self {
             known: one.of,
-            right: one.right,
+            right: one.told(),
             accuracy: stated.map(|(point, _, _)| point),
             low: stated.map(|(_, low, _)| low),
             high: stated.map(|(_, _, high)| high),
@@ -72,23 +74,25 @@ struct MemberOut {
     member: String,
     judgements: i64,
     cannot_tell: i64,
-    reliability: f64,
+    /// Absent of whom there are fewer than 20 judgements.
+    reliability: Option<f64>,
     /// Lower end of the 90 % interval.
-    low: f64,
+    low: Option<f64>,
     /// Upper end.
-    high: f64,
+    high: Option<f64>,
     known: Accuracy,
 }
 
 impl From<MemberResult> for MemberOut {
     fn from(one: MemberResult) -> Self {
+        let stated = one.stated();
         Self {
             member: format!("M{}", one.label),
             judgements: one.judgements,
             cannot_tell: one.cannot_tell,
-            reliability: one.reliability,
-            low: one.low,
-            high: one.high,
+            reliability: stated.map(|(point, _, _)| point),
+            low: stated.map(|(_, low, _)| low),
+            high: stated.map(|(_, _, high)| high),
             known: one.known.into(),
         }
     }
@@ -110,7 +114,8 @@ struct CoefficientOut {
 struct PairOut {
     members: Vec<String>,
     units: i64,
-    same: i64,
+    /// Absent below 20 units.
+    same: Option<i64>,
 }
 
 /// How far members agree with each other, which is not how often they are right.
@@ -136,7 +141,7 @@ impl From<Agreement> for AgreementOut {
         let pairs = one.pairs.into_iter().map(|pair| PairOut {
             members: vec![format!("M{}", pair.one), format!("M{}", pair.other)],
             units: pair.units,
-            same: pair.same,
+            same: (pair.units >= KNOWN_ENOUGH as i64).then_some(pair.same),
         });
         Self {
             units: one.units,
@@ -154,7 +159,7 @@ impl From<Agreement> for AgreementOut {
 struct FinalOut {
     id: String,
     reference: String,
-    /// The key; 0 for 'cannot tell'.
+    /// The key; 0 for 'cannot tell', and where nobody judged it.
     answer: i64,
     /// `settled`, `known` or `consensus`.
     from: String,
@@ -188,8 +193,11 @@ struct RecallOut {
     missed: i64,
     sampled: i64,
     recall: f64,
-    /// At least so much, with 95 % confidence.
+    /// At least so much, with 95 % confidence, if whoever settles sees `sensitivity` of what is there and the probabilities of
+    /// the units found hold, each by itself.
     low: f64,
+    /// How often whoever settles sees what is looked for, as the client said when the sample was drawn.
+    sensitivity: f64,
 }
 
 /// What a panel came to.
@@ -201,6 +209,8 @@ struct ResultsOut {
     method: Option<String>,
     seed: Option<String>,
     criteria: CriteriaOut,
+    /// Units nobody judged or settled: they are among the unsure, and in the pile a sample is drawn from.
+    unjudged: i64,
     unsure: i64,
     settled: i64,
     known: Option<Accuracy>,
@@ -252,19 +262,24 @@ async fn read_results(
         method,
         seed,
         criteria: found.criteria.into(),
+        unjudged: found.unjudged as i64,
         unsure: found.unsure as i64,
         settled: found.settled as i64,
         known,
         members: content.members.into_iter().map(Into::into).collect(),
         agreement: content.agreement.map(Into::into),
-        sample_open: found.sample.map(|_| found.sample_open as i64),
-        recall: found.recall.map(|recall| RecallOut {
-            found: recall.found,
-            missed: recall.missed,
-            sampled: recall.sampled,
-            recall: recall.point,
-            low: recall.low,
-        }),
+        sample_open: found.sample.as_ref().map(|_| found.sample_open as i64),
+        recall: found
+            .recall
+            .zip(found.sample)
+            .map(|(recall, sample)| RecallOut {
+                sensitivity: sample.sensitivity as f64 / 100.0,
+                found: recall.found,
+                missed: recall.missed,
+                sampled: recall.sampled,
+                recall: recall.point,
+                low: recall.low,
+            }),
         items: found.lines.into_iter().map(Into::into).collect(),
         next: (next < found.all).then(|| next.to_string()),
     };

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use kpo_operations::journal::{self, Stretch};
+use kpo_operations::tlog::{self, Log};
 use serde::Deserialize;
 
 use crate::app::App;
@@ -16,6 +17,7 @@ struct ListPage {
     f: Frame,
     stretch: Stretch,
     head: String,
+    logs: Vec<Log>,
 }
 
 /// Where to go on.
@@ -30,10 +32,12 @@ pub(super) async fn list(
     Query(turn): Query<Turn>,
 ) -> Answer {
     let stretch = journal::read(&app.office, &caller, turn.before).await?;
+    let logs = tlog::logs(&app.office, &caller).await?;
     let head = hex::encode(&stretch.head.hash);
     Ok(html(&ListPage {
         f: Frame::signed_in(&caller, "/journal"),
         stretch,
         head,
+        logs,
     }))
 }

@@ -1,6 +1,7 @@
 //! The journal, for the auditor and the security officer.
 
 mod list;
+mod log;
 
 use kpo_practice::access::Action;
 
@@ -8,5 +9,8 @@ use crate::routes::{Guard, Routes};
 
 /// The routes of this noun.
 pub fn routes() -> Routes {
-    Routes::new().get("/journal", Guard::May(Action::ReadJournal), list::list)
+    let guard = Guard::May(Action::ReadJournal);
+    Routes::new()
+        .get("/journal", guard, list::list)
+        .get("/logs/{log}/{*path}", guard, log::file)
 }

@@ -17,11 +17,7 @@ pub(super) fn reliability(f: &Frame, result: &PanelResult) -> Figure {
     let reviewers = result.content.members.iter().map(|one| Reviewer {
         name: called(one.label),
         judgements: u64::try_from(one.judgements).unwrap_or(0),
-        reliability: (one.judgements >= KNOWN_ENOUGH as i64).then_some((
-            one.low,
-            one.reliability,
-            one.high,
-        )),
+        reliability: one.stated().map(|(point, low, high)| (low, point, high)),
     });
     let confidence = 0.9;
     Reliability {

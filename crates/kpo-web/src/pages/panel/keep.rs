@@ -60,7 +60,7 @@ pub(super) async fn page(
             format!("/engagements/{file}/qualification"),
             f.t("qualification-title"),
         );
-    } else if page.panel.state == PanelState::Closed {
+    } else if page.panel.state == PanelState::Closed && page.may_see {
         about = about.link(format!("/panels/{id}/results"), f.t("panel-results"));
     }
     let mut sheet = Sheet::new(caller, "/engagements", page.panel.name.clone())
@@ -135,26 +135,14 @@ fn far(f: &Frame, page: &Page, progress: &Progress, draft: &Draft) -> Section {
     if progress.unheld > 0 {
         section = section.note(f.many("panel-unheld", progress.unheld));
     }
-    if !progress.members.is_empty() {
-        section = section.head(&[
-            f.t("panel-member"),
-            f.t("panel-judged"),
-            f.t("panel-seat-state"),
-        ]);
-    }
-    for member in &progress.members {
-        let (done, all) = (f.count(member.done), f.count(member.all));
-        let state = if member.ended {
-            "panel-left-panel"
-        } else {
-            "panel-sits"
-        };
-        section = section.row(Row::of([
-            member.name.clone(),
-            f.t2("panel-of", "done", &done, "all", &all),
-            f.t(state),
-        ]));
-    }
+    let of = |count: usize| {
+        let (count, all) = (f.count(count), f.count(progress.members));
+        f.t2("panel-of", "done", &count, "all", &all)
+    };
+    section = section
+        .fact(f.t("panel-members-begun"), of(progress.members_begun))
+        .fact(f.t("panel-members-done"), of(progress.members_done))
+        .note(f.t("panel-members-unnamed"));
     if !page.may_keep || page.panel.state != PanelState::Open {
         return section;
     }

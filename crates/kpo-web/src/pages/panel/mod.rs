@@ -19,6 +19,7 @@ use crate::routes::{Guard, Routes};
 /// The routes of this noun.
 pub fn routes() -> Routes {
     let (read, keep) = (Guard::May(Action::ReadPanel), Guard::May(Action::KeepPanel));
+    let votes = Guard::May(Action::ReadVotes);
     Routes::new()
         .get("/engagements/{id}/panels", read, list::show)
         .post("/engagements/{id}/panels", keep, list::begin)
@@ -39,11 +40,11 @@ pub fn routes() -> Routes {
         .post("/panels/{id}/more", keep, act::more)
         .post("/panels/{id}/closure", keep, act::close)
         .post("/panels/{id}/reckoning", keep, act::reckon)
-        .get("/panels/{id}/results", read, results::show)
+        .get("/panels/{id}/results", votes, results::show)
         .post("/panels/{id}/sample", keep, results::draw)
-        .get("/panels/{id}/units/{unit}", read, results::unit)
-        .get("/panels/{id}/judgements.csv", read, results::judgements)
-        .get("/panels/{id}/results.csv", read, results::table)
+        .get("/panels/{id}/units/{unit}", votes, results::unit)
+        .get("/panels/{id}/judgements.csv", votes, results::judgements)
+        .get("/panels/{id}/results.csv", votes, results::table)
         .get("/panel-seats", Guard::SignedIn, desk::mine)
         .merge(desks())
 }

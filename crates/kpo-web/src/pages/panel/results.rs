@@ -245,11 +245,10 @@ fn members(f: &Frame, result: &PanelResult) -> Section {
             format!("M{}", one.label),
             f.number(&one.judgements),
             f.number(&one.cannot_tell),
-            if one.judgements < KNOWN_ENOUGH as i64 {
-                f.t("figure-too-few")
-            } else {
-                interval(f, one.reliability, one.low, one.high)
-            },
+            one.stated().map_or_else(
+                || f.t("figure-too-few"),
+                |(point, low, high)| interval(f, point, low, high),
+            ),
             accuracy(f, &one.known),
         ]));
     }

@@ -10,7 +10,7 @@ use kpo_operations::scorecard::{self, Card, Line};
 use kpo_practice::access::Caller;
 use kpo_practice::id::PersonId;
 use kpo_practice::reviewer::{OPEN_USUAL, SENIOR_AFTER, VOUCH_DAYS};
-use kpo_practice::scorecard::{COUNTED_MIN, DECISIONS_MIN, MEDIAN_MIN, Says, Share};
+use kpo_practice::scorecard::{COUNTED_MIN, DECISIONS_MIN, MEDIAN_MIN, PIECES_MIN, Says, Share};
 
 use crate::app::App;
 use crate::form::Draft;
@@ -51,6 +51,21 @@ impl CardPage {
 
     fn counted(&self, share: &Option<Share>) -> String {
         self.share(share, &COUNTED_MIN)
+    }
+
+    /// A share of claims that come in submissions.
+    fn claims(&self, share: &Option<Share>) -> String {
+        let f = &self.f;
+        share.map_or_else(
+            || {
+                let values = [
+                    ("cases", f.number(&COUNTED_MIN)),
+                    ("pieces", f.count(PIECES_MIN)),
+                ];
+                f.said("scorecard-too-few-pieces", &values)
+            },
+            |_| self.share(share, &COUNTED_MIN),
+        )
     }
 
     fn decided(&self) -> String {
@@ -94,16 +109,20 @@ impl CardPage {
                 minor,
                 major,
                 critical,
+                experts,
             } => {
                 let grade =
                     |word: &str, n: &i64| format!("{} {}", f.tk("severity", word), f.number(n));
-                [
+                let mut parts = vec![
                     f.tn("claim-count", claims),
                     grade("minor", minor),
                     grade("major", major),
                     grade("critical", critical),
-                ]
-                .join(" · ")
+                ];
+                if line.fact.shared() {
+                    parts.push(f.tn("scorecard-team", experts));
+                }
+                parts.join(" · ")
             }
         }
     }
@@ -204,6 +223,9 @@ fn said(says: &Says) -> String {
             minor,
             major,
             critical,
-        } => format!("claims={claims} minor={minor} major={major} critical={critical}"),
+            experts,
+        } => format!(
+            "claims={claims} minor={minor} major={major} critical={critical} experts={experts}"
+        ),
     }
 }

@@ -1,0 +1,78 @@
+//! Contract of the storage functions of hidden marks and traces. On both databases.
+
+use kpo_practice::journal::Entry;
+use kpo_practice::organisation::OrganisationKind;
+use kpo_practice::room::{Document, DocumentState, Exposure, ExposureKind, FileKind, code};
+use kpo_practice::trace::{Finding, Seen, Suspect, Trace, release};
+use kpo_records::imprint::Key;
+use kpo_records::{PageRequest, RecordsError};
+use kpo_testkit::both;
+use kpo_testkit::clock::START;
+
+both! {
+    async fn r25_keys_readers_and_traces_read_back(office: TestOffice) {
+        let host = office.organisation(OrganisationKind::Host, "Host").await;
+        let aino = office.person(&host, "Aino", "security").await;
+        let sami = office.person(&host, "Sami", "security").await;
+        let file = office.engagement(&aino, "Kiln yield").await;
+        let document = Document {
+            id: office.stranger(), version: 1, engagement: file.id, name: "cost.txt".to_owned(), kind: FileKind::Text, class: 2,
+            region: "eu".to_owned(), state: DocumentState::Ready, reason: None, pages: 1, breaks: String::new(),
+            blob: office.stranger(), digest: "aa".to_owned(), size: 7, hold: false, uploaded_by: aino.id, created_at: START,
+        };
+        let key = Key { id: office.stranger(), document: document.id, secret: [7; 32], engine: "kpo 1".to_owned(), created_at: START };
+        let shown = |kind| {
+            let id = office.stranger();
+            Exposure { id, document: document.id, engagement: file.id, person: sami.id, organisation: host.id, kind, page: 1, class: 2,
+                code: code(id), digest: "aa".to_owned(), at: START }
+        };
+        let entry = || Entry::new("imprint.keyed", "document", document.id);
+        let mut tx = office.db.begin().await.unwrap();
+        tx.insert_blob(document.blob, &document.digest, document.size, START).await.unwrap();
+        tx.insert_document(&document).await.unwrap();
+        assert_eq!(tx.imprint_key(document.id).await.unwrap(), None);
+        tx.insert_imprint_key(&key).await.unwrap();
+        assert_eq!(tx.imprint_key(document.id).await.unwrap(), Some(key.clone()));
+        assert_eq!(format!("{key:?}"), format!("Key({})", key.id));
+        assert!(!tx.had_copy(document.id, sami.id).await.unwrap());
+        tx.insert_exposure(&shown(ExposureKind::Export)).await.unwrap();
+        assert!(!tx.had_copy(document.id, sami.id).await.unwrap());
+        tx.insert_exposure(&shown(ExposureKind::View)).await.unwrap();
+        tx.insert_exposure(&shown(ExposureKind::View)).await.unwrap();
+        assert!(tx.had_copy(document.id, sami.id).await.unwrap());
+        assert_eq!(tx.readers_of(document.id).await.unwrap(), [sami.id]);
+        assert_eq!(tx.originals_taken(document.id).await.unwrap(), 1);
+        tx.record(None, START, entry());
+        tx.commit().await.unwrap();
+
+        // A document has one key: nobody can put another beside it.
+        let mut tx = office.db.begin().await.unwrap();
+        let second = Key { id: office.stranger(), secret: [8; 32], ..key };
+        assert!(matches!(tx.insert_imprint_key(&second).await, Err(RecordsError::Constraint(_))));
+        drop(tx);
+
+        let trace = Trace {
+            id: office.stranger(), version: 1, document: document.id, engagement: file.id, reason: "in a tram".to_owned(),
+            digest: "bb".to_owned(), started_by: aino.id, started_at: START, released_by: None, released_at: None,
+            finding: Finding {
+                verdict: "accused".to_owned(), pictures: 1, bits: 300, readers: 1, originals: 1, same_engine: true,
+                seen: vec![Seen { picture: 1, page: 1, part: [0, 10, 100, 50], alike: 93 }],
+                suspects: vec![Suspect { person: Some(sami.id), alone: 0.000_122_070_312_5, total: 0.000_122_070_312_5 },
+                    Suspect { person: None, alone: 0.001, total: 0.001 }],
+            },
+        };
+        let mut tx = office.db.begin().await.unwrap();
+        tx.insert_trace(&trace).await.unwrap();
+        assert_eq!(tx.trace(trace.id).await.unwrap(), trace);
+        let released = release(trace, sami.id, START).unwrap();
+        let version = tx.save_trace(&released, 1).await.unwrap();
+        let stored = tx.trace(released.id).await.unwrap();
+        assert_eq!(stored, Trace { version, ..released });
+        let page = PageRequest::default();
+        assert_eq!(tx.traces(&page).await.unwrap().items, [stored]);
+        tx.record(None, START, entry());
+        tx.commit().await.unwrap();
+        let mut tx = office.db.begin().await.unwrap();
+        assert!(matches!(tx.trace(office.stranger()).await, Err(RecordsError::NotFound)));
+    }
+}
