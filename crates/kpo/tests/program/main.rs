@@ -8,7 +8,7 @@ mod durable;
 mod export;
 mod fault;
 #[expect(dead_code, reason = "the room's own tests use the rest")]
-#[path = "../../../kpo-operations/tests/room/files.rs"]
+#[path = "../../../kpo-operations/tests/suite/room/files.rs"]
 mod files;
 mod house;
 mod import;
