@@ -16,13 +16,13 @@ const MODEL: (&str, &str) = (
 );
 
 /// Measures what is asked for; `matching` is finding and allocating, `assurance` is judgements, agreement and samples, `trace` is
-/// naming the reader of a found copy, all else
-/// is handed to the measuring program of pages.
+/// naming the reader of a found copy, `vault` is documents at rest, all else is handed to the measuring program of pages.
 pub fn run(options: &[String]) -> bool {
     match options.split_first() {
         Some((first, rest)) if first == "matching" => matching(rest),
         Some((first, rest)) if first == "assurance" => assurance::run(rest),
         Some((first, rest)) if first == "trace" => trace(rest),
+        Some((first, rest)) if first == "vault" => vault(rest),
         _ => pages(options),
     }
 }
@@ -68,6 +68,15 @@ fn trace(options: &[String]) -> bool {
         .args(options)
         .status()
         .is_ok_and(|status| status.success())
+}
+
+/// Sealing and opening of documents, built in release.
+fn vault(options: &[String]) -> bool {
+    let mut command = cargo();
+    command.args(["run", "--release", "--package", "kpo-vault"]);
+    command.args(["--example", "measure", "--target-dir"]);
+    command.arg(target().join("bench")).arg("--").args(options);
+    command.status().is_ok_and(|status| status.success())
 }
 
 /// Finds the peers, says which are absent, and measures beside the others.

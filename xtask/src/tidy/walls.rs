@@ -17,7 +17,7 @@ const SQL: &str = "sqlx";
 const TESTS_ONLY: [&str; 3] = ["kpo-testkit", "kpo-proofs", "xtask"];
 
 /// `ARCHITECTURE.md` and the design show the same table.
-const FLOORS: [Floor; 7] = [
+const FLOORS: [Floor; 8] = [
     Floor {
         name: "kpo-encoder",
         ours: &[],
@@ -47,6 +47,19 @@ const FLOORS: [Floor; 7] = [
         ],
     },
     Floor {
+        name: "kpo-vault",
+        ours: &[],
+        never: &[
+            "tokio",
+            SQL,
+            "axum",
+            "tracing",
+            "cedar-policy",
+            "jiff",
+            "object_store",
+        ],
+    },
+    Floor {
         name: "kpo-practice",
         ours: &["kpo-engines"],
         never: &[
@@ -62,7 +75,7 @@ const FLOORS: [Floor; 7] = [
     },
     Floor {
         name: "kpo-records",
-        ours: &["kpo-engines", "kpo-practice"],
+        ours: &["kpo-engines", "kpo-practice", "kpo-vault"],
         never: &["axum", "askama", "utoipa"],
     },
     Floor {
