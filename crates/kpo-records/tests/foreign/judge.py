@@ -129,7 +129,7 @@ def pair_mutant(pair, others, dice):
 def mutants_accepted(things, judge, mutant, count, dice):
     tried = accepted = 0
     bodies = [thing["thing"] for thing in things]
-    while tried < count:
+    while things and tried < count:
         one = dice.choice(things)
         altered = mutant(one["thing"], bodies, dice)
         if altered is None or altered == one["thing"]:

@@ -3,6 +3,7 @@
 mod browser;
 mod crawl;
 mod desk;
+mod leak;
 mod panel;
 mod schemathesis;
 mod staffing;

@@ -7,7 +7,7 @@ mod agree;
 mod cast;
 mod choose;
 mod close;
-mod hands;
+pub(crate) mod hands;
 mod look;
 mod seek;
 mod settle;

@@ -261,7 +261,7 @@ fn plain(text: &str) -> String {
 }
 
 /// A day, typed as the reader's language orders it: whichever order makes the field hold that day.
-async fn write_day(field: &Element, day: &str) -> Result<()> {
+pub(crate) async fn write_day(field: &Element, day: &str) -> Result<()> {
     let parts: Vec<&str> = day.split('-').collect();
     let [year, month, date] = parts[..] else {
         anyhow::bail!("{day} is no day");
