@@ -106,7 +106,7 @@ pub struct Agreement {
     pub raters: usize,
     /// Judgements that count.
     pub judgements: usize,
-    /// Further judgements of the same unit by the same judge, left out: they are not independent.
+    /// Judgements of a unit by a judge after their first, left out: they are not independent.
     pub repeated: usize,
     /// The share of pairs of judgements of the same unit that are the same.
     pub agreement: Estimate,

@@ -39,6 +39,17 @@ use clap::Parser;
 
 use crate::cli::{AssignCommand, Cli, Command, ImportCommand, ModelCommand, TaxonomyCommand};
 
+/// Whoever reads what is printed may have enough of it (`kpo … | head`): that is no fault to tell of.
+fn end_quietly_when_nobody_reads() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |fault| {
+        let said = fault.payload_as_str().unwrap_or_default();
+        if !(said.starts_with("failed printing to stdout") && said.contains("Broken pipe")) {
+            usual(fault);
+        }
+    }));
+}
+
 fn main() -> ExitCode {
     // The process apart knows no configuration and reads no command line of anybody's.
     if std::env::args_os()
@@ -47,6 +58,7 @@ fn main() -> ExitCode {
     {
         return apart::main();
     }
+    end_quietly_when_nobody_reads();
     let cli = Cli::parse();
     // Whatever is written (the store, documents, backups, exports) is for who runs the program, and for nobody else on the
     // machine: set before any thread is.

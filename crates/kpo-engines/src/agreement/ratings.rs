@@ -16,8 +16,8 @@ pub struct Ratings {
 
 impl Ratings {
     /// Groups rows `[unit, rater, class]`; `values` are the values of the classes, rising where they have an order. A class
-    /// beyond them is left out. Of several judgements of a unit by the same judge one counts
-    /// where they are the same, and none where they are not: which came later the rows do not say.
+    /// beyond them is left out. Of several judgements of a unit by the same judge the first counts: the one thing for which the
+    /// order of rows matters.
     pub fn new(rows: &[[u32; 3]], values: &[f64]) -> Self {
         let known = |row: &&[u32; 3]| (row[2] as usize) < values.len();
         let units = rows
@@ -100,20 +100,19 @@ impl Ratings {
     }
 }
 
-/// Sorts each unit by judge, keeps one judgement of each judge who did not contradict themselves, and says how many were not kept.
+/// Sorts each unit by judge, keeps the first judgement of each, and says how many were not kept. Nothing else here depends on the
+/// order of rows: a table of units by judges has one place for each, and the published values of Dawid and Skene's
+/// anaesthetists (1979, one judged everything three times) fill it with the first.
 fn tidy(starts: &mut [usize], given: &mut Vec<(u32, u32)>) -> usize {
     let (mut kept, mut from) = (0, 0);
     for end in starts.iter_mut().skip(1) {
-        let unit = &mut given[from..*end];
-        unit.sort_unstable();
-        let mut at = from;
-        while at < *end {
-            let own = given[at..*end].partition_point(|one| one.0 == given[at].0);
-            if given[at] == given[at + own - 1] {
+        given[from..*end].sort_by_key(|one| one.0);
+        let begin = kept;
+        for at in from..*end {
+            if kept == begin || given[kept - 1].0 != given[at].0 {
                 given[kept] = given[at];
                 kept += 1;
             }
-            at += own;
         }
         from = *end;
         *end = kept;

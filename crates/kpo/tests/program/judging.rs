@@ -31,6 +31,45 @@ fn near(value: &Value, expected: f64) {
     );
 }
 
+/// What krippendorff 0.9 and irrCAC 0.4.4 say of published judgements, for those of the sets that are there.
+#[test]
+fn r29_agreement_is_what_two_other_libraries_say_of_published_judgements() {
+    let Some(folder) = kpo_testkit::shared("data/judgements") else {
+        return;
+    };
+    let said = fs::read_to_string(folder.join("agreement_reference_values.csv")).unwrap();
+    let mut table = csv::Reader::from_reader(said.as_bytes());
+    let mut compared = 0;
+    for row in table.deserialize::<std::collections::BTreeMap<String, String>>() {
+        let row = row.unwrap();
+        let labels = folder.join(format!("{}.labels.csv", row["ds"]));
+        if !labels.exists() {
+            continue;
+        }
+        let levels = [
+            ("nominal", "krippendorff_alpha", "alpha_nominal", 1e-9),
+            ("nominal", "gwet_ac1", "gwet", 1e-5),
+            ("nominal", "fleiss_kappa", "fleiss", 1e-5),
+            ("ordinal", "krippendorff_alpha", "alpha_ordinal", 1e-9),
+            ("interval", "krippendorff_alpha", "alpha_interval", 1e-9),
+        ];
+        for (level, ours, theirs, within) in levels {
+            let Ok(expected) = row[theirs].parse::<f64>() else {
+                continue;
+            };
+            let found = json(&["agreement", labels.to_str().unwrap(), "--level", level]);
+            let value = found[ours]["value"].as_f64().unwrap();
+            assert!(
+                (value - expected).abs() < within,
+                "{} {level} {ours}: {value} and not {expected}",
+                row["ds"]
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared >= 18, "{compared} values compared");
+}
+
 #[test]
 fn r29_agreement_of_a_published_example_is_measured() {
     let folder = TempDir::new().unwrap();

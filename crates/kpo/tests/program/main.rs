@@ -59,6 +59,18 @@ fn wrong_usage_says_what_to_do() {
 }
 
 #[test]
+fn a_reader_who_has_enough_is_told_of_no_fault() {
+    let mut child = run::command(&["sample", "plan", "--good", "0.01", "--bad", "0.05"]);
+    child
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped());
+    let mut child = child.spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
 fn help_names_every_command() {
     let help = text(&kpo(&["--help"]));
     for command in ["serve", "demo", "backup", "restore", "doctor", "journal"] {
