@@ -1,6 +1,6 @@
 -- Every way in of one person is shut until it is thawed; what they hold stays theirs.
 
-create table freeze (
+create table person_freeze (
   id uuid primary key,
   version bigint not null,
   person_id uuid not null references person (id),
@@ -10,7 +10,7 @@ create table freeze (
   thawed_at bigint
 );
 -- One at a time: of two officers at the same instant one finds it done.
-create unique index freeze_open on freeze (person_id) where thawed_at is null;
+create unique index person_freeze_open on person_freeze (person_id) where thawed_at is null;
 
 -- Every copy and reader of chosen documents, gathered by the security officer. What belongs to it is what the exposure record holds.
 create table incident (

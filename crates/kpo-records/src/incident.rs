@@ -44,26 +44,29 @@ impl Tx {
             ("frozen_at", freeze.frozen_at.into()),
             ("thawed_at", freeze.thawed_at.into()),
         ];
-        self.insert_first("freeze", freeze.id.uuid(), columns).await
+        self.insert_first("person_freeze", freeze.id.uuid(), columns)
+            .await
     }
 
     /// Saves that it is over.
     pub async fn save_freeze(&mut self, freeze: &Freeze, seen: i64) -> Result<i64> {
         let columns = vec![("thawed_at", freeze.thawed_at.into())];
-        self.update("freeze", freeze.id.uuid(), seen, columns).await
+        self.update("person_freeze", freeze.id.uuid(), seen, columns)
+            .await
     }
 
     /// The freeze a person is under, if they are.
     pub async fn freeze_of(&mut self, person: PersonId) -> Result<Option<Freeze>> {
-        let mut sql = Sql::new("select * from freeze where thawed_at is null");
+        let mut sql = Sql::new("select * from person_freeze where thawed_at is null");
         sql.with(" and person_id = ", person.uuid());
         self.optional(sql, read_freeze).await
     }
 
     /// Everybody who is frozen, the latest first.
     pub async fn freezes_open(&mut self) -> Result<Vec<Freeze>> {
-        let sql =
-            Sql::new("select * from freeze where thawed_at is null order by frozen_at desc, id");
+        let sql = Sql::new(
+            "select * from person_freeze where thawed_at is null order by frozen_at desc, id",
+        );
         self.list(sql, read_freeze).await
     }
 

@@ -254,7 +254,7 @@ both! {
         let taken = receipt::take(&office, &w.sourcing, w.file.id, &offer.leaf).await.unwrap();
         assert!(taken.name.starts_with("departure-certified-") && taken.name.ends_with(".tlog-proof"), "{}", taken.name);
         let checked = check(&taken.text, &taken.verifier, &[]).unwrap();
-        assert!(checked.statement.contains("\"kinds\":[\"brief\"]"), "{}", checked.statement);
+        assert!(checked.statement.contains(r#"\"kinds\":[\"brief\"]"#), "{}", checked.statement);
         assert!(checked.statement.contains(&ways.person.id.to_string()));
         assert!(!checked.statement.contains("Leaver"), "ids, never names");
         let after = departure::certificate(&office, &w.security, ways.person.id).await.unwrap();

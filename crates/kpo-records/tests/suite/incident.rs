@@ -8,8 +8,8 @@ use kpo_practice::room::{Document, DocumentState, Exposure, ExposureKind, FileKi
 use kpo_practice::tie::{Tie, TieKind};
 use kpo_practice::transfer::{Transfer, TransferBasis};
 use kpo_records::{PageRequest, RecordsError};
-use kpo_testkit::clock::START;
 use kpo_testkit::both;
+use kpo_testkit::clock::START;
 
 both! {
     async fn r24_incident_files_hold_every_copy_of_their_documents(office: TestOffice) {
