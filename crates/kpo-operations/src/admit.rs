@@ -9,6 +9,7 @@ use kpo_practice::id::{EngagementId, OrganisationId, PersonId};
 use kpo_practice::journal::Entry;
 use kpo_practice::person::Person;
 use kpo_practice::refusal::Refusal;
+use kpo_practice::time::At;
 use kpo_records::{RecordsError, Tx};
 
 use crate::error::{Error, Result};
@@ -116,9 +117,20 @@ pub(crate) async fn standing(
     caller: &Caller,
     only: Option<EngagementId>,
 ) -> Result<Standing> {
-    let mut standing = tx.standing(caller.person, only).await?;
-    standing.credentialed = crate::nomination::credentialed(tx, &standing, caller.at).await?;
-    standing.walled = crate::wall::walled(tx, &standing, caller.at.day()).await?;
+    standing_of(tx, caller.person, only, caller.at).await
+}
+
+/// The same of anybody.
+pub(crate) async fn standing_of(
+    tx: &mut Tx,
+    person: PersonId,
+    only: Option<EngagementId>,
+    at: At,
+) -> Result<Standing> {
+    let mut standing = tx.standing(person, only).await?;
+    standing.credentialed = crate::nomination::credentialed(tx, &standing, at).await?;
+    standing.walled = crate::wall::walled(tx, &standing, at.day()).await?;
+    crate::transfer::widen(tx, &mut standing, at.day()).await?;
     Ok(standing)
 }
 

@@ -8,7 +8,7 @@ use kpo_practice::closure::{
 };
 use kpo_practice::engagement::{AssignmentRole, Engagement};
 use kpo_practice::gate::Gate;
-use kpo_practice::id::{DeclarationId, EngagementId, Id, PersonId};
+use kpo_practice::id::{DeclarationId, EngagementId, PersonId};
 use kpo_practice::journal::Entry;
 use kpo_practice::person::Person;
 use kpo_practice::refusal::Refusal;
@@ -420,35 +420,15 @@ pub async fn end_access(
     if person == caller.person {
         return Err(Refusal::new("end-access-own").into());
     }
-    let mut ended = Ended::default();
-    let mut files = BTreeSet::new();
-    for assignment in tx.assignments_of(person).await? {
-        tx.end_assignment(&assignment, caller.at).await?;
-        files.insert(assignment.engagement);
-        ended.assignments += 1;
-    }
-    for link in tx.open_links_of(person).await? {
-        tx.end_link(&link, caller.at).await?;
-        ended.links += 1;
-    }
-    for token in tx.tokens_of(person).await? {
-        if token.ended_at.is_none() {
-            tx.end_token(&token, caller.at).await?;
-            ended.tokens += 1;
-        }
-    }
-    ended.sessions = i64::try_from(tx.end_sessions_of(person).await?).unwrap_or(i64::MAX);
-    let mut left = subject.clone();
-    left.active = false;
-    tx.save_person(&left, subject.version).await?;
+    let held = tx.assignments_of(person).await?;
+    let ended = Ended {
+        assignments: i64::try_from(held.len()).unwrap_or(i64::MAX),
+        ..crate::departure::let_go(office, &mut tx, caller, &subject).await?
+    };
     tx.note(
         caller,
-        Entry::new("access.ended", "person", PersonId::from_uuid(person.uuid()))
-            .with((reason, ended)),
+        Entry::new("access.ended", "person", person).with((reason, ended)),
     );
-    for file in files {
-        advance(&mut tx, file, caller.at).await?;
-    }
     tx.commit().await?;
     Ok(ended)
 }

@@ -3,11 +3,13 @@
 //! What the page shows beforehand is what the act would do, because it is the act: carried out in a transaction that is
 //! then dropped. Whoever may not open a file is not told its name here either.
 
+mod seen;
 mod work;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use kpo_practice::access::{Action, Caller, Resource, Visible};
+use kpo_practice::closure::Ended;
 use kpo_practice::departure::{self, Effect, EffectKind, Orphan, Reach};
 use kpo_practice::id::{EngagementId, PersonId};
 use kpo_practice::journal::Entry;
@@ -23,6 +25,8 @@ use crate::error::Result;
 use crate::names::Names;
 use crate::office::Office;
 use crate::person as people;
+
+pub use seen::{Certificate, FileSeen, certificate};
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -190,6 +194,32 @@ async fn called(
     Ok(known.then(|| crate::engagement::name(caller, &file)))
 }
 
+/// Lets somebody go from everything, for the security officer who ends their access: nominations, seats, tasks and roles end as when
+/// they leave, so that letting the person in again later brings none of it back. Files they run wait for the administrator.
+pub(crate) async fn let_go(
+    office: &Office,
+    tx: &mut Tx,
+    caller: &Caller,
+    person: &Person,
+) -> Result<Ended> {
+    let live = tx.tokens_of(person.id).await?;
+    let live = live.iter().filter(|one| one.open(caller.at)).count();
+    let links = tx.open_links_of(person.id).await?.len();
+    let sessions = tx.sessions_of(person.id, caller.at).await?.len();
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    work::carry_out(office, tx, caller, person, Reach::Whole, &Wanted::default()).await?;
+    for held in tx.assignments_of(person.id).await? {
+        tx.end_assignment(&held, caller.at).await?;
+        advance(tx, held.engagement, caller.at).await?;
+    }
+    Ok(Ended {
+        tokens: count(live),
+        links: count(links),
+        sessions: count(sessions),
+        ..Ended::default()
+    })
+}
+
 /// Everything live that nobody can answer for: for those who keep the house in order.
 pub async fn orphans(office: &Office, caller: &Caller) -> Result<Vec<Orphan>> {
     let mut tx = office.read().await?;
@@ -208,6 +238,7 @@ async fn leave(tx: &mut Tx, caller: &Caller, before: &Person) -> Result<Effect> 
     tx.save_person(&after, before.version).await?;
     people::an_administrator_stays(tx, before, &after).await?;
     let ended = people::end_access_of(tx, before.id, caller.at).await?;
+    crate::freeze::over(tx, before.id, caller.at).await?;
     let count = |name: &str| ended[name].as_i64().unwrap_or(0);
     for home in tx.affiliations_of(before.id).await? {
         if home.organisation == Some(before.organisation) && home.until_on.is_none() {

@@ -126,7 +126,7 @@ pub(crate) async fn facts(
     let mut credentials = by_person(tx.credentials_of(&ids).await?, |one| one.person);
     let mut affiliations = by_person(tx.affiliations_of_people(&ids).await?, |one| one.person);
     let mut ties = by_person(tx.ties_of(&ids).await?, |one| one.person);
-    let mut walls = by_person(tx.walls_of(&ids).await?, |one| one.person);
+    let mut walls = by_person(crate::wall::around_each(tx, &ids).await?, |one| one.person);
     let mut absences = by_person(tx.absences_of(&ids).await?, |one| one.person);
     let mut rates = by_person(tx.list_rates_of(&ids).await?, |one| one.person);
     let mut works = by_person(tx.works_of(&ids).await?, |one| one.person);

@@ -1,5 +1,7 @@
 //! The record of what was shown: by person, by document, by file, by the code in a mark (R24, R26).
 
+mod board;
+
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::journal::Entry;
 use kpo_practice::person::Person;
@@ -9,6 +11,7 @@ use crate::admit::Record;
 use crate::error::Result;
 use crate::office::Office;
 
+pub use board::{Board, SOON_DAYS, Sight, Watch, board};
 pub use kpo_records::room::{Shown, Wanted};
 pub use kpo_records::{Page, PageRequest};
 

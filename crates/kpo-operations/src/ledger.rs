@@ -115,6 +115,25 @@ impl Board {
 }
 
 impl Board {
+    /// The last day on which what somebody was shown, or their firm where that counts, can keep them off anything.
+    pub(crate) fn longest(
+        &self,
+        (person, firm): (PersonId, OrganisationId),
+        on: Day,
+    ) -> Option<Day> {
+        let mut longest = None;
+        for rivals in &self.rivals {
+            for scope in rivals.reach.scopes() {
+                let ends = self
+                    .counted(*scope, whose(*scope, person, firm))
+                    .filter(|one| !self.holders(rivals, one.engagement).is_empty())
+                    .map(|one| one.last_on.plus_days(rivals.cooling_days));
+                longest = longest.max(ends.filter(|until| *until >= on).max());
+            }
+        }
+        longest
+    }
+
     /// The files whose information stands between somebody and a file that touches whom `against` says.
     pub(crate) fn between(
         &self,

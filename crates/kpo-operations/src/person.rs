@@ -428,6 +428,9 @@ pub async fn reactivate(office: &Office, caller: &Caller, id: PersonId) -> Resul
     if before.active {
         return Err(Error::Conflict);
     }
+    if tx.freeze_of(id).await?.is_some() {
+        return Err(Refusal::new("freeze-stands").into());
+    }
     let after = Person {
         active: true,
         ..before.clone()

@@ -121,19 +121,19 @@ pub async fn enter(
         entered_at: caller.at,
     })?;
     tx.insert_tie(&made).await?;
-    keep(
-        tx,
-        caller,
-        Entry::new("tie.entered", "tie", made.id),
-        person,
-    )
-    .await?;
+    let entry = Entry::new("tie.entered", "tie", made.id);
+    keep(office, tx, caller, entry, &made).await?;
     Ok(made)
 }
 
-async fn keep(mut tx: Tx, caller: &Caller, entry: Entry, person: PersonId) -> Result<()> {
+async fn keep(office: &Office, mut tx: Tx, caller: &Caller, entry: Entry, tie: &Tie) -> Result<()> {
     tx.note(caller, entry);
-    advance_files_of(&mut tx, person, caller.at).await?;
+    if tie.wall().is_some() {
+        // As where the officer raises one: what they were reviewing goes on without them.
+        let leaving = crate::review::Leaving::Walled;
+        crate::review::leave(office, &mut tx, caller, tie.person, leaving).await?;
+    }
+    advance_files_of(&mut tx, tie.person, caller.at).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -162,6 +162,7 @@ pub async fn correct(
 ) -> Result<Tie> {
     let mut tx = office.begin().await?;
     let (found, person) = admit(office, &mut tx, caller, id).await?;
+    found.loosens(caller.person, caller.at.day())?;
     if draft.organisation != found.organisation {
         known(&mut tx, caller, &person, draft.organisation).await?;
     }
@@ -181,7 +182,7 @@ pub async fn correct(
     })?;
     next.version = tx.save_tie(&next, seen).await?;
     let entry = Entry::new("tie.corrected", "tie", id).with(before);
-    keep(tx, caller, entry, next.person).await?;
+    keep(office, tx, caller, entry, &next).await?;
     Ok(next)
 }
 
@@ -189,10 +190,11 @@ pub async fn correct(
 pub async fn remove(office: &Office, caller: &Caller, id: TieId) -> Result<PersonId> {
     let mut tx = office.begin().await?;
     let (found, _) = admit(office, &mut tx, caller, id).await?;
+    found.loosens(caller.person, caller.at.day())?;
     tx.delete_tie(id).await?;
     let entry = Entry::new("tie.removed", "tie", id).with(serde_json::json!({
         "kind": found.kind.word(), "entered_by": found.entered_by,
     }));
-    keep(tx, caller, entry, found.person).await?;
+    keep(office, tx, caller, entry, &found).await?;
     Ok(found.person)
 }

@@ -9,6 +9,7 @@ use kpo_practice::journal::Entry;
 use kpo_practice::organisation::Organisation;
 use kpo_practice::person::Person;
 use kpo_practice::refusal::Refusal;
+use kpo_practice::tie::Tie;
 use kpo_practice::time::Day;
 use kpo_practice::wall::{self, Wall};
 use kpo_records::Tx;
@@ -88,17 +89,7 @@ pub(crate) async fn walled(
     if walls.is_empty() && board.seen.is_empty() {
         return Ok(walled);
     }
-    let parts = [
-        &standing.bidding,
-        &standing.nominee,
-        &standing.expert,
-        &standing.reviewer,
-        &standing.adjudicator,
-    ];
-    let mut files: BTreeSet<EngagementId> = parts.into_iter().flatten().copied().collect();
-    if standing.roles.contains("delivery") {
-        files.extend(tx.files_provided_by(standing.organisation).await?);
-    }
+    let files = parts(tx, standing).await?;
     for id in files {
         let file = tx.engagement(id).await?;
         if until_of(tx, &walls, &board, who, &file, on)
@@ -109,6 +100,23 @@ pub(crate) async fn walled(
         }
     }
     Ok(walled)
+}
+
+/// The files somebody from outside has a part in.
+pub(crate) async fn parts(tx: &mut Tx, standing: &Standing) -> Result<BTreeSet<EngagementId>> {
+    let parts = [
+        &standing.bidding,
+        &standing.nominee,
+        &standing.expert,
+        &standing.reviewer,
+        &standing.adjudicator,
+        &standing.settles,
+    ];
+    let mut files: BTreeSet<EngagementId> = parts.into_iter().flatten().copied().collect();
+    if standing.roles.contains("delivery") {
+        files.extend(tx.files_provided_by(standing.organisation).await?);
+    }
+    Ok(files)
 }
 
 /// The last day on which a person of a firm is kept off a file, by a wall around them or by what is on record that they saw.
@@ -141,8 +149,16 @@ async fn until_of(
     Ok(raised.max(board.until(who, (file.id, &against), on)))
 }
 
-async fn standing_around(tx: &mut Tx, person: PersonId, on: Day) -> Result<Vec<Wall>> {
-    let mut walls = tx.walls_of(&[person]).await?;
+/// The walls around people: those the officer raised, and the duties they owe to former employers (R43).
+pub(crate) async fn around_each(tx: &mut Tx, people: &[PersonId]) -> Result<Vec<Wall>> {
+    let mut walls = tx.walls_of(people).await?;
+    let ties = tx.ties_of(people).await?;
+    walls.extend(ties.iter().filter_map(Tie::wall));
+    Ok(walls)
+}
+
+pub(crate) async fn standing_around(tx: &mut Tx, person: PersonId, on: Day) -> Result<Vec<Wall>> {
+    let mut walls = around_each(tx, &[person]).await?;
     walls.retain(|wall| wall.stands(on));
     Ok(walls)
 }
@@ -171,7 +187,7 @@ pub(crate) async fn kept_off(
     Ok(kept.into_iter().map(|(_, person)| person).collect())
 }
 
-/// The same for many files at once: three statements where nobody has a wall and no set is in force.
+/// The same for many files at once: four statements where nobody has a wall and no set is in force.
 pub(crate) async fn kept_off_each(
     tx: &mut Tx,
     pairs: &[(EngagementId, PersonId)],
@@ -179,7 +195,7 @@ pub(crate) async fn kept_off_each(
 ) -> Result<BTreeSet<(EngagementId, PersonId)>> {
     let people: BTreeSet<PersonId> = pairs.iter().map(|(_, person)| *person).collect();
     let people: Vec<PersonId> = people.into_iter().collect();
-    let mut walls = tx.walls_of(&people).await?;
+    let mut walls = around_each(tx, &people).await?;
     walls.retain(|wall| wall.stands(on));
     let (board, firms) = around(tx, &people, on).await?;
     let mut kept = BTreeSet::new();

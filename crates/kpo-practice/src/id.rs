@@ -241,6 +241,12 @@ ids! {
     WaiverId = "wvr";
     /// That somebody is told of such a waiver.
     WaiverNoticeId = "wvn";
+    /// Every copy and reader of chosen documents, gathered by the security officer.
+    IncidentId = "inc";
+    /// That every way in of one person is shut until it is thawed.
+    FreezeId = "frz";
+    /// What lets one entity's people see from a country what a client's papers say.
+    TransferId = "trf";
 }
 
 #[cfg(test)]

@@ -5,10 +5,11 @@
 //! to whoever reads the file on the client's side where the act is the file's own, and to those who read the journal.
 
 /// Acts one has a receipt of.
-pub const ACTS: [&str; 7] = [
+pub const ACTS: [&str; 8] = [
     "agreement.accepted",
     "certificate.issued",
     "closure.declared",
+    "departure.certified",
     "document.exported",
     "document.removed",
     "document.viewed",
@@ -16,10 +17,11 @@ pub const ACTS: [&str; 7] = [
 ];
 
 /// Those among them that are the file's own: whoever reads the file on the client's side may have them.
-pub const SHARED: [&str; 5] = [
+pub const SHARED: [&str; 6] = [
     "agreement.accepted",
     "certificate.issued",
     "closure.declared",
+    "departure.certified",
     "document.removed",
     "engagement.closed",
 ];

@@ -2,11 +2,11 @@
 
 use kpo_practice::departure::{Orphan, OrphanKind};
 use kpo_practice::engagement::Engagement;
-use kpo_practice::id::{EngagementId, Id, PersonId};
+use kpo_practice::id::{DocumentId, EngagementId, Id, PersonId};
 use kpo_practice::nomination::Nomination;
 use kpo_practice::opener::Opener;
 use kpo_practice::rate::Rate;
-use kpo_practice::time::Day;
+use kpo_practice::time::{At, Day};
 use kpo_practice::timesheet::Sheet;
 
 use crate::db::Tx;
@@ -14,7 +14,52 @@ use crate::engagement::read_engagement;
 use crate::error::Result;
 use crate::sql::{Sql, Value};
 
+/// What somebody was shown of one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentSeen {
+    /// In which file.
+    pub engagement: EngagementId,
+    /// Which.
+    pub document: DocumentId,
+    /// By name.
+    pub name: String,
+    /// How many times a page was shown.
+    pub pages: i64,
+    /// How many originals were taken.
+    pub copies: i64,
+    /// First.
+    pub first_at: At,
+    /// Last.
+    pub last_at: At,
+}
+
 impl Tx {
+    /// Every document somebody was ever shown a page of or took, by name.
+    pub async fn documents_seen_by(&mut self, person: PersonId) -> Result<Vec<DocumentSeen>> {
+        let mut sql = Sql::new(
+            "select exposure.engagement_id, exposure.document_id, document.name,
+               sum(case when exposure.kind = 'view' then 1 else 0 end) as pages,
+               sum(case when exposure.kind = 'view' then 0 else 1 end) as copies,
+               min(exposure.at) as first_at, max(exposure.at) as last_at
+             from exposure join document on document.id = exposure.document_id where exposure.person_id = ",
+        );
+        sql.bind(person.uuid()).push(
+            " group by exposure.engagement_id, exposure.document_id, document.name order by document.name, exposure.document_id",
+        );
+        self.list(sql, |row| {
+            Ok(DocumentSeen {
+                engagement: row.id("engagement_id")?,
+                document: row.id("document_id")?,
+                name: row.text("name")?,
+                pages: row.int("pages")?,
+                copies: row.int("copies")?,
+                first_at: row.at("first_at")?,
+                last_at: row.at("last_at")?,
+            })
+        })
+        .await
+    }
+
     /// The nominations of a person that are proposed or approved, in files that are not closed.
     pub async fn nominations_of(&mut self, person: PersonId) -> Result<Vec<Nomination>> {
         let mut sql = Sql::new(

@@ -78,6 +78,28 @@ pub struct Shown {
     pub engagement: String,
 }
 
+/// What was shown, with names: to be narrowed.
+pub(crate) fn shown() -> Sql {
+    Sql::new(
+        "select exposure.*, person.name as person_name, organisation.name as organisation_name,
+           document.name as document_name, engagement.title as engagement_title
+         from exposure join person on person.id = exposure.person_id
+         join organisation on organisation.id = exposure.organisation_id
+         join document on document.id = exposure.document_id
+         join engagement on engagement.id = exposure.engagement_id where 1 = 1",
+    )
+}
+
+pub(crate) fn read_shown(row: &Row) -> Result<Shown> {
+    Ok(Shown {
+        exposure: read_exposure(row)?,
+        person: row.text("person_name")?,
+        organisation: row.text("organisation_name")?,
+        document: row.text("document_name")?,
+        engagement: row.text("engagement_title")?,
+    })
+}
+
 /// Which exposures are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
@@ -178,14 +200,7 @@ impl Tx {
 
     /// What was shown, newest first, with names: one statement. For those who may read the exposure of the whole house.
     pub async fn exposures(&mut self, wanted: &Wanted, page: &PageRequest) -> Result<Page<Shown>> {
-        let mut sql = Sql::new(
-            "select exposure.*, person.name as person_name, organisation.name as organisation_name,
-               document.name as document_name, engagement.title as engagement_title
-             from exposure join person on person.id = exposure.person_id
-             join organisation on organisation.id = exposure.organisation_id
-             join document on document.id = exposure.document_id
-             join engagement on engagement.id = exposure.engagement_id where 1 = 1",
-        );
+        let mut sql = shown();
         if let Some(person) = wanted.person {
             sql.with(" and exposure.person_id = ", person.uuid());
         }
@@ -206,17 +221,7 @@ impl Tx {
         }
         sql.push(" order by exposure.at desc, exposure.id")
             .with(" limit ", page.limit + 1);
-        let rows = self
-            .list(sql, |row| {
-                Ok(Shown {
-                    exposure: read_exposure(row)?,
-                    person: row.text("person_name")?,
-                    organisation: row.text("organisation_name")?,
-                    document: row.text("document_name")?,
-                    engagement: row.text("engagement_title")?,
-                })
-            })
-            .await?;
+        let rows = self.list(sql, read_shown).await?;
         Ok(Page::cut(rows, page.limit, |shown| Cursor {
             key: shown.exposure.at.0,
             id: shown.exposure.id.uuid(),

@@ -10,6 +10,7 @@
 
 pub mod api;
 pub mod app;
+pub mod csv;
 pub mod dress;
 pub mod figure;
 pub mod form;

@@ -2,6 +2,7 @@
 
 pub mod arrival;
 pub mod departure;
+pub mod incident;
 pub mod key_person;
 pub mod panel;
 pub mod profile;
@@ -9,6 +10,7 @@ pub mod qualification;
 pub mod rival;
 pub mod staffing;
 pub mod trace;
+pub mod transfer;
 pub mod waiver;
 
 use kpo_operations::allocation::StaffDraft;

@@ -17,3 +17,6 @@ tie-add = Enter a tie
 tie-correct = Correct it
 tie-remove = Take it out
 refusal-tie-dates = It ends before it begins. Correct one of the two days.
+tie-kind-duty = owes this former employer secrecy or non-competition
+refusal-tie-duty-end = A duty stands until a day. Say until when; it closes what touches that employer until then.
+refusal-tie-duty-stands = This duty stands and keeps you off files. Ask the security officer to correct it.

@@ -17,3 +17,6 @@ tie-add = Kirjaa sidonnaisuus
 tie-correct = Korjaa
 tie-remove = Poista
 refusal-tie-dates = Se päättyy ennen kuin alkaa. Korjaa toinen päivistä.
+tie-kind-duty = on salassapito- tai kilpailukieltovelvollinen tälle entiselle työnantajalle
+refusal-tie-duty-end = Velvollisuus on voimassa johonkin päivään. Sano mihin asti; siihen saakka se sulkee kaiken, mikä koskee tuota työnantajaa.
+refusal-tie-duty-stands = Velvollisuus on voimassa ja pitää sinut poissa toimeksiannoista. Pyydä turvallisuusvastaavaa korjaamaan se.

@@ -17,3 +17,6 @@ tie-add = Masukkan ikatan
 tie-correct = Betulkan
 tie-remove = Keluarkan
 refusal-tie-dates = Ia tamat sebelum bermula. Betulkan salah satu hari.
+tie-kind-duty = terikat kerahsiaan atau larangan bersaing kepada bekas majikan ini
+refusal-tie-duty-end = Kewajipan berkuat kuasa sehingga suatu hari. Nyatakan bila; sehingga itu ia menutup apa yang menyentuh majikan itu.
+refusal-tie-duty-stands = Kewajipan ini berkuat kuasa dan menghalang anda daripada fail. Minta pegawai keselamatan membetulkannya.

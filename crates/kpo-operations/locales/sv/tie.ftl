@@ -17,3 +17,6 @@ tie-add = För in en bindning
 tie-correct = Rätta
 tie-remove = Ta bort
 refusal-tie-dates = Den slutar innan den börjar. Rätta en av de två dagarna.
+tie-kind-duty = är skyldig denna tidigare arbetsgivare sekretess eller konkurrensförbud
+refusal-tie-duty-end = En plikt gäller till en dag. Säg till när; till dess stänger den det som rör arbetsgivaren.
+refusal-tie-duty-stands = Plikten gäller och håller dig borta från uppdrag. Be säkerhetsansvarig rätta den.

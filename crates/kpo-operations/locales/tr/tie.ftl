@@ -17,3 +17,6 @@ tie-add = Bir bağ gir
 tie-correct = Düzelt
 tie-remove = Çıkar
 refusal-tie-dates = Başlamadan bitiyor. İki günden birini düzeltin.
+tie-kind-duty = bu eski işverene gizlilik veya rekabet etmeme borçlu
+refusal-tie-duty-end = Bir yükümlülük bir güne kadar sürer. Ne zamana kadar olduğunu belirtin; o güne dek o işverene dokunan her şeyi kapatır.
+refusal-tie-duty-stands = Bu yükümlülük sürüyor ve sizi dosyalardan uzak tutuyor. Düzeltmesini güvenlik sorumlusundan isteyin.

@@ -200,6 +200,7 @@ pub(super) async fn carry_out(
         let access = super::leave(tx, caller, person).await?;
         going.effects.push(access);
     }
+    super::seen::certify(tx, caller, (person.id, reach), &going.files).await?;
     super::settle(tx, caller, &going.files).await?;
     Ok(going.effects)
 }

@@ -142,8 +142,10 @@ async fn commit(
         imprint::commit_to(&mut tx, caller, key, exposure).await?;
     }
     tx.insert_exposure(exposure).await?;
+    let region = tx.document(exposure.document).await?.region;
+    let seen = crate::transfer::seen_by(&mut tx, caller.person, &region, caller.at.day()).await?;
     let facts = json!({ "document": exposure.document, "page": exposure.page, "class": exposure.class,
-        "code": exposure.code, "digest": exposure.digest });
+        "code": exposure.code, "digest": exposure.digest, "seen": seen });
     tx.note(
         caller,
         Entry::new(act, "exposure", exposure.id)

@@ -1,5 +1,6 @@
 //! What the operations do, on both databases. One program: a linked test takes a hundred megabytes of disk.
 
+mod abuse;
 mod account;
 mod agreement;
 mod award;
@@ -7,10 +8,12 @@ mod commitment;
 mod deliverable;
 mod departure;
 mod engagement;
+mod exposure;
 mod import_contracts;
 mod import_tenders;
 mod job;
 mod key_person;
+mod leaving;
 mod ledger;
 mod panel;
 mod panel_races;
@@ -22,3 +25,4 @@ mod room;
 mod settlement;
 mod staffing;
 mod trace;
+mod transfer;

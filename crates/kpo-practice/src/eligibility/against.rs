@@ -129,6 +129,8 @@ impl Against {
             .iter()
             .filter(|tie| counts(tie.since_on, tie.until_on))
             .find(|tie| match tie.kind {
+                // A duty counts as a wall.
+                TieKind::Duty => false,
                 TieKind::Client | TieKind::Interest => self.is_firm(tie.organisation, &tie.name),
                 TieKind::Coauthor | TieKind::Kin => {
                     self.is_person(&tie.name) || self.is_firm(tie.organisation, &tie.name)
@@ -136,7 +138,7 @@ impl Against {
             });
         if let Some(tie) = tied {
             return refused(match tie.kind {
-                TieKind::Client => "eligibility-conflict-client",
+                TieKind::Client | TieKind::Duty => "eligibility-conflict-client",
                 TieKind::Interest => "eligibility-conflict-interest",
                 TieKind::Coauthor => "eligibility-conflict-coauthor",
                 TieKind::Kin => "eligibility-conflict-kin",

@@ -7,6 +7,7 @@ mod commitment;
 mod departure;
 mod export;
 mod house;
+mod incident;
 mod job;
 mod key_person;
 mod ledger;

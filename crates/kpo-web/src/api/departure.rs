@@ -29,6 +29,10 @@ pub fn routes() -> Routes {
     Routes::new()
         .api(may, routes!(preview))
         .api(may, routes!(record))
+        .api(
+            Guard::May(Action::ReadExposure),
+            routes!(departure_certificate),
+        )
 }
 
 /// One thing a departure does.
@@ -106,4 +110,90 @@ async fn record(
 ) -> Answer {
     let plan = departure::record(&app.office, &caller, id, &wire.wanted()?).await?;
     Ok(Json(view(&plan)).into_response())
+}
+
+/// What somebody was shown of one document.
+#[derive(Serialize, ToSchema)]
+#[schema(as = departure::DocumentSeenView)]
+struct DocumentSeenView {
+    /// Which (`doc_…`).
+    document: String,
+    /// By name.
+    name: String,
+    /// How many times a page was shown.
+    pages: i64,
+    /// How many originals were taken.
+    copies: i64,
+    /// First.
+    first_at: described::Instant,
+    /// Last.
+    last_at: described::Instant,
+}
+
+/// What somebody was shown of one file.
+#[derive(Serialize, ToSchema)]
+#[schema(as = departure::FileSeenView)]
+struct FileSeenView {
+    /// Which (`eng_…`).
+    engagement: String,
+    /// The sorts of things they were shown.
+    kinds: Vec<String>,
+    /// The first day.
+    first_on: String,
+    /// The last.
+    last_on: String,
+    /// Documents, by name.
+    documents: Vec<DocumentSeenView>,
+}
+
+/// Everything somebody was ever shown.
+#[derive(Serialize, ToSchema)]
+#[schema(as = departure::CertificateView)]
+struct CertificateView {
+    /// Who (`per_…`).
+    person: String,
+    /// They can sign in now.
+    active: bool,
+    /// File by file.
+    files: Vec<FileSeenView>,
+}
+
+/// Everything somebody was ever shown. When they leave, each file's part is put into its client's log, where a receipt is taken
+/// (act `departure.certified`).
+#[utoipa::path(get, path = "/api/v1/people/{person}/certificate", tag = "departure", params(("person" = String, Path)),
+    responses((status = 200, body = CertificateView), Problems))]
+async fn departure_certificate(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<PersonId>,
+) -> Answer {
+    let certificate = departure::certificate(&app.office, &caller, id).await?;
+    let files = certificate.files.into_iter().map(|file| FileSeenView {
+        engagement: file.engagement.to_string(),
+        kinds: file
+            .kinds
+            .iter()
+            .map(|kind| kind.word().to_owned())
+            .collect(),
+        first_on: file.first_on.to_string(),
+        last_on: file.last_on.to_string(),
+        documents: file
+            .documents
+            .into_iter()
+            .map(|one| DocumentSeenView {
+                document: one.document.to_string(),
+                name: one.name,
+                pages: one.pages,
+                copies: one.copies,
+                first_at: one.first_at.into(),
+                last_at: one.last_at.into(),
+            })
+            .collect(),
+    });
+    Ok(Json(CertificateView {
+        person: id.to_string(),
+        active: certificate.person.active,
+        files: files.collect(),
+    })
+    .into_response())
 }

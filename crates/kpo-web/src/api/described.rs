@@ -11,7 +11,7 @@ use kpo_practice::{
     commitment, credential, decision, deliverable, departure, eligibility, engagement, invitation,
     invoice, ledger, need, nomination, organisation, panel, payment, person, plan, qualification,
     rate, request, review, rival, room, scorecard, skill, staffing, taxonomy, tie, timesheet,
-    trace, work,
+    trace, transfer, work,
 };
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -157,6 +157,8 @@ words! {
     ExposureKind(room::ExposureKind) = room::ExposureKind::ALL;
     /// What may be said of a found copy.
     TraceVerdict(trace::TraceVerdict) = trace::TraceVerdict::ALL;
+    /// On what a transfer to another country rests.
+    TransferBasis(transfer::TransferBasis) = transfer::TransferBasis::ALL;
     /// What sort of file.
     FileKind(room::FileKind) = room::FileKind::ALL;
     /// How far a document has come.

@@ -21,6 +21,7 @@ pub mod document;
 pub mod engagement;
 pub mod exposure;
 pub mod idempotency;
+pub mod incident;
 pub mod invoice;
 pub mod job;
 pub mod journal;
@@ -37,6 +38,7 @@ pub mod qualification;
 pub mod question;
 pub mod rate;
 pub mod receipt;
+pub mod restriction;
 pub mod review;
 pub mod reviewer;
 pub mod rival;
@@ -50,6 +52,7 @@ pub mod timesheet;
 pub mod tlog;
 pub mod token;
 pub mod trace;
+pub mod transfer;
 pub mod waiver;
 pub mod work;
 
@@ -79,7 +82,10 @@ pub fn routes() -> Routes {
         token::routes(),
         agreement::routes(),
         exposure::routes(),
+        incident::routes(),
+        restriction::routes(),
         trace::routes(),
+        transfer::routes(),
         question::routes(),
         rival::routes(),
         waiver::routes(),

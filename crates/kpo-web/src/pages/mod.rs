@@ -20,6 +20,7 @@ pub mod engagement;
 pub mod exposure;
 pub mod health;
 pub mod house;
+pub mod incident;
 pub mod invoice;
 pub mod job;
 pub mod journal;
@@ -37,6 +38,7 @@ pub mod question;
 pub mod rate;
 pub mod receipt;
 pub mod request;
+pub mod restriction;
 pub mod review;
 pub mod reviewer;
 pub mod rival;
@@ -50,6 +52,7 @@ pub mod taxonomy;
 pub mod tie;
 pub mod timesheet;
 pub mod trace;
+pub mod transfer;
 pub mod waiver;
 pub mod wall;
 pub mod work;
@@ -71,6 +74,8 @@ pub fn routes() -> Routes {
         journal::routes(),
         agreement::routes(),
         exposure::routes(),
+        incident::routes(),
+        restriction::routes(),
         question::routes(),
         room::routes(),
         engagement::routes(),
@@ -97,6 +102,7 @@ pub fn routes() -> Routes {
         rival::routes(),
         waiver::routes(),
         trace::routes(),
+        transfer::routes(),
         work::routes(),
         tie::routes(),
         availability::routes(),

@@ -1,5 +1,7 @@
 //! Letting a person go: the page shows what the act would do before it is done (R20).
 
+mod certificate;
+
 use axum::extract::{Query, State};
 use kpo_operations::Error;
 use kpo_operations::departure::{self, Plan};
@@ -23,6 +25,11 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/people/{person}/departure", may, show)
         .post("/people/{person}/departure", may, record)
+        .get(
+            "/people/{person}/certificate",
+            Guard::May(Action::ReadExposure),
+            certificate::show,
+        )
 }
 
 async fn show(

@@ -1,5 +1,7 @@
 //! The record of what was shown, for the security officer and the auditor.
 
+mod board;
+
 use askama::Template;
 use axum::extract::{Query, State};
 use kpo_operations::Error;
@@ -17,7 +19,13 @@ use crate::session::SignedIn;
 
 /// The routes of this noun.
 pub fn routes() -> Routes {
-    Routes::new().get("/exposure", Guard::May(Action::ReadExposure), list)
+    let see = Guard::May(Action::ReadExposure);
+    let freeze = Guard::May(board::MAY_FREEZE);
+    Routes::new()
+        .get("/exposure", see, list)
+        .get("/exposure/board", see, board::show)
+        .post("/people/{person}/freeze", freeze, board::freeze)
+        .post("/people/{person}/freeze/thaw", freeze, board::thaw)
 }
 
 /// What is asked for; an empty field narrows nothing.

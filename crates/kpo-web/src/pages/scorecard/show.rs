@@ -13,6 +13,7 @@ use kpo_practice::reviewer::{OPEN_USUAL, SENIOR_AFTER, VOUCH_DAYS};
 use kpo_practice::scorecard::{COUNTED_MIN, DECISIONS_MIN, MEDIAN_MIN, PIECES_MIN, Says, Share};
 
 use crate::app::App;
+use crate::csv::quoted;
 use crate::form::Draft;
 use crate::frame::{Frame, html};
 use crate::path::Of;
@@ -199,13 +200,6 @@ pub(super) async fn table(
         (header::CONTENT_DISPOSITION, name),
     ];
     Ok((heads, text).into_response())
-}
-
-/// A cell that no spreadsheet takes for a formula.
-fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let guard = if formula { "'" } else { "" };
-    format!("\"{guard}{}\"", cell.replace('"', "\"\""))
 }
 
 fn said(says: &Says) -> String {

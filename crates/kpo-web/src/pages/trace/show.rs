@@ -48,6 +48,14 @@ async fn page(app: &App, caller: &Caller, id: TraceId, draft: Draft) -> Answer {
             ] {
                 sheet = sheet.with(section);
             }
+            // The officer's next step: everybody else who has a copy of this document.
+            let gather = Form::post(&f, "/incidents", "incident-make")
+                .hidden("documents", one.document)
+                .area(&f, &Draft::new(), ("reason", "incident-reason", ""), true);
+            let next = Section::new(f.t("incident-title"))
+                .note(f.t("incident-about"))
+                .form(gather);
+            sheet = sheet.with(next);
         }
         None if shown.can_release => {
             let form = Form::post(&f, format!("{path}/release"), "trace-release")

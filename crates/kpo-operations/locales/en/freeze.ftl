@@ -1,0 +1,13 @@
+freeze-title = Frozen people
+freeze-none = Nobody is frozen.
+freeze-do = Freeze now
+freeze-thaw = Thaw
+freeze-why = Why
+freeze-hint = Sessions, tokens and links end at once. What the person holds stays theirs; nobody is accused.
+freeze-by = By
+freeze-stands-about = This person is frozen: they cannot sign in. Thaw them, or end every access for good.
+freeze-inactive-about = This person cannot sign in: they were stopped or let go.
+refusal-freeze-own = You cannot freeze yourself. Ask another security officer.
+refusal-freeze-over = It is over already. Look at the board again.
+refusal-freeze-inactive = This person cannot sign in anyway. To keep it so, end every access for good.
+refusal-freeze-stands = The security officer froze this person. Only the security officer can thaw them.

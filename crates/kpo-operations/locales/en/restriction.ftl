@@ -1,0 +1,14 @@
+restriction-title = What restricts you
+restriction-about = What keeps you off work at this moment, and who looked at what is kept of you.
+restriction-walls = Walls
+restriction-walled = A wall applies to you until { $until }. Whose it is, nobody is told; the security officer can say more to those who may know.
+restriction-free = No wall applies to you.
+restriction-duties = Duties you owe
+restriction-duties-about = They stand on your own record and close what touches that employer until their last day.
+restriction-duties-none = No duty to a former employer is on your record.
+restriction-to = To whom
+restriction-until = Last day
+restriction-looks = Who looked at your record
+restriction-looks-none = Nobody looked at your record.
+restriction-when = When
+restriction-who = Who

@@ -1,0 +1,13 @@
+freeze-title = Jäädytetyt henkilöt
+freeze-none = Ketään ei ole jäädytetty.
+freeze-do = Jäädytä nyt
+freeze-thaw = Sulata
+freeze-why = Miksi
+freeze-hint = Istunnot, avaimet ja linkit päättyvät heti. Henkilön osuudet säilyvät; ketään ei syytetä.
+freeze-by = Kuka
+freeze-stands-about = Tämä henkilö on jäädytetty: hän ei voi kirjautua. Sulata, tai päätä kaikki pääsy lopullisesti.
+freeze-inactive-about = Tämä henkilö ei voi kirjautua: hänet on pysäytetty tai hän on lähtenyt.
+refusal-freeze-own = Et voi jäädyttää itseäsi. Pyydä toista turvallisuusvastaavaa.
+refusal-freeze-over = Se on jo ohi. Katso taulua uudelleen.
+refusal-freeze-inactive = Tämä henkilö ei voi muutenkaan kirjautua. Jotta niin pysyy, päätä kaikki pääsy lopullisesti.
+refusal-freeze-stands = Turvallisuusvastaava on jäädyttänyt tämän henkilön. Vain turvallisuusvastaava voi sulattaa.

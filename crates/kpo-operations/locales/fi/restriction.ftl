@@ -1,0 +1,14 @@
+restriction-title = Mikä sinua rajoittaa
+restriction-about = Mikä pitää sinut nyt poissa töistä, ja kuka on katsonut sinusta pidettyjä tietoja.
+restriction-walls = Muurit
+restriction-walled = Sinua koskee muuri { $until } asti. Kenen se on, ei kerrota kenellekään; turvallisuusvastaava voi sanoa enemmän niille, jotka saavat tietää.
+restriction-free = Mikään muuri ei koske sinua.
+restriction-duties = Velvollisuutesi
+restriction-duties-about = Ne ovat omissa tiedoissasi ja sulkevat viimeiseen päiväänsä asti kaiken, mikä koskee tuota työnantajaa.
+restriction-duties-none = Tiedoissasi ei ole velvollisuutta entiselle työnantajalle.
+restriction-to = Kenelle
+restriction-until = Viimeinen päivä
+restriction-looks = Kuka on katsonut tietojasi
+restriction-looks-none = Kukaan ei ole katsonut tietojasi.
+restriction-when = Milloin
+restriction-who = Kuka

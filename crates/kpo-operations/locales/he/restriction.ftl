@@ -1,0 +1,14 @@
+restriction-title = מה מגביל אתכם
+restriction-about = מה מרחיק אתכם מעבודה ברגע זה, ומי הביט במה שנשמר עליכם.
+restriction-walls = חומות
+restriction-walled = חלה עליכם חומה עד { $until }. של מי היא, לא נאמר לאיש; קצין הביטחון יכול לומר יותר למי שמותר לו לדעת.
+restriction-free = שום חומה אינה חלה עליכם.
+restriction-duties = חובות שאתם חבים
+restriction-duties-about = הן עומדות ברישום שלכם וסוגרות כל מה שנוגע למעסיק עד יומן האחרון.
+restriction-duties-none = אין ברישום שלכם חובה למעסיק קודם.
+restriction-to = כלפי מי
+restriction-until = היום האחרון
+restriction-looks = מי הביט ברישום שלכם
+restriction-looks-none = איש לא הביט ברישום שלכם.
+restriction-when = מתי
+restriction-who = מי

@@ -1,0 +1,13 @@
+freeze-title = Orang yang dibekukan
+freeze-none = Tiada sesiapa dibekukan.
+freeze-do = Bekukan sekarang
+freeze-thaw = Cairkan
+freeze-why = Mengapa
+freeze-hint = Sesi, token dan pautan tamat serta-merta. Bahagian orang itu kekal; tiada sesiapa dituduh.
+freeze-by = Oleh
+freeze-stands-about = Orang ini dibekukan: tidak boleh log masuk. Cairkan, atau tamatkan semua akses selama-lamanya.
+freeze-inactive-about = Orang ini tidak boleh log masuk: dihentikan atau dilepaskan.
+refusal-freeze-own = Anda tidak boleh membekukan diri sendiri. Minta pegawai keselamatan lain.
+refusal-freeze-over = Ia sudah tamat. Lihat papan semula.
+refusal-freeze-inactive = Orang ini memang tidak boleh log masuk. Untuk mengekalkannya, tamatkan semua akses selama-lamanya.
+refusal-freeze-stands = Pegawai keselamatan membekukan orang ini. Hanya pegawai keselamatan boleh mencairkan.

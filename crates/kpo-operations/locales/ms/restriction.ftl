@@ -1,0 +1,14 @@
+restriction-title = Apa yang menyekat anda
+restriction-about = Apa yang menghalang anda daripada kerja ketika ini, dan siapa melihat apa yang disimpan tentang anda.
+restriction-walls = Tembok
+restriction-walled = Satu tembok terpakai kepada anda sehingga { $until }. Milik siapa tidak diberitahu; pegawai keselamatan boleh memberitahu lebih kepada yang berhak.
+restriction-free = Tiada tembok terpakai kepada anda.
+restriction-duties = Kewajipan anda
+restriction-duties-about = Ia ada dalam rekod anda sendiri dan menutup apa yang menyentuh majikan itu sehingga hari terakhir.
+restriction-duties-none = Tiada kewajipan kepada bekas majikan dalam rekod anda.
+restriction-to = Kepada siapa
+restriction-until = Hari terakhir
+restriction-looks = Siapa melihat rekod anda
+restriction-looks-none = Tiada sesiapa melihat rekod anda.
+restriction-when = Bila
+restriction-who = Siapa

@@ -1,0 +1,13 @@
+freeze-title = Frysta personer
+freeze-none = Ingen är fryst.
+freeze-do = Frys nu
+freeze-thaw = Tina
+freeze-why = Varför
+freeze-hint = Sessioner, nycklar och länkar upphör genast. Det personen har del i består; ingen anklagas.
+freeze-by = Av
+freeze-stands-about = Personen är fryst och kan inte logga in. Tina, eller avsluta all åtkomst för gott.
+freeze-inactive-about = Personen kan inte logga in: den har stoppats eller slutat.
+refusal-freeze-own = Du kan inte frysa dig själv. Be en annan säkerhetsansvarig.
+refusal-freeze-over = Det är redan över. Se på sidan igen.
+refusal-freeze-inactive = Personen kan ändå inte logga in. För att det ska förbli så, avsluta all åtkomst för gott.
+refusal-freeze-stands = Säkerhetsansvarig har fryst personen. Bara säkerhetsansvarig kan tina.

@@ -1,0 +1,14 @@
+restriction-title = Vad som begränsar dig
+restriction-about = Vad som just nu håller dig borta från arbete, och vem som sett på det som finns om dig.
+restriction-walls = Murar
+restriction-walled = En mur gäller dig till { $until }. Vems den är får ingen veta; säkerhetsansvarig kan säga mer till dem som får veta.
+restriction-free = Ingen mur gäller dig.
+restriction-duties = Plikter du har
+restriction-duties-about = De står i dina egna uppgifter och stänger det som rör arbetsgivaren till sin sista dag.
+restriction-duties-none = Ingen plikt mot en tidigare arbetsgivare finns i dina uppgifter.
+restriction-to = Mot vem
+restriction-until = Sista dag
+restriction-looks = Vem som sett på dina uppgifter
+restriction-looks-none = Ingen har sett på dina uppgifter.
+restriction-when = När
+restriction-who = Vem

@@ -1,0 +1,13 @@
+freeze-title = Dondurulan kişiler
+freeze-none = Dondurulan kimse yok.
+freeze-do = Şimdi dondur
+freeze-thaw = Çöz
+freeze-why = Neden
+freeze-hint = Oturumlar, anahtarlar ve bağlantılar hemen biter. Kişinin payları kalır; kimse suçlanmaz.
+freeze-by = Kim tarafından
+freeze-stands-about = Bu kişi donduruldu: oturum açamaz. Çözün veya tüm erişimi temelli sona erdirin.
+freeze-inactive-about = Bu kişi oturum açamaz: durduruldu veya ayrıldı.
+refusal-freeze-own = Kendinizi donduramazsınız. Başka bir güvenlik sorumlusuna başvurun.
+refusal-freeze-over = Zaten sona erdi. Sayfaya yeniden bakın.
+refusal-freeze-inactive = Bu kişi zaten oturum açamaz. Böyle kalması için tüm erişimi temelli sona erdirin.
+refusal-freeze-stands = Bu kişiyi güvenlik sorumlusu dondurdu. Yalnız güvenlik sorumlusu çözebilir.

@@ -1,0 +1,14 @@
+restriction-title = Sizi kısıtlayanlar
+restriction-about = Şu anda sizi işlerden uzak tutanlar ve sizin hakkınızda tutulanlara kimin baktığı.
+restriction-walls = Duvarlar
+restriction-walled = Size { $until } tarihine kadar bir duvar uygulanıyor. Kimin olduğu kimseye söylenmez; güvenlik sorumlusu bilebileceklere daha fazlasını söyleyebilir.
+restriction-free = Size uygulanan duvar yok.
+restriction-duties = Yükümlülükleriniz
+restriction-duties-about = Kendi kaydınızda dururlar ve son günlerine kadar o işverene dokunan her şeyi kapatırlar.
+restriction-duties-none = Kaydınızda eski bir işverene yükümlülük yok.
+restriction-to = Kime
+restriction-until = Son gün
+restriction-looks = Kaydınıza kim baktı
+restriction-looks-none = Kaydınıza kimse bakmadı.
+restriction-when = Ne zaman
+restriction-who = Kim
