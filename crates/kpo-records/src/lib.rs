@@ -78,6 +78,7 @@ pub mod timesheet;
 pub mod tlog;
 pub mod token;
 pub mod trace;
+pub mod vault;
 pub mod verify;
 pub mod waiver;
 pub mod wal;
