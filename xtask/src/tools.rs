@@ -34,11 +34,13 @@ pub enum Tool {
     Tlog,
     /// What a program asks of the system, in order.
     Strace,
+    /// What opens the archives that leave the house, as its receiver has it.
+    Age,
 }
 
 impl Tool {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Postgres,
         Self::Chromium,
         Self::Chromedriver,
@@ -47,6 +49,7 @@ impl Tool {
         Self::Schemathesis,
         Self::Tlog,
         Self::Strace,
+        Self::Age,
     ];
 
     /// The variable by which a place of one's own is named.
@@ -60,6 +63,7 @@ impl Tool {
             Self::Schemathesis => "KPO_TEST_SCHEMATHESIS",
             Self::Tlog => "KPO_TEST_TLOG",
             Self::Strace => "KPO_TEST_STRACE",
+            Self::Age => "KPO_TEST_AGE",
         }
     }
 
@@ -78,6 +82,7 @@ impl Tool {
             Self::Chromedriver => on_path("chromedriver"),
             Self::Cvc5 => on_path("cvc5"),
             Self::Strace => on_path("strace"),
+            Self::Age => on_path("age"),
             Self::Axe => existing(folder().join("node_modules/axe-core/axe.min.js")),
             Self::Schemathesis => existing(folder().join("schemathesis/bin/schemathesis"))
                 .or_else(|| on_path("schemathesis")),
@@ -93,6 +98,7 @@ impl Tool {
             Self::Chromedriver => &["chromium-driver"],
             Self::Cvc5 => &["cvc5"],
             Self::Strace => &["strace"],
+            Self::Age => &["age"],
             Self::Axe => &["npm"],
             Self::Schemathesis | Self::Tlog => &["python3-venv"],
         }

@@ -39,7 +39,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl From<RecordsError> for Error {
     fn from(error: RecordsError) -> Self {
         match error {
-            RecordsError::NotFound => Self::NotFound,
+            // What was destroyed is not there for anybody.
+            RecordsError::NotFound | RecordsError::Destroyed => Self::NotFound,
             RecordsError::Conflict | RecordsError::Constraint(_) => Self::Conflict,
             RecordsError::Unwritable(_) => Self::Unwritable(Box::new(error)),
             other => Self::Unavailable(Box::new(other)),

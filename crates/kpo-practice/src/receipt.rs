@@ -1,6 +1,6 @@
 //! Receipts: which acts one can take proof of home, and who may have whose.
 //!
-//! Who signed, opened a page, took a copy, removed a document or declared it destroyed keeps a receipt that proves it to
+//! Who signed, opened a page, took a copy, removed a document, destroyed a room or declared it destroyed keeps a receipt that proves it to
 //! anybody, years later and without this house. A receipt tells what the entry states, so that it goes to who did the act,
 //! to whoever reads the file on the client's side where the act is the file's own, and to those who read the journal.
 
@@ -14,6 +14,7 @@ pub const ACTS: [&str; 8] = [
     "document.removed",
     "document.viewed",
     "engagement.closed",
+    "room.destroyed",
 ];
 
 /// Those among them that are the file's own: whoever reads the file on the client's side may have them.
@@ -24,6 +25,7 @@ pub const SHARED: [&str; 6] = [
     "departure.certified",
     "document.removed",
     "engagement.closed",
+    "room.destroyed",
 ];
 
 /// Whose acts somebody may have receipts of.

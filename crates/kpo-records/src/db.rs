@@ -7,26 +7,31 @@
 mod bulk;
 mod first;
 mod sqlite;
+mod text;
+mod unlock;
+mod write;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use kpo_practice::journal::{Entry, Head};
 use kpo_practice::time::At;
 use sqlx::pool::PoolConnection;
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
 use sqlx::query::Query;
-use sqlx::sqlite::SqliteArguments;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 use uuid::Uuid;
 
 use crate::error::{RecordsError, Result};
 use crate::guard::Guard;
-use crate::row::Row;
+use crate::row::{Raw, Row};
 use crate::sql::{Sql, Value};
+use crate::vault::Vault;
+use crate::vault::text::Texts;
 
 /// How long a connection may lie idle before it is asked whether its server is still there.
 const IDLE_TRUSTED: Duration = Duration::from_secs(1);
@@ -77,6 +82,8 @@ struct Shared {
     /// SQLite's page digests and head anchor.
     guard: Option<Arc<Guard>>,
     closed: AtomicBool,
+    /// The root keys, once they were brought.
+    vault: RwLock<Option<Arc<Vault>>>,
 }
 
 impl Drop for Shared {
@@ -109,6 +116,7 @@ impl Db {
                 gate: Arc::default(),
                 guard: guard.map(Arc::new),
                 closed: AtomicBool::new(false),
+                vault: RwLock::default(),
             }),
         }
     }
@@ -235,6 +243,8 @@ pub struct Tx {
     gate: Option<OwnedMutexGuard<()>>,
     /// On PostgreSQL: it was begun to write.
     writing: bool,
+    /// The keys of rooms' texts that were fetched.
+    texts: Arc<Texts>,
 }
 
 impl Tx {
@@ -248,6 +258,7 @@ impl Tx {
             shared,
             gate: None,
             writing: false,
+            texts: Arc::default(),
         }
     }
 
@@ -306,112 +317,63 @@ impl Tx {
         sql: Sql,
         read: impl Fn(&Row) -> Result<T>,
     ) -> Result<Option<T>> {
+        let row = self.row(sql).await?;
+        Ok(self.read_all(row.into_iter().collect(), read).await?.pop())
+    }
+
+    /// The first row as it came.
+    async fn row(&mut self, sql: Sql) -> Result<Option<Row>> {
         self.statements += 1;
         let Sql { text, values } = sql;
-        let row = match &mut self.conn {
+        let raw = match &mut self.conn {
             Conn::Sqlite(conn) => sqlite(text, values)
                 .fetch_optional(&mut **conn)
                 .await?
-                .map(Row::Sqlite),
+                .map(Raw::Sqlite),
             Conn::SqliteGlance(conn) => sqlite(text, values)
                 .fetch_optional(&mut **conn)
                 .await?
-                .map(Row::Sqlite),
+                .map(Raw::Sqlite),
             Conn::Postgres(conn) => postgres(text, values)
                 .fetch_optional(&mut **conn)
                 .await?
-                .map(Row::Postgres),
+                .map(Raw::Postgres),
             Conn::PostgresGlance(conn) => postgres(text, values)
                 .fetch_optional(&mut **conn)
                 .await?
-                .map(Row::Postgres),
+                .map(Raw::Postgres),
         };
-        row.map(|row| read(&row)).transpose()
+        let texts = self.texts.clone();
+        Ok(raw.map(|raw| Row { raw, texts }))
     }
 
     /// All rows of a query.
     pub async fn list<T>(&mut self, sql: Sql, read: impl Fn(&Row) -> Result<T>) -> Result<Vec<T>> {
+        let rows = self.rows(sql).await?;
+        self.read_all(rows, read).await
+    }
+
+    /// All rows as they came.
+    pub(crate) async fn rows(&mut self, sql: Sql) -> Result<Vec<Row>> {
         self.statements += 1;
         let Sql { text, values } = sql;
-        let rows: Vec<Row> = match &mut self.conn {
-            Conn::Sqlite(conn) => sqlite(text, values)
-                .fetch_all(&mut **conn)
-                .await?
-                .into_iter()
-                .map(Row::Sqlite)
-                .collect(),
-            Conn::SqliteGlance(conn) => sqlite(text, values)
-                .fetch_all(&mut **conn)
-                .await?
-                .into_iter()
-                .map(Row::Sqlite)
-                .collect(),
-            Conn::Postgres(conn) => postgres(text, values)
-                .fetch_all(&mut **conn)
-                .await?
-                .into_iter()
-                .map(Row::Postgres)
-                .collect(),
-            Conn::PostgresGlance(conn) => postgres(text, values)
-                .fetch_all(&mut **conn)
-                .await?
-                .into_iter()
-                .map(Row::Postgres)
-                .collect(),
+        let texts = self.texts.clone();
+        let of = |raw| Row {
+            raw,
+            texts: texts.clone(),
         };
-        rows.iter().map(read).collect()
-    }
-
-    /// Puts a new row into a sealed table. `columns` are all but `id`; a mutable table's `version` starts at 1.
-    pub async fn insert(
-        &mut self,
-        table: &'static str,
-        id: Uuid,
-        columns: Vec<(&'static str, Value)>,
-    ) -> Result<()> {
-        let mut sql = Sql::new(format!("insert into {table} (id"));
-        for (name, _) in &columns {
-            sql.push(", ").push(name);
-        }
-        sql.push(") values (").bind(id);
-        for (_, value) in columns {
-            sql.push(", ").bind(value);
-        }
-        sql.push(")");
-        self.run(sql).await?;
-        self.touched.insert((table, id));
-        Ok(())
-    }
-
-    /// Changes a row of a sealed, versioned table, if its version is still `seen`; returns the new version.
-    pub async fn update(
-        &mut self,
-        table: &'static str,
-        id: Uuid,
-        seen: i64,
-        columns: Vec<(&'static str, Value)>,
-    ) -> Result<i64> {
-        let mut sql = Sql::new(format!("update {table} set version = version + 1"));
-        for (name, value) in columns {
-            sql.push(", ").push(name).with(" = ", value);
-        }
-        sql.with(" where id = ", id).with(" and version = ", seen);
-        if self.run(sql).await? == 0 {
-            return Err(RecordsError::Conflict);
-        }
-        self.touched.insert((table, id));
-        Ok(seen + 1)
-    }
-
-    /// Takes a row out of a sealed table.
-    pub async fn delete(&mut self, table: &'static str, id: Uuid) -> Result<()> {
-        let mut sql = Sql::new(format!("delete from {table}"));
-        sql.with(" where id = ", id);
-        if self.run(sql).await? == 0 {
-            return Err(RecordsError::NotFound);
-        }
-        self.touched.insert((table, id));
-        Ok(())
+        Ok(match &mut self.conn {
+            Conn::Sqlite(conn) => of_sqlite(sqlite(text, values).fetch_all(&mut **conn).await?, of),
+            Conn::SqliteGlance(conn) => {
+                of_sqlite(sqlite(text, values).fetch_all(&mut **conn).await?, of)
+            }
+            Conn::Postgres(conn) => {
+                of_postgres(postgres(text, values).fetch_all(&mut **conn).await?, of)
+            }
+            Conn::PostgresGlance(conn) => {
+                of_postgres(postgres(text, values).fetch_all(&mut **conn).await?, of)
+            }
+        })
     }
 
     /// Says what the journal will say of this transaction. `person` is absent for the system itself.
@@ -459,6 +421,14 @@ impl From<&Value> for Value {
     fn from(value: &Value) -> Self {
         value.clone()
     }
+}
+
+fn of_sqlite(rows: Vec<SqliteRow>, of: impl Fn(Raw) -> Row) -> Vec<Row> {
+    rows.into_iter().map(|row| of(Raw::Sqlite(row))).collect()
+}
+
+fn of_postgres(rows: Vec<PgRow>, of: impl Fn(Raw) -> Row) -> Vec<Row> {
+    rows.into_iter().map(|row| of(Raw::Postgres(row))).collect()
 }
 
 fn sqlite(text: String, values: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {

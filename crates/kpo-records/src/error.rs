@@ -18,6 +18,15 @@ pub enum RecordsError {
     /// Nothing new can be kept: the disk is full, broken or write-protected. What is there can be read.
     #[error("nothing can be written: {0}")]
     Unwritable(String),
+    /// The root key is not at hand, or is another's: nothing that is sealed can be opened, and nothing new be sealed.
+    #[error("the vault is locked: {0}")]
+    Locked(String),
+    /// A text is sealed, and its room's key was not fetched: the reader of rows fetches it and reads again.
+    #[error("a text is sealed")]
+    Sealed,
+    /// The key was destroyed: nobody will ever read it again.
+    #[error("its key was destroyed")]
+    Destroyed,
     /// What is stored cannot be read as what it should be.
     #[error("stored data is damaged: {0}")]
     Corrupt(String),
@@ -50,6 +59,15 @@ impl From<sqlx::Error> for RecordsError {
                 Self::Unwritable(inner.to_string())
             }
             other => Self::Unavailable(other.to_string()),
+        }
+    }
+}
+
+impl From<kpo_vault::VaultError> for RecordsError {
+    fn from(error: kpo_vault::VaultError) -> Self {
+        match error {
+            kpo_vault::VaultError::Io(error) => error.into(),
+            other => Self::Corrupt(other.to_string()),
         }
     }
 }

@@ -80,6 +80,7 @@ pub mod tlog;
 pub mod token;
 pub mod trace;
 pub mod transfer;
+pub mod vault;
 pub mod verify;
 pub mod waiver;
 pub mod wal;

@@ -165,8 +165,11 @@ impl Tx {
     pub async fn documents(&mut self, engagement: EngagementId) -> Result<Vec<Document>> {
         let mut sql = Sql::new(DOCUMENTS);
         sql.with(" where document.engagement_id = ", engagement.uuid())
-            .push(" and document.state <> 'removed' order by document.name, document.id");
-        self.list(sql, read).await
+            .push(" and document.state <> 'removed' order by document.id");
+        let mut documents = self.list(sql, read).await?;
+        // The database cannot order what it cannot read.
+        documents.sort_by(|a, b| a.name.cmp(&b.name).then(a.id.cmp(&b.id)));
+        Ok(documents)
     }
 
     /// The documents a job of this kind still waits or works for, by the job's payload.

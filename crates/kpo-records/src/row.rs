@@ -1,15 +1,24 @@
 //! A row of either database, read by column name into the practice's types.
 
+use std::sync::Arc;
+
 use kpo_practice::id::Id;
 use kpo_practice::money::Money;
 use kpo_practice::time::{At, Day};
-use sqlx::Row as _;
+use sqlx::{Column, Postgres, Row as _, Sqlite, TypeInfo as _};
 use uuid::Uuid;
 
 use crate::error::{RecordsError, Result};
+use crate::vault::text::{self, Texts};
+
+/// A row, with the keys at hand to the texts in it that are sealed.
+pub struct Row {
+    pub(crate) raw: Raw,
+    pub(crate) texts: Arc<Texts>,
+}
 
 /// A row as it came.
-pub enum Row {
+pub(crate) enum Raw {
     /// From SQLite.
     Sqlite(sqlx::sqlite::SqliteRow),
     /// From PostgreSQL.
@@ -18,9 +27,9 @@ pub enum Row {
 
 macro_rules! get {
     ($self:ident, $column:ident) => {
-        match $self {
-            Self::Sqlite(row) => Ok(row.try_get($column)?),
-            Self::Postgres(row) => Ok(row.try_get($column)?),
+        match &$self.raw {
+            Raw::Sqlite(row) => Ok(row.try_get($column)?),
+            Raw::Postgres(row) => Ok(row.try_get($column)?),
         }
     };
 }
@@ -56,14 +65,46 @@ impl Row {
         get!(self, column)
     }
 
-    /// A text.
+    /// A text, opened where it is sealed.
     pub fn text(&self, column: &str) -> Result<String> {
+        text::open(&self.texts, self.stored(column)?)
+    }
+
+    /// A text as it is stored.
+    fn stored<T>(&self, column: &str) -> Result<T>
+    where
+        T: for<'r> sqlx::Decode<'r, Sqlite> + sqlx::Type<Sqlite>,
+        T: for<'r> sqlx::Decode<'r, Postgres> + sqlx::Type<Postgres>,
+    {
         get!(self, column)
     }
 
     /// A text that may be null.
     pub fn opt_text(&self, column: &str) -> Result<Option<String>> {
-        get!(self, column)
+        let text: Option<String> = self.stored(column)?;
+        text.map(|text| text::open(&self.texts, text)).transpose()
+    }
+
+    /// The rooms whose keys its sealed texts need.
+    pub(crate) fn rooms(&self) -> Vec<Uuid> {
+        let rooms_in = |names: Vec<String>| {
+            let mut rooms = Vec::new();
+            for name in names {
+                let text: Option<String> = self.stored(&name).unwrap_or_default();
+                rooms.extend(text.as_deref().and_then(text::room_of));
+            }
+            rooms
+        };
+        fn named<C: Column>(columns: &[C]) -> Vec<String> {
+            // SQLite does not know the type of what an expression gives.
+            let may = |column: &&C| ["TEXT", "NULL"].contains(&column.type_info().name());
+            let texts = columns.iter().filter(may);
+            texts.map(|column| column.name().to_owned()).collect()
+        }
+        match &self.raw {
+            Raw::Sqlite(row) => rooms_in(named(row.columns())),
+            Raw::Postgres(row) => rooms_in(named(row.columns())),
+        }
     }
 
     /// A truth value.
@@ -115,9 +156,9 @@ impl Row {
     /// A text that names one of a few things, by the practice's own parser.
     pub fn word<T>(&self, column: &str, parse: impl FnOnce(&str) -> Option<T>) -> Result<T> {
         // Borrowed from the row: a list reads some hundred of them and keeps none.
-        let text: &str = match self {
-            Self::Sqlite(row) => row.try_get(column)?,
-            Self::Postgres(row) => row.try_get(column)?,
+        let text: &str = match &self.raw {
+            Raw::Sqlite(row) => row.try_get(column)?,
+            Raw::Postgres(row) => row.try_get(column)?,
         };
         parse(text)
             .ok_or_else(|| RecordsError::Corrupt(format!("{column}: '{text}' is no known word")))

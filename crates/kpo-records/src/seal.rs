@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::db::Tx;
 use crate::error::{RecordsError, Result};
-use crate::row::Row;
+use crate::row::{Raw, Row};
 use crate::sql::{Sql, Value};
 
 /// The seal of a row that is gone.
@@ -49,13 +49,13 @@ pub(crate) async fn seals(
 
 /// The digest of a row's values. Null columns do not count, so that a later migration may add a nullable one.
 pub fn digest(row: &Row) -> Result<String> {
-    let mut fields = match row {
-        Row::Sqlite(row) => row
+    let mut fields = match &row.raw {
+        Raw::Sqlite(row) => row
             .columns()
             .iter()
             .map(|column| sqlite_field(row, column.name()))
             .collect::<Result<Vec<_>>>()?,
-        Row::Postgres(row) => row
+        Raw::Postgres(row) => row
             .columns()
             .iter()
             .map(|column| postgres_field(row, column.name()))

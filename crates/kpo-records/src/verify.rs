@@ -18,6 +18,7 @@ use kpo_practice::journal::Head;
 use crate::anchor::Anchor;
 use crate::db::{Db, Tx};
 use crate::sql::Sql;
+use crate::vault::Vault;
 
 /// Findings listed at most; the rest are counted.
 const FINDINGS_MAX: usize = 200;
@@ -77,7 +78,7 @@ impl Report {
 
 /// Verifies a SQLite store by its path, with the documents in the same folder, whether or not a server runs on it.
 /// Writes nothing.
-pub async fn verify_sqlite(database: &Path) -> Report {
+pub async fn verify_sqlite(database: &Path, vault: Option<Vault>) -> Report {
     let mut report = Report::default();
     let anchor = match files::check_files(database, &mut report) {
         Ok(anchor) => anchor,
@@ -86,21 +87,20 @@ pub async fn verify_sqlite(database: &Path) -> Report {
             return report;
         }
     };
-    read_only(
-        database,
-        anchor.as_ref(),
-        Data::of(database.parent()),
-        &mut report,
-    )
-    .await;
+    let data = Data {
+        vault,
+        ..Data::of(database.parent())
+    };
+    read_only(database, anchor.as_ref(), data, &mut report).await;
     report
 }
 
 /// Verifies a copy of a SQLite store, which has no digests beside it, and the documents it names in the data folder.
-pub async fn verify_copy(database: &Path, data: &Path) -> Report {
+pub async fn verify_copy(database: &Path, data: &Path, vault: Option<Vault>) -> Report {
     let mut report = Report::default();
     let data = Data {
         copy: true,
+        vault,
         ..Data::of(Some(data))
     };
     read_only(database, None, data, &mut report).await;
@@ -121,9 +121,17 @@ pub async fn verify_store(db: &Db, data: &Path) -> Report {
     report
 }
 
-async fn read_only(database: &Path, anchor: Option<&Anchor>, data: Data<'_>, report: &mut Report) {
+async fn read_only(
+    database: &Path,
+    anchor: Option<&Anchor>,
+    mut data: Data<'_>,
+    report: &mut Report,
+) {
     match Db::sqlite_to_read(database).await {
         Ok(db) => {
+            if let Some(vault) = data.vault.take() {
+                db.unlock(vault);
+            }
             verify_into(&db, anchor, data, report).await;
             db.close().await;
         }
@@ -136,6 +144,8 @@ struct Data<'a> {
     folder: Option<&'a Path>,
     /// Only a copy of the database is looked at: the folder may be ahead of it.
     copy: bool,
+    /// The root keys, where they are at hand.
+    vault: Option<Vault>,
 }
 
 impl<'a> Data<'a> {
@@ -143,6 +153,7 @@ impl<'a> Data<'a> {
         Self {
             folder,
             copy: false,
+            vault: None,
         }
     }
 }
@@ -158,8 +169,15 @@ async fn verify_into(db: &Db, anchor: Option<&Anchor>, data: Data<'_>, report: &
         if logs_kept(&mut tx).await? {
             tree::check(&mut tx, &beside, data.copy || data.folder.is_none(), report).await?;
         }
-        if let Some(data) = data.folder {
-            blobs::check(db, &mut tx, data, report).await?;
+        if vault_kept(&mut tx).await? {
+            let opens = keys(&mut tx, report).await?;
+            if let Some(data) = data.folder {
+                blobs::check(db, &mut tx, (data, opens), report).await?;
+            }
+        } else if data.folder.is_some() {
+            report.notes.push(
+                "the documents were not looked at, since the tables are of an older program: `kpo serve` brings them up to date".to_owned(),
+            );
         }
         migrations(&mut tx, report).await
     };
@@ -169,10 +187,33 @@ async fn verify_into(db: &Db, anchor: Option<&Anchor>, data: Data<'_>, report: &
     }
 }
 
+/// Opens every key, where the root key is at hand; whether it is.
+async fn keys(tx: &mut Tx, report: &mut Report) -> crate::error::Result<bool> {
+    if !tx.vault_fits().await? {
+        report.notes.push(
+            "the root key is not at hand, or is another's: what is sealed was compared with its digests and not opened".to_owned(),
+        );
+        return Ok(false);
+    }
+    for (place, what) in tx.keys_that_fail().await? {
+        report.find(place, what);
+    }
+    Ok(true)
+}
+
 /// Whether the store was opened since there are logs; an older one gets them at its next start.
 async fn logs_kept(tx: &mut Tx) -> crate::error::Result<bool> {
-    let missing = crate::migrate::recorded(tx).await?;
-    Ok(missing.iter().any(|(name, _, _)| name == "0120_tlog"))
+    applied(tx, "0120_tlog").await
+}
+
+/// Whether the store was opened since documents are sealed.
+async fn vault_kept(tx: &mut Tx) -> crate::error::Result<bool> {
+    applied(tx, "0150_vault").await
+}
+
+async fn applied(tx: &mut Tx, script: &str) -> crate::error::Result<bool> {
+    let applied = crate::migrate::recorded(tx).await?;
+    Ok(applied.iter().any(|(name, _, _)| name == script))
 }
 
 async fn integrity(tx: &mut Tx, report: &mut Report) {

@@ -16,6 +16,7 @@ use kpo_practice::reviewer::{Reviewer, Vouch};
 use kpo_records::Tx;
 use kpo_records::engagement::Assignment;
 use kpo_records::tlog::{Keys, Logs};
+use kpo_records::vault::{Roots, Vault};
 use tempfile::TempDir;
 
 use crate::clock::{SeededRandom, TestClock};
@@ -39,10 +40,16 @@ impl Deref for TestOffice {
     }
 }
 
+/// The root key of every test.
+pub fn roots() -> Roots {
+    Roots::from_bytes([9; 32])
+}
+
 impl From<TestDb> for TestOffice {
     fn from(db: TestDb) -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let clock = TestClock::default();
+        db.unlock(Vault::new(roots()));
         let office = Office {
             db: db.deref().clone(),
             clock: Arc::new(clock.clone()),

@@ -10,6 +10,11 @@ pub const KEY_BYTES: usize = cobblestone::KEY_SIZE;
 pub struct BlobKey(pub(crate) Key);
 
 impl BlobKey {
+    /// A new key, drawn from the operating system.
+    pub fn draw() -> Self {
+        Self(Key::generate())
+    }
+
     /// The key of these bytes. They must be uniformly random (drawn or derived), never a password.
     pub fn from_bytes(bytes: &[u8; KEY_BYTES]) -> Self {
         Self(Key::from_bytes(bytes))

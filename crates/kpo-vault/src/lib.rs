@@ -5,7 +5,8 @@
 //! commitment to key and context, then chunks of 16 KiB under AES-128-GCM, the last of them short. The crate
 //! `cobblestone` does the work; a decoder of our own over another library's AES-GCM stands beside it in the tests.
 //!
-//! Here are bytes and one key. Where keys come from and who may ask for them is not known on this floor.
+//! Keys lie under keys ([`Wrapper`]), and short texts under the same. Where keys are kept and who may ask for them is not known
+//! on this floor.
 
 #![cfg_attr(
     not(test),
@@ -17,9 +18,11 @@ mod key;
 mod opened;
 mod place;
 mod sealing;
+mod wrap;
 
 pub use error::{Result, VaultError};
 pub use key::{BlobKey, KEY_BYTES};
 pub use opened::Opened;
 pub use place::Place;
 pub use sealing::{Sealing, seal, sealed_size};
+pub use wrap::{Context, WRAPPER_BYTES, Wrapper};

@@ -9,9 +9,10 @@ use kpo_records::tlog::{KEY, LAST};
 use kpo_records::{blob, verify};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use zip::CompressionMethod;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
+use crate::archive::{Archive, To};
 use crate::config::Config;
 use crate::store;
 
@@ -47,7 +48,7 @@ pub(crate) const FORMAT: &str = "kpo backup 1";
 pub(crate) const MANIFEST: &str = "manifest.json";
 
 /// Writes the archive.
-pub(crate) async fn run(config: &Config, file: &Path) -> Result<()> {
+pub(crate) async fn run(config: &Config, file: &Path, to: &To) -> Result<()> {
     if config.database.is_some() {
         bail!(
             "this store is in PostgreSQL: back it up with `pg_dump --format=custom --file=kpo.dump URL` and copy the data folder {} (documents) after it; bring both back, and then run `kpo restore --database URL` without a file",
@@ -61,14 +62,19 @@ pub(crate) async fn run(config: &Config, file: &Path) -> Result<()> {
         );
     }
     let draft = Draft(with_ending(file, ".part"));
-    let copy = Draft(with_ending(file, ".db"));
+    // In the data folder: what of it is plain is plain there already, and not yet where the backup goes.
+    let copy = Draft(
+        config
+            .data
+            .join(format!("kpo.db.{}.copy", std::process::id())),
+    );
     let db = store::look(config).await?;
     let copied = db.copy_to(&copy.0).await;
     db.close().await;
-    copied
-        .context("the database cannot be copied: see that there is room where the backup goes")?;
+    copied.context("the database cannot be copied: see that there is room in the data folder")?;
+    let vault = crate::vault::find(config, &config.data)?;
     // The copy is what will be restored, so the copy is what must be sound.
-    let report = verify::verify_copy(&copy.0, &config.data).await;
+    let report = verify::verify_copy(&copy.0, &config.data, vault).await;
     if !report.sound() {
         crate::journal::print(&report);
         bail!(
@@ -81,7 +87,7 @@ pub(crate) async fn run(config: &Config, file: &Path) -> Result<()> {
         head_hash: hex::encode(&report.head.hash),
         files: Vec::new(),
     };
-    pack(config, &copy.0, &draft.0, &mut manifest)
+    pack(config, &copy.0, (&draft.0, to), &mut manifest)
         .with_context(|| format!("{} cannot be written", file.display()))?;
     fs::rename(&draft.0, file)?;
     println!(
@@ -109,8 +115,13 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-fn pack(config: &Config, copy: &Path, draft: &Path, manifest: &mut Manifest) -> Result<()> {
-    let mut archive = ZipWriter::new(File::create_new(draft)?);
+fn pack(
+    config: &Config,
+    copy: &Path,
+    (draft, to): (&Path, &To),
+    manifest: &mut Manifest,
+) -> Result<()> {
+    let mut archive = Archive::begin(draft, to, config)?;
     add(&mut archive, manifest, copy, "kpo.db")?;
     for path in others(&config.data, &config.data)? {
         let name = path
@@ -122,8 +133,7 @@ fn pack(config: &Config, copy: &Path, draft: &Path, manifest: &mut Manifest) -> 
     }
     archive.start_file(MANIFEST, options())?;
     archive.write_all(&serde_json::to_vec_pretty(manifest)?)?;
-    archive.finish()?.sync_all()?;
-    Ok(())
+    archive.finish()
 }
 
 fn options() -> SimpleFileOptions {
@@ -132,12 +142,7 @@ fn options() -> SimpleFileOptions {
         .large_file(true)
 }
 
-fn add(
-    archive: &mut ZipWriter<File>,
-    manifest: &mut Manifest,
-    path: &Path,
-    name: &str,
-) -> Result<()> {
+fn add(archive: &mut Archive, manifest: &mut Manifest, path: &Path, name: &str) -> Result<()> {
     archive.start_file(name, options())?;
     let (bytes, sha256) = copy(&mut BufReader::new(File::open(path)?), archive)?;
     manifest.files.push(Kept {

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use kpo_practice::id::{DocumentId, EngagementId};
 
+use crate::archive::{By, To};
 use crate::assignment::Wish;
 use crate::config::LogFormat;
 use crate::sample::share;
@@ -51,6 +52,10 @@ pub(crate) struct Common {
     /// How to write the log [default: text; environment: KPO_LOG_FORMAT]
     #[arg(long, global = true, value_name = "FORMAT")]
     pub(crate) log: Option<LogFormat>,
+    /// The file of the root key that documents are sealed under [default: beside the data folder, named after it with the ending
+    /// .root-key; environment: KPO_ROOT_KEY]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) root_key: Option<PathBuf>,
     /// A configuration file in TOML [default: kpo.toml where it is started, if there is one]
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
@@ -191,6 +196,9 @@ pub(crate) enum Command {
         /// The e-mail address of the person in whose name it is taken out
         #[arg(long = "for", value_name = "EMAIL")]
         name: Option<String>,
+        /// To whom it is sealed; then --out names the age file, with an archive in it.
+        #[command(flatten)]
+        to: To,
     },
     /// Say how well experts' works fit tasks; needs no server
     ///
@@ -290,14 +298,33 @@ pub(crate) enum Command {
         document: DocumentId,
     },
     /// Write everything to one archive, while the server runs (SQLite; on PostgreSQL use `pg_dump`)
+    ///
+    /// Documents are in it as they lie on the disk, sealed: the root key is never in a backup, and without it they cannot be read.
+    /// The rest of it is plain unless --to or --passphrase make it an age file, which the stock `age` opens too.
     Backup {
         /// The archive to write; it must not exist yet
         file: PathBuf,
+        /// To whom it is sealed.
+        #[command(flatten)]
+        to: To,
     },
     /// Bring an archive back into an empty data folder; everybody signs in anew
     Restore {
         /// The archive; left out after `pg_restore`, to end what sessions, tokens and links came back with it
         file: Option<PathBuf>,
+        /// By what it is opened.
+        #[command(flatten)]
+        by: By,
+    },
+    /// The keys that documents lie under
+    ///
+    /// Documents are sealed on the disk: each under a key of its own, those under their room's key, that under its client's, and
+    /// all of them under the root key, which is a file outside the data folder. Keep a copy of it apart from backups: without
+    /// it neither the store nor a backup can be read by anybody.
+    Vault {
+        /// What about them.
+        #[command(subcommand)]
+        command: VaultCommand,
     },
     /// Look at the installation and say what to do
     Doctor {
@@ -316,6 +343,20 @@ pub(crate) enum Command {
     /// For the client's side: it needs no data folder, only the log's files and its key. A log behind a sign-in is read with
     /// the token in KPO_TOKEN, of somebody who may read the journal. Ends with 3 when the log broke its promise.
     Witness(crate::witness::Wish),
+}
+
+/// What can be done with the vault.
+#[derive(Debug, Subcommand)]
+pub(crate) enum VaultCommand {
+    /// Say how the vault stands
+    Show,
+    /// Seal what an older version of this program stored in plain; `kpo serve` does the same when it starts
+    Seal,
+    /// Draw a new root key and renew every key above the documents' own; no document is read
+    ///
+    /// The root key before stays beside the new one, with its name at the end: backups made before need it. Destroy it when no such
+    /// backup is to be opened again. No server may be running on the data folder.
+    Rotate,
 }
 
 /// What can be done with sentence models.

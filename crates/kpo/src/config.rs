@@ -20,7 +20,7 @@ pub(crate) enum LogFormat {
 }
 
 /// What is fixed when the program starts.
-#[derive(Clone, Debug, confique::Config)]
+#[derive(Clone, confique::Config)]
 #[config(layer_attr(serde(deny_unknown_fields)))]
 pub(crate) struct Config {
     /// The data folder.
@@ -39,6 +39,15 @@ pub(crate) struct Config {
     /// one: anybody could then invent where they come from.
     #[config(env = "KPO_BEHIND_PROXY", default = false)]
     pub(crate) behind_proxy: bool,
+    /// The file of the root key; beside the data folder where nothing is said.
+    #[config(env = "KPO_ROOT_KEY")]
+    pub(crate) root_key: Option<PathBuf>,
+    /// The passphrase that opens the root key's file, where it was sealed with one (`age --passphrase`).
+    #[config(env = "KPO_ROOT_PASSPHRASE")]
+    pub(crate) root_passphrase: Option<String>,
+    /// The passphrase that archives are sealed with or opened by.
+    #[config(env = "KPO_PASSPHRASE")]
+    pub(crate) passphrase: Option<String>,
     /// How the log is written.
     #[config(env = "KPO_LOG_FORMAT", default = "text")]
     pub(crate) log: LogFormat,
@@ -52,6 +61,7 @@ pub(crate) fn load(flags: &Common) -> Result<Config> {
     layer.listen = flags.listen;
     layer.base_url.clone_from(&flags.base_url);
     layer.log = flags.log;
+    layer.root_key.clone_from(&flags.root_key);
     let mut builder = Config::builder().preloaded(layer).env();
     let named = flags
         .config

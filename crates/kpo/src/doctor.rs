@@ -16,20 +16,20 @@ use crate::store::{self, Lock};
 use crate::{journal, serve};
 
 /// What was looked at, and how it is.
-struct Visit {
+pub(crate) struct Visit {
     ill: bool,
 }
 
 impl Visit {
-    fn well(what: &str) {
+    pub(crate) fn well(what: &str) {
         println!("well      {what}");
     }
 
-    fn mind(what: &str) {
+    pub(crate) fn mind(what: &str) {
         println!("mind      {what}");
     }
 
-    fn ill(&mut self, what: &str) {
+    pub(crate) fn ill(&mut self, what: &str) {
         self.ill = true;
         println!("NOT WELL  {what}");
     }
@@ -137,6 +137,7 @@ async fn database(visit: &mut Visit, config: &Config) -> Option<Report> {
     if made {
         jobs(visit, &db).await;
         clock(visit, &db).await;
+        crate::vault::visit(visit, config, &db).await;
     }
     db.close().await;
     if !made {

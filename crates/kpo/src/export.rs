@@ -11,9 +11,9 @@ use kpo_operations::export::{self, Export};
 use kpo_practice::id::EngagementId;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::archive::{Archive, To};
 use crate::config::Config;
 use crate::store::Store;
 
@@ -25,6 +25,8 @@ pub(crate) struct Wish<'a> {
     pub(crate) out: &'a Path,
     /// In whose name; the owner's of each file when absent.
     pub(crate) name: Option<&'a str>,
+    /// To whom it is sealed.
+    pub(crate) to: &'a To,
 }
 
 /// Writes the file or files.
@@ -37,7 +39,7 @@ pub(crate) async fn run(config: &Config, wish: Wish<'_>) -> Result<()> {
     }
     let draft = draft(wish.out);
     let store = Store::open(config, false).await?;
-    let done = write(&store, &wish, &draft).await;
+    let done = write(config, &store, &wish, &draft).await;
     store.close().await;
     match done {
         Ok(()) => {
@@ -60,13 +62,13 @@ fn draft(out: &Path) -> PathBuf {
     name.into()
 }
 
-async fn write(store: &Store, wish: &Wish<'_>, draft: &Path) -> Result<()> {
+async fn write(config: &Config, store: &Store, wish: &Wish<'_>, draft: &Path) -> Result<()> {
     let ids = match wish.engagement {
         Some(id) => vec![id],
         None => export::all(&store.office).await?,
     };
     let zip = wish.out.extension().is_some_and(|ending| ending == "zip");
-    let mut target = Target::new(draft, zip)
+    let mut target = Target::new(config, draft, wish.to, zip)
         .with_context(|| format!("{} cannot be written", wish.out.display()))?;
     let mut written = 0;
     for id in &ids {
@@ -113,15 +115,13 @@ fn said(export: &Export) {
 /// A folder or an archive in the making.
 enum Target {
     Folder(PathBuf),
-    Archive(Box<ZipWriter<File>>),
+    Archive(Archive),
 }
 
 impl Target {
-    fn new(draft: &Path, zip: bool) -> Result<Self> {
-        if zip {
-            return Ok(Self::Archive(Box::new(ZipWriter::new(File::create_new(
-                draft,
-            )?))));
+    fn new(config: &Config, draft: &Path, to: &To, zip: bool) -> Result<Self> {
+        if zip || to.anybody() {
+            return Ok(Self::Archive(Archive::begin(draft, to, config)?));
         }
         fs::create_dir(draft)?;
         Ok(Self::Folder(draft.to_owned()))
@@ -185,7 +185,7 @@ impl Target {
 
     fn finish(self) -> Result<()> {
         if let Self::Archive(archive) = self {
-            archive.finish()?.sync_all()?;
+            archive.finish()?;
         }
         Ok(())
     }

@@ -34,7 +34,8 @@ pub(crate) async fn look(config: &Config) -> Result<Report> {
             config.data.display()
         );
     }
-    Ok(verify::verify_sqlite(&path).await)
+    let vault = crate::vault::find(config, &config.data)?;
+    Ok(verify::verify_sqlite(&path, vault).await)
 }
 
 /// Prints a report for people.

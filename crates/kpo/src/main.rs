@@ -7,6 +7,7 @@
 
 mod agreement;
 mod apart;
+mod archive;
 mod assignment;
 mod backup;
 mod cli;
@@ -31,6 +32,7 @@ mod taxonomy;
 mod telemetry;
 mod tlog;
 mod trace;
+mod vault;
 mod witness;
 
 use std::process::ExitCode;
@@ -107,6 +109,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             all: _,
             out,
             name,
+            to,
         } => {
             let name = name.as_deref();
             export::run(
@@ -115,6 +118,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                     engagement,
                     out: &out,
                     name,
+                    to: &to,
                 },
             )
             .await?;
@@ -160,8 +164,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         })?,
         Command::Sample { command } => command.run()?,
         Command::Trace { found, document } => trace::run(&config, &found, document).await?,
-        Command::Backup { file } => backup::run(&config, &file).await?,
-        Command::Restore { file } => restore::run(&config, file.as_deref()).await?,
+        Command::Backup { file, to } => backup::run(&config, &file, &to).await?,
+        Command::Restore { file, by } => restore::run(&config, file.as_deref(), &by).await?,
+        Command::Vault { command } => return vault::run(&config, &command).await,
         Command::Doctor { rebuild_digests } => return doctor::run(&config, rebuild_digests).await,
         Command::Journal { command } => return command.run(&config).await,
         Command::Witness(wish) => return witness::run(wish).await,

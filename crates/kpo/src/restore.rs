@@ -8,14 +8,18 @@ use anyhow::{Context, Result, bail};
 use kpo_records::{Db, verify};
 use zip::ZipArchive;
 
+use crate::archive::{self, By, Source};
 use crate::backup::{self, FORMAT, MANIFEST, Manifest};
 use crate::config::Config;
 use crate::store::{self, Store};
 
+/// An archive that is read.
+type Packed = ZipArchive<Box<dyn Source>>;
+
 /// Brings the archive back.
-pub(crate) async fn run(config: &Config, file: Option<&Path>) -> Result<()> {
+pub(crate) async fn run(config: &Config, file: Option<&Path>, by: &By) -> Result<()> {
     match (file, &config.database) {
-        (Some(file), None) => from(config, file).await,
+        (Some(file), None) => from(config, file, by).await,
         (None, Some(_)) => after_pg_restore(config).await,
         (Some(_), Some(_)) => bail!(
             "a store in PostgreSQL is brought back with `pg_restore` and the copy of its data folder; then run `kpo restore` without FILE, which ends what came back alive. Leave --database out to restore a SQLite backup"
@@ -36,7 +40,7 @@ async fn after_pg_restore(config: &Config) -> Result<()> {
     end_alive(config).await
 }
 
-async fn from(config: &Config, file: &Path) -> Result<()> {
+async fn from(config: &Config, file: &Path, by: &By) -> Result<()> {
     let data = &config.data;
     let occupied = data.exists() && fs::read_dir(data)?.next().is_some();
     if occupied {
@@ -45,7 +49,7 @@ async fn from(config: &Config, file: &Path) -> Result<()> {
             data.display()
         );
     }
-    let mut archive = open(file)?;
+    let mut archive = open(config, file, by)?;
     let manifest = read_manifest(&mut archive, file)?;
     fs::create_dir_all(data)?;
     if let Err(error) = unpack(&mut archive, &manifest, data) {
@@ -54,13 +58,20 @@ async fn from(config: &Config, file: &Path) -> Result<()> {
     }
     let database = store::database(data);
     Db::sqlite_as_it_is(&database).await?.close().await;
-    let report = verify::verify_sqlite(&database).await;
+    let vault = crate::vault::find(config, data)?;
+    let report = verify::verify_sqlite(&database, vault).await;
     crate::journal::print(&report);
     if !report.sound() || hex::encode(&report.head.hash) != manifest.head_hash {
         clear(data);
         bail!("the archive is not sound: try an earlier one; nothing was restored");
     }
     end_alive(config).await?;
+    if let Some(root) = crate::vault::lacking(config, data).await? {
+        println!(
+            "The root key is not in a backup: bring key {root} to {}, or name its place with --root-key, before the start. Without it no document can be read.",
+            crate::vault::path(config, data)?.display()
+        );
+    }
     println!(
         "Restored into {}. Start it with `kpo serve --data {}`.",
         data.display(),
@@ -71,7 +82,7 @@ async fn from(config: &Config, file: &Path) -> Result<()> {
 
 /// A backup must not bring back a session that was ended after it was made.
 async fn end_alive(config: &Config) -> Result<()> {
-    let store = Store::open(config, false).await?;
+    let store = Store::open_locked(config).await?;
     let ended = kpo_operations::setup::end_restored(&store.office).await;
     store.close().await;
     let ended = ended?;
@@ -82,13 +93,14 @@ async fn end_alive(config: &Config) -> Result<()> {
     Ok(())
 }
 
-fn open(file: &Path) -> Result<ZipArchive<File>> {
-    let bytes = File::open(file).with_context(|| {
-        format!(
+fn open(config: &Config, file: &Path, by: &By) -> Result<Packed> {
+    if !file.is_file() {
+        bail!(
             "{} cannot be read; name an archive that `kpo backup` wrote",
             file.display()
-        )
-    })?;
+        );
+    }
+    let bytes = archive::open(file, by, config)?;
     ZipArchive::new(bytes).with_context(|| {
         format!(
             "{} is not an archive that `kpo backup` wrote",
@@ -97,8 +109,8 @@ fn open(file: &Path) -> Result<ZipArchive<File>> {
     })
 }
 
-fn read_manifest(archive: &mut ZipArchive<File>, file: &Path) -> Result<Manifest> {
-    let read = |archive: &mut ZipArchive<File>| -> Result<Manifest> {
+fn read_manifest(archive: &mut Packed, file: &Path) -> Result<Manifest> {
+    let read = |archive: &mut Packed| -> Result<Manifest> {
         let bytes = backup::read_small(archive.by_name(MANIFEST)?, 256 << 20)?;
         let manifest: Manifest = serde_json::from_slice(&bytes)?;
         if manifest.format != FORMAT {
@@ -114,7 +126,7 @@ fn read_manifest(archive: &mut ZipArchive<File>, file: &Path) -> Result<Manifest
     })
 }
 
-fn unpack(archive: &mut ZipArchive<File>, manifest: &Manifest, data: &Path) -> Result<()> {
+fn unpack(archive: &mut Packed, manifest: &Manifest, data: &Path) -> Result<()> {
     for kept in &manifest.files {
         let relative = Path::new(&kept.path);
         let plain = relative

@@ -78,8 +78,17 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the store to work in it, bringing its tables up to date.
+    /// Opens the store to work in it, bringing its tables up to date and what lies in plain into the vault.
     pub(crate) async fn open(config: &Config, demo: bool) -> Result<Self> {
+        Self::open_with(config, demo, true).await
+    }
+
+    /// Opens the store without the root key: for what reads and writes nothing that is sealed.
+    pub(crate) async fn open_locked(config: &Config) -> Result<Self> {
+        Self::open_with(config, false, false).await
+    }
+
+    async fn open_with(config: &Config, demo: bool, unlock: bool) -> Result<Self> {
         let lock = Lock::take(&config.data)?;
         let clock = Arc::new(SystemClock);
         let db = open_database(config).await?;
@@ -89,8 +98,13 @@ impl Store {
                 "the tables cannot be brought up to date: use the program this store was written with, or a newer one",
             );
         }
-        let logs = logs(config, &config.data, &SystemRandom);
-        let logs = match logs {
+        let opened = async {
+            if unlock {
+                crate::vault::unlock(config, &config.data, &db).await?;
+            }
+            logs(config, &config.data, &SystemRandom)
+        };
+        let logs = match opened.await {
             Ok(logs) => logs,
             Err(error) => {
                 db.close().await;
@@ -172,9 +186,13 @@ async fn open_database(config: &Config) -> Result<Db> {
 /// Opens the database to look only, beside a running server if need be.
 pub(crate) async fn look(config: &Config) -> Result<Db> {
     if let Some(url) = &config.database {
-        return Db::postgres(url)
+        let db = Db::postgres(url)
             .await
-            .context("the PostgreSQL server cannot be reached");
+            .context("the PostgreSQL server cannot be reached")?;
+        if let Some(vault) = crate::vault::find(config, &config.data)? {
+            db.unlock(vault);
+        }
+        return Ok(db);
     }
     let path = database(&config.data);
     if !path.exists() {
@@ -183,5 +201,9 @@ pub(crate) async fn look(config: &Config) -> Result<Db> {
             config.data.display()
         );
     }
-    Ok(Db::sqlite_to_read(&path).await?)
+    let db = Db::sqlite_to_read(&path).await?;
+    if let Some(vault) = crate::vault::find(config, &config.data)? {
+        db.unlock(vault);
+    }
+    Ok(db)
 }

@@ -1,8 +1,10 @@
 //! The job that lets a document out of quarantine, or refuses it with its reason.
 
+use bytes::Bytes;
 use kpo_practice::id::DocumentId;
 use kpo_practice::journal::Entry;
-use kpo_practice::room::DocumentState;
+use kpo_practice::room::{Document, DocumentState};
+use kpo_records::RecordsError;
 use kpo_records::job::Job;
 use serde_json::json;
 
@@ -34,16 +36,9 @@ pub async fn check(office: &Office, id: DocumentId) -> Result<()> {
     if document.state != DocumentState::Quarantined {
         return Ok(());
     }
-    let bytes = office.blobs()?.read(document.blob).await?;
-    let (kind, digest) = (document.kind, document.digest);
-    let whole = bytes.clone();
-    let whole = paper::aside(SECONDS_MAX, move || {
-        kpo_practice::agreement::digest_of(&whole) == digest
-    });
-    let found = if whole.await? {
-        paper::checked(office, SECONDS_MAX, (kind, bytes)).await
-    } else {
-        Ok(Err(super::archive::damaged()))
+    let found = match whole(office, &document).await? {
+        Some(bytes) => paper::checked(office, SECONDS_MAX, (document.kind, bytes)).await,
+        None => Ok(Err(super::archive::damaged())),
     };
     let found = match found {
         Ok(found) => found,
@@ -79,4 +74,25 @@ pub async fn check(office: &Office, id: DocumentId) -> Result<()> {
     engagement::advance(&mut tx, document.engagement, at).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// The document's bytes, if they are those that were put in.
+async fn whole(office: &Office, document: &Document) -> Result<Option<Bytes>> {
+    let bytes = match office.bytes_of(document).await {
+        Err(Error::Unavailable(cause)) if damaged(cause.as_ref()) => return Ok(None),
+        bytes => bytes?,
+    };
+    let (same, digest) = (bytes.clone(), document.digest.clone());
+    let same = paper::aside(SECONDS_MAX, move || {
+        kpo_practice::agreement::digest_of(&same) == digest
+    });
+    Ok(same.await?.then_some(bytes))
+}
+
+/// Whether what is stored was altered, so that trying again does not help.
+fn damaged(cause: &(dyn std::error::Error + Send + Sync + 'static)) -> bool {
+    matches!(
+        cause.downcast_ref::<RecordsError>(),
+        Some(RecordsError::Corrupt(_))
+    )
 }

@@ -8,6 +8,7 @@ pub mod apart;
 pub mod archive;
 mod budget;
 pub mod check;
+pub mod destroy;
 pub(crate) mod imprint;
 pub mod layout;
 pub mod mark;
@@ -20,6 +21,7 @@ pub mod upload;
 pub mod view;
 pub mod writing;
 
+use bytes::Bytes;
 use kpo_practice::access::{Action, Caller, Resource, Visible};
 use kpo_practice::engagement::Engagement;
 use kpo_practice::gate::Gate;
@@ -27,6 +29,7 @@ use kpo_practice::id::{DocumentId, EngagementId};
 use kpo_practice::journal::Entry;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::room::{self, Document, DocumentState};
+use kpo_practice::time::At;
 use kpo_records::Tx;
 use kpo_records::blob::Blobs;
 use serde_json::json;
@@ -41,6 +44,12 @@ impl Office {
     /// The store of bytes.
     pub(crate) fn blobs(&self) -> Result<Blobs> {
         Ok(Blobs::open(&self.settings.data)?)
+    }
+
+    /// A document's bytes, opened: for an operation that has asked the policies.
+    pub(crate) async fn bytes_of(&self, document: &Document) -> Result<Bytes> {
+        let opening = self.glance().await?.blob_opening(document.blob).await?;
+        Ok(self.blobs()?.read(opening).await?)
     }
 }
 
@@ -72,6 +81,10 @@ pub struct Sheet {
     pub documents: Vec<Listed>,
     /// The reader may put documents in.
     pub can_upload: bool,
+    /// The reader may destroy the room (after a fresh sign-in).
+    pub can_destroy: bool,
+    /// When it was destroyed, if it was.
+    pub destroyed: Option<At>,
 }
 
 /// The room.
@@ -86,6 +99,8 @@ pub async fn list(office: &Office, caller: &Caller, id: EngagementId) -> Result<
     let fresh = freshly(caller);
     let documents = tx.documents(id).await?;
     let checked = being_checked(&mut tx, &documents).await?;
+    let can_destroy = destroy::may(&file, caller, &documents);
+    let destroyed = destroyed(&mut tx, &file, &documents).await?;
     let documents = documents
         .into_iter()
         .filter_map(|document| {
@@ -105,10 +120,20 @@ pub async fn list(office: &Office, caller: &Caller, id: EngagementId) -> Result<
         })
         .collect();
     Ok(Sheet {
-        can_upload: file.also(caller, Action::UploadDocument),
+        can_upload: destroyed.is_none() && file.also(caller, Action::UploadDocument),
+        can_destroy,
+        destroyed,
         documents,
         file,
     })
+}
+
+/// When a room was destroyed; asked only where there is nothing in it.
+async fn destroyed(tx: &mut Tx, file: &Engagement, documents: &[Document]) -> Result<Option<At>> {
+    if documents.is_empty() {
+        return Ok(tx.room_destroyed(file.id).await?);
+    }
+    Ok(None)
 }
 
 /// The documents whose check is still under way; asked only where one of these is in quarantine.
@@ -231,7 +256,12 @@ pub async fn remove(office: &Office, caller: &Caller, id: DocumentId) -> Result<
     Ok(file.id)
 }
 
-/// What the room gate misses.
+/// What the room gate misses. A room that was destroyed misses nothing: it has done what it was for.
 pub async fn gate(tx: &mut Tx, file: &Engagement) -> Result<Gate> {
-    Ok(room::gate(&tx.documents(file.id).await?))
+    let documents = tx.documents(file.id).await?;
+    let mut gate = room::gate(&documents);
+    if destroyed(tx, file, &documents).await?.is_some() {
+        gate.missing.clear();
+    }
+    Ok(gate)
 }

@@ -9,7 +9,7 @@ use kpo_practice::journal::Entry;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::room::{self, Document, DocumentState, SIZE_MAX};
 use kpo_practice::time::At;
-use kpo_records::blob::{self, Writing};
+use kpo_records::blob::{self, Stored, Writing};
 use kpo_records::{RecordsError, Tx};
 use serde_json::json;
 
@@ -27,7 +27,7 @@ pub const SWEEP: &str = "blob.sweep";
 /// How many first bytes are looked at before anything else.
 const HEAD_BYTES: usize = 4096;
 
-/// A document on its way in.
+/// A document on its way in: sealed as it comes.
 pub struct Incoming {
     engagement: EngagementId,
     blob: BlobId,
@@ -41,13 +41,14 @@ pub async fn receive(office: &Office, caller: &Caller, id: EngagementId) -> Resu
     office
         .admit(&mut tx, caller, Action::UploadDocument, id)
         .await?;
-    drop(tx);
     let blob = office.id();
+    let place = tx.blob_place(id, blob).await?;
+    drop(tx);
     Ok(Incoming {
         engagement: id,
         blob,
         head: Vec::new(),
-        writing: office.blobs()?.begin(blob).await?,
+        writing: office.blobs()?.begin(place).await?,
     })
 }
 
@@ -91,7 +92,7 @@ impl Incoming {
                 Err(refusal.into())
             }
             Ok((name, kind)) => {
-                let (digest, size) = self.writing.finish().await?;
+                let stored = self.writing.finish().await?;
                 let document = Document {
                     id: office.id(),
                     version: 1,
@@ -105,13 +106,13 @@ impl Incoming {
                     pages: 0,
                     breaks: String::new(),
                     blob: self.blob,
-                    digest,
-                    size: i64::try_from(size).unwrap_or(i64::MAX),
+                    digest: stored.digest.clone(),
+                    size: i64::try_from(stored.size).unwrap_or(i64::MAX),
                     hold: false,
                     uploaded_by: caller.person,
                     created_at: caller.at,
                 };
-                let kept = keep(office, caller, &document).await;
+                let kept = keep(office, caller, &document, &stored).await;
                 if kept.is_err() {
                     // The row did not come to be, so the bytes go at once; if even that fails, the sweep finds them.
                     let _ = office.blobs()?.remove(document.blob).await;
@@ -139,7 +140,12 @@ impl Incoming {
     }
 }
 
-async fn keep(office: &Office, caller: &Caller, document: &Document) -> Result<()> {
+async fn keep(
+    office: &Office,
+    caller: &Caller,
+    document: &Document,
+    stored: &Stored,
+) -> Result<()> {
     let mut tx = office.begin().await?;
     // Asked again: the right may have ended while the bytes came in.
     office
@@ -149,6 +155,13 @@ async fn keep(office: &Office, caller: &Caller, document: &Document) -> Result<(
         document.blob,
         &document.digest,
         document.size,
+        document.created_at,
+    )
+    .await?;
+    tx.insert_blob_key(
+        document.engagement,
+        document.blob,
+        stored,
         document.created_at,
     )
     .await?;

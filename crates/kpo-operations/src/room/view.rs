@@ -94,7 +94,7 @@ pub async fn export(office: &Office, caller: &Caller, id: DocumentId) -> Result<
 
 /// A document's bytes, if they are still those that were put in: nothing else is ever shown under its name.
 pub(crate) async fn stored(office: &Office, document: &Document) -> Result<Bytes> {
-    let bytes = office.blobs()?.read(document.blob).await?;
+    let bytes = office.bytes_of(document).await?;
     if kpo_practice::agreement::digest_of(&bytes) != document.digest {
         return Err(Error::unavailable(format!(
             "the stored bytes of document {} are not those that were put in; `kpo journal verify` says more",

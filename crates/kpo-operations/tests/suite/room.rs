@@ -1,5 +1,6 @@
 //! The room: what goes in, what comes out, and the record of it (R4, R24, R25, R26).
 
+mod destroyed;
 mod files;
 
 use std::collections::BTreeSet;
@@ -263,7 +264,7 @@ both! {
         tx.commit().await.unwrap();
         assert!(matches!(view::page(&office, &aino, id, 1).await, Err(Error::Unavailable(_))));
         assert!(matches!(view::export(&office, &aino, id).await, Err(Error::Unavailable(_))));
-        assert_eq!(head(&office).await, before + 1);
+        assert_eq!(head(&office).await, before + 4);
     }
 
     async fn outsiders_get_nothing_ungranted(office: TestOffice) {
@@ -389,9 +390,10 @@ both! {
         let aino = office.caller(&w.sourcing, true);
         let kept = put(&office, &aino, w.file.id, "a.txt", b"kept").await.unwrap();
         let id = put(&office, &aino, w.file.id, "b.txt", b"secret").await.unwrap();
-        assert_eq!(bytes_under(&office.settings.data), 10);
+        // Each is sealed: 72 bytes more than it holds.
+        assert_eq!(bytes_under(&office.settings.data), 10 + 2 * 72);
         room::remove(&office, &aino, id).await.unwrap();
-        assert_eq!(bytes_under(&office.settings.data), 4);
+        assert_eq!(bytes_under(&office.settings.data), 4 + 72);
         assert!(matches!(room::read(&office, &aino, id).await, Err(Error::NotFound)));
         // A process that died between bytes and row leaves bytes that no row names.
         let orphan = office.settings.data.join("blobs/ab");
@@ -399,7 +401,7 @@ both! {
         std::fs::write(orphan.join("ab000000000040008000000000000000"), b"orphan").unwrap();
         office.clock.set(kpo_practice::time::At(i64::MAX / 2));
         assert_eq!(sweep(&office).await.unwrap(), 1);
-        assert_eq!(bytes_under(&office.settings.data), 4);
+        assert_eq!(bytes_under(&office.settings.data), 4 + 72);
         assert_eq!(state(&office, kept).await.0, DocumentState::Ready);
         assert_eq!(FileKind::claimed("a.txt"), Some(FileKind::Text));
     }

@@ -53,6 +53,8 @@ impl Db {
             // A page's rows cross to their reader in one go.
             .row_buffer_size(512)
             .pragma("wal_autocheckpoint", "0")
+            // What was destroyed or sealed leaves nothing readable in the pages it stood on.
+            .pragma("secure_delete", "on")
             .pragma("mmap_size", "268435456");
         let write = SqlitePoolOptions::new()
             .max_connections(1)

@@ -1,4 +1,6 @@
-//! The documents' bytes: each file digested again and compared with its row, which the journal seals.
+//! The documents' bytes: each file digested again and compared with its row, which the journal seals. That needs no key: the
+//! row of a sealed file's key holds the digest of the sealed bytes. With the root key they are opened as well, and damage is
+//! located to its 16 KiB.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -6,6 +8,7 @@ use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use kpo_practice::id::BlobId;
+use kpo_vault::{Opened, VaultError};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -14,6 +17,7 @@ use crate::blob;
 use crate::db::{Db, Tx};
 use crate::error::{RecordsError, Result};
 use crate::sql::{Sql, Value};
+use crate::vault::Opening;
 
 const BLOBS_A_TIME: i64 = 200;
 const PIECE_BYTES: usize = 1 << 20;
@@ -21,8 +25,15 @@ const PIECE_BYTES: usize = 1 << 20;
 /// Bytes as their row describes them.
 struct Kept {
     id: Uuid,
+    /// The plain bytes' digest.
+    plain: String,
+    /// The digest of what lies on the disk.
     digest: String,
     size: i64,
+    /// They are sealed.
+    sealed: bool,
+    /// What opens them, where the root key is at hand.
+    opening: Option<Opening>,
     /// A document that is in quarantine or can be read has to have them.
     needed: bool,
     /// What they are, for whoever reads the finding.
@@ -33,26 +44,39 @@ struct Kept {
 enum Found {
     Absent,
     Unreadable(io::Error),
-    There { digest: String, size: u64 },
+    There {
+        digest: String,
+        size: u64,
+        /// What opening says, where it was tried.
+        opened: Option<std::result::Result<String, VaultError>>,
+    },
 }
 
-/// Compares every stored document with its digest.
-pub(super) async fn check(db: &Db, tx: &mut Tx, data: &Path, report: &mut Report) -> Result<()> {
+/// Compares every stored document with its digest, and opens it where the root key is at hand.
+pub(super) async fn check(
+    db: &Db,
+    tx: &mut Tx,
+    (data, opens): (&Path, bool),
+    report: &mut Report,
+) -> Result<()> {
     let mut after: Option<Uuid> = None;
     loop {
-        let page = kept(tx, after).await?;
+        let mut page = kept(tx, after).await?;
         let last = page.len() < BLOBS_A_TIME as usize;
         after = page.last().map(|blob| blob.id);
+        if opens {
+            open(tx, &mut page, report).await;
+        }
         let folder = data.to_owned();
         let compared = aside(move || {
-            let look = |blob: Kept| (look(&blob::file(&folder, BlobId(blob.id))), blob);
+            let look = |blob: Kept| (look(&path(&folder, &blob), &blob), blob);
             page.into_iter().map(look).collect::<Vec<_>>()
         })
         .await?;
         for (found, blob) in compared {
             report.blobs += 1;
             if let Some(what) = wrong(db, &blob, found).await? {
-                report.find(format!("{}, {}", place(blob.id), blob.what), what);
+                report.find(format!("{}, {}", place(&blob), blob.what), what);
             }
         }
         if last {
@@ -62,15 +86,38 @@ pub(super) async fn check(db: &Db, tx: &mut Tx, data: &Path, report: &mut Report
     strays(tx, data, report).await
 }
 
+fn path(data: &Path, blob: &Kept) -> PathBuf {
+    if blob.sealed {
+        blob::file(data, BlobId(blob.id))
+    } else {
+        blob::plain_file(data, BlobId(blob.id))
+    }
+}
+
 /// The file's place below the data folder.
-fn place(id: Uuid) -> String {
-    blob::file(Path::new(""), BlobId(id)).display().to_string()
+fn place(blob: &Kept) -> String {
+    path(Path::new(""), blob).display().to_string()
+}
+
+/// Finds what opens these bytes; a key that does not open is a finding of its own.
+async fn open(tx: &mut Tx, page: &mut [Kept], report: &mut Report) {
+    for blob in page.iter_mut().filter(|blob| blob.sealed && blob.needed) {
+        match tx.blob_opening(BlobId(blob.id)).await {
+            Ok(opening) => blob.opening = Some(opening),
+            Err(RecordsError::Destroyed) => {}
+            Err(error) => report.find(
+                format!("table blob_key, row {}, {}", blob.id, blob.what),
+                error.to_string(),
+            ),
+        }
+    }
 }
 
 async fn kept(tx: &mut Tx, after: Option<Uuid>) -> Result<Vec<Kept>> {
     let mut sql = Sql::new(
-        "select blob.id, blob.digest, blob.size, document.id as document_id, document.name, document.state \
-         from blob left join document on document.blob_id = blob.id where 1 = 1",
+        "select blob.id, blob.digest, blob.size, blob_key.digest as sealed_digest, blob_key.size as sealed_size, \
+         document.id as document_id, document.state from blob left join document on document.blob_id = blob.id \
+         left join blob_key on blob_key.id = blob.id where 1 = 1",
     );
     if let Some(after) = after {
         sql.with(" and blob.id > ", after);
@@ -78,16 +125,21 @@ async fn kept(tx: &mut Tx, after: Option<Uuid>) -> Result<Vec<Kept>> {
     sql.push(" order by blob.id").with(" limit ", BLOBS_A_TIME);
     tx.list(sql, |row| {
         let state = row.opt_text("state")?.unwrap_or_default();
-        let what = match (row.opt_uuid("document_id")?, row.opt_text("name")?) {
-            (Some(id), Some(name)) => {
-                format!("document {} '{name}'", kpo_practice::id::DocumentId(id))
-            }
-            _ => "bytes of no document".to_owned(),
+        let what = match row.opt_uuid("document_id")? {
+            Some(id) => format!("document {}", kpo_practice::id::DocumentId(id)),
+            None => "bytes of no document".to_owned(),
         };
+        let plain = row.text("digest")?;
+        let sealed = row.opt_text("sealed_digest")?;
         Ok(Kept {
             id: row.uuid("id")?,
-            digest: row.text("digest")?,
-            size: row.int("size")?,
+            sealed: sealed.is_some(),
+            digest: sealed.unwrap_or_else(|| plain.clone()),
+            plain,
+            size: row
+                .opt_int("sealed_size")?
+                .map_or_else(|| row.int("size"), Ok)?,
+            opening: None,
             needed: ["quarantined", "ready"].contains(&state.as_str()),
             what,
         })
@@ -95,7 +147,7 @@ async fn kept(tx: &mut Tx, after: Option<Uuid>) -> Result<Vec<Kept>> {
     .await
 }
 
-fn look(path: &Path) -> Found {
+fn look(path: &Path, blob: &Kept) -> Found {
     let read = || -> io::Result<(String, u64)> {
         let mut file = File::open(path)?;
         let mut hasher = Sha256::new();
@@ -112,9 +164,26 @@ fn look(path: &Path) -> Found {
         }
     };
     match read() {
-        Ok((digest, size)) => Found::There { digest, size },
+        Ok((digest, size)) => Found::There {
+            digest,
+            size,
+            opened: blob.opening.as_ref().map(|opening| opened(path, opening)),
+        },
         Err(error) if error.kind() == ErrorKind::NotFound => Found::Absent,
         Err(error) => Found::Unreadable(error),
+    }
+}
+
+/// The digest of the plain bytes, or why they do not open.
+fn opened(path: &Path, opening: &Opening) -> std::result::Result<String, VaultError> {
+    let mut plain = Opened::new(&opening.key, opening.place, File::open(path)?)?;
+    let mut hasher = Sha256::new();
+    let mut piece = vec![0; PIECE_BYTES];
+    loop {
+        match plain.read(&mut piece)? {
+            0 => return Ok(hex::encode(hasher.finalize())),
+            read => hasher.update(&piece[..read]),
+        }
     }
 }
 
@@ -130,16 +199,42 @@ async fn wrong(db: &Db, blob: &Kept, found: Found) -> Result<Option<String>> {
             .first()
             .map(|_| "is missing".to_owned()),
         Found::Unreadable(error) => Some(format!("cannot be read: {error}")),
-        Found::There { digest, size } if size != blob.size.unsigned_abs() => Some(format!(
-            "is {size} bytes long and was stored with {}; SHA-256 is {digest} and was {}",
-            blob.size, blob.digest
+        Found::There {
+            digest,
+            size,
+            opened,
+        } if size != blob.size.unsigned_abs() => Some(format!(
+            "is {size} bytes long and was stored with {}; SHA-256 is {digest} and was {}{}",
+            blob.size,
+            blob.digest,
+            said(opened)
         )),
-        Found::There { digest, .. } if digest != blob.digest => Some(format!(
-            "is not as it was stored: SHA-256 is {digest} and was {}",
-            blob.digest
+        Found::There { digest, opened, .. } if digest != blob.digest => Some(format!(
+            "is not as it was stored: SHA-256 is {digest} and was {}{}",
+            blob.digest,
+            said(opened)
+        )),
+        Found::There {
+            opened: Some(Err(error)),
+            ..
+        } => Some(format!("is as it was stored but does not open: {error}")),
+        Found::There {
+            opened: Some(Ok(digest)),
+            ..
+        } if digest != blob.plain => Some(format!(
+            "opens, but to other bytes than were put in: SHA-256 is {digest} and was {}",
+            blob.plain
         )),
         Found::There { .. } => None,
     })
+}
+
+/// What opening said of bytes that are not as they were stored.
+fn said(opened: Option<std::result::Result<String, VaultError>>) -> String {
+    match opened {
+        Some(Err(error)) => format!("; {error}"),
+        Some(Ok(_)) | None => String::new(),
+    }
 }
 
 /// Files that no row names are no finding: an upload under way, or what the sweep will take. They are told.
@@ -178,9 +273,11 @@ fn listed(data: &Path) -> Result<(BTreeSet<Uuid>, usize)> {
                 folders.push(entry.path());
                 continue;
             }
-            match Uuid::try_parse(&entry.file_name().to_string_lossy()) {
-                Ok(id) if entry.path() == blob::file(data, BlobId(id)) => {
-                    named.insert(id);
+            let id = blob::named(&entry.file_name().to_string_lossy()).map(|(id, _)| id);
+            let places = id.map(|id| [blob::file(data, id), blob::plain_file(data, id)]);
+            match (id, places) {
+                (Some(id), Some(places)) if places.contains(&entry.path()) => {
+                    named.insert(id.0);
                 }
                 _ => others += 1,
             }

@@ -25,4 +25,5 @@ mod staffing;
 mod tlog;
 mod tlog_foreign;
 mod trace;
+mod vault;
 mod verify;

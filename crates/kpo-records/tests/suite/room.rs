@@ -152,28 +152,41 @@ both! {
 
     async fn bytes_come_back_as_they_went_in(office: TestOffice) {
         let blobs = Blobs::open(&office.settings.data).unwrap();
+        let (file, _) = file(&office).await;
         let id: BlobId = office.stranger();
+        let place = office.db.glance().await.unwrap().blob_place(file.id, id).await.unwrap();
         let bytes: Vec<u8> = (0..3_000_000_u32).map(|n| n.to_le_bytes()[0]).collect();
-        let mut writing = blobs.begin(id).await.unwrap();
+        let mut writing = blobs.begin(place).await.unwrap();
         for piece in bytes.chunks(70_000) {
             writing.write(piece).await.unwrap();
         }
         assert_eq!(writing.size(), 3_000_000);
         // Until all of it is there, none of it is.
-        assert!(matches!(blobs.read(id).await, Err(RecordsError::NotFound)));
-        let (digest, size) = writing.finish().await.unwrap();
-        assert_eq!((digest, size), (kpo_practice::agreement::digest_of(&bytes), 3_000_000));
-        assert_eq!(blobs.read(id).await.unwrap(), bytes);
+        assert!(matches!(blobs.read_sealed(id).await, Err(RecordsError::NotFound)));
+        let stored = writing.finish().await.unwrap();
+        assert_eq!((&stored.digest, stored.size), (&kpo_practice::agreement::digest_of(&bytes), 3_000_000));
+        let sealed = blobs.read_sealed(id).await.unwrap();
+        assert_eq!(stored.sealed_size, sealed.len() as u64);
+        assert_eq!(stored.sealed_digest, kpo_practice::agreement::digest_of(&sealed));
+        assert!(!sealed.windows(64).any(|some| some == &bytes[..64]), "nothing plain lies there");
+        let mut tx = office.db.begin().await.unwrap();
+        tx.insert_blob(id, &stored.digest, 3_000_000, START).await.unwrap();
+        tx.insert_blob_key(file.id, id, &stored, START).await.unwrap();
+        let opening = tx.blob_opening(id).await.unwrap();
+        assert_eq!(blobs.read(opening.clone()).await.unwrap(), bytes);
+        assert!(matches!(tx.blob_opening(office.stranger()).await, Err(RecordsError::NotFound)));
+        drop(tx);
         assert_eq!(blobs.older_than(At(i64::MAX)).await.unwrap(), vec![id]);
         assert!(blobs.older_than(At(0)).await.unwrap().is_empty());
         let abandoned: BlobId = office.stranger();
-        let mut writing = blobs.begin(abandoned).await.unwrap();
+        let place = office.db.glance().await.unwrap().blob_place(file.id, abandoned).await.unwrap();
+        let mut writing = blobs.begin(place).await.unwrap();
         writing.write(b"x").await.unwrap();
         writing.abandon().await;
-        assert!(matches!(blobs.read(abandoned).await, Err(RecordsError::NotFound)));
+        assert!(matches!(blobs.read_sealed(abandoned).await, Err(RecordsError::NotFound)));
         blobs.remove(id).await.unwrap();
         blobs.remove(id).await.unwrap();
-        assert!(matches!(blobs.read(id).await, Err(RecordsError::NotFound)));
+        assert!(matches!(blobs.read(opening).await, Err(RecordsError::NotFound)));
         assert_ne!(id.uuid(), abandoned.uuid());
     }
 }

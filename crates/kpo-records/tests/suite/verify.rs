@@ -47,12 +47,20 @@ async fn document(
     name: &str,
 ) -> Document {
     let blob: BlobId = office.stranger();
-    let mut writing = Blobs::open(data).unwrap().begin(blob).await.unwrap();
+    let place = office
+        .db
+        .glance()
+        .await
+        .unwrap()
+        .blob_place(file.id, blob)
+        .await
+        .unwrap();
+    let mut writing = Blobs::open(data).unwrap().begin(place).await.unwrap();
     writing
         .write(format!("{name}: yield 91.4 %, {}", "fibre ".repeat(50)).as_bytes())
         .await
         .unwrap();
-    let (digest, size) = writing.finish().await.unwrap();
+    let stored = writing.finish().await.unwrap();
     let document = Document {
         id: office.stranger(),
         version: 1,
@@ -66,14 +74,17 @@ async fn document(
         pages: 1,
         breaks: String::new(),
         blob,
-        digest,
-        size: i64::try_from(size).unwrap(),
+        digest: stored.digest.clone(),
+        size: i64::try_from(stored.size).unwrap(),
         hold: false,
         uploaded_by: person.id,
         created_at: START,
     };
     let mut tx = office.office.db.begin().await.unwrap();
     tx.insert_blob(blob, &document.digest, document.size, START)
+        .await
+        .unwrap();
+    tx.insert_blob_key(file.id, blob, &stored, START)
         .await
         .unwrap();
     tx.insert_document(&document).await.unwrap();
@@ -136,7 +147,7 @@ async fn every_flip_is_found(folder: &Path, count: u64) {
             let mut bytes = sound.clone();
             bytes[offset as usize] ^= 1 << (offset % 8);
             fs::write(&file, &bytes).unwrap();
-            let report = verify_sqlite(&folder.join("kpo.db")).await;
+            let report = verify_sqlite(&folder.join("kpo.db"), None).await;
             assert!(
                 !report.sound(),
                 "a flip at {offset} of {} was missed",
@@ -153,7 +164,7 @@ async fn every_flip_is_found(folder: &Path, count: u64) {
         fs::write(&file, &sound).unwrap();
     }
     assert!(flips > count, "nothing was flipped");
-    let report = verify_sqlite(&folder.join("kpo.db")).await;
+    let report = verify_sqlite(&folder.join("kpo.db"), None).await;
     assert!(report.sound(), "{:?}", report.findings);
 }
 
@@ -183,7 +194,7 @@ fn an_untouched_store_is_sound_while_open_after_a_crash_and_after_a_clean_end() 
         let folder = TempDir::new().unwrap();
         let database = folder.path().join("kpo.db");
         let db = lived_in(folder.path()).await;
-        let open = verify_sqlite(&database).await;
+        let open = verify_sqlite(&database, None).await;
         assert!(open.sound(), "{:?}", open.findings);
         assert!(
             open.entries > 40 && open.rows > 40 && open.pages > 5,
@@ -192,11 +203,11 @@ fn an_untouched_store_is_sound_while_open_after_a_crash_and_after_a_clean_end() 
         let crashed = killed(folder.path());
         let again = Db::sqlite(&crashed.path().join("kpo.db")).await.unwrap();
         again.close().await;
-        let after = verify_sqlite(&crashed.path().join("kpo.db")).await;
+        let after = verify_sqlite(&crashed.path().join("kpo.db"), None).await;
         assert!(after.sound(), "{:?}", after.findings);
         assert_eq!(after.head, open.head);
         db.close().await;
-        assert!(verify_sqlite(&database).await.sound());
+        assert!(verify_sqlite(&database, None).await.sound());
         // Dropped without an orderly end: SQLite checkpoints by itself, and that is no tampering.
         let again = Db::sqlite(&database).await.unwrap();
         let mut tx = again.begin().await.unwrap();
@@ -210,7 +221,7 @@ fn an_untouched_store_is_sound_while_open_after_a_crash_and_after_a_clean_end() 
         drop(again);
         let reopened = Db::sqlite(&database).await.unwrap();
         reopened.close().await;
-        let last = verify_sqlite(&database).await;
+        let last = verify_sqlite(&database, None).await;
         assert!(last.sound(), "{:?}", last.findings);
     });
 }
@@ -227,7 +238,7 @@ fn a_cut_log_is_found_and_the_store_does_not_open() {
             .open(crashed.path().join("kpo.db-wal"))
             .unwrap();
         log.set_len(log.metadata().unwrap().len() / 2).unwrap();
-        let report = verify_sqlite(&database).await;
+        let report = verify_sqlite(&database, None).await;
         assert!(
             report
                 .findings
@@ -253,14 +264,14 @@ fn missing_digests_or_anchor_are_told() {
             let path = folder.path().join(name);
             let kept = fs::read(&path).unwrap();
             fs::remove_file(&path).unwrap();
-            assert!(!verify_sqlite(&database).await.sound(), "{name}");
+            assert!(!verify_sqlite(&database, None).await.sound(), "{name}");
             assert!(Db::sqlite(&database).await.is_err(), "{name}");
             fs::write(&path, kept).unwrap();
         }
         fs::remove_file(folder.path().join("kpo.db.pages")).unwrap();
         let accepted = Db::sqlite_as_it_is(&database).await.unwrap();
         accepted.close().await;
-        assert!(verify_sqlite(&database).await.sound());
+        assert!(verify_sqlite(&database, None).await.sound());
     });
 }
 
@@ -329,8 +340,17 @@ both! {
         fs::write(&first, flipped).unwrap();
         let report = verify_store(db, &data).await;
         assert_eq!(report.findings.len(), 1, "{report:?}");
-        let place = format!("{}, document {} 'kiln.txt'", first.strip_prefix(&data).unwrap().display(), kiln.id);
+        let place = format!("{}, document {}", first.strip_prefix(&data).unwrap().display(), kiln.id);
         assert_eq!(report.findings[0].place, place);
+        assert!(report.findings[0].what.contains("the header was altered"), "{report:?}");
+        let mut flipped = one.clone();
+        flipped[80] ^= 4;
+        fs::write(&first, flipped).unwrap();
+        let report = verify_store(db, &data).await;
+        assert!(report.findings[0].what.contains("chunk 0 was altered"), "{report:?}");
+        fs::write(&first, &one[..one.len() - 1]).unwrap();
+        let report = verify_store(db, &data).await;
+        assert!(report.findings[0].place == place && report.findings[0].what.contains("bytes long"), "{report:?}");
 
         fs::write(&first, &two).unwrap();
         fs::write(&second, &one).unwrap();
@@ -339,7 +359,7 @@ both! {
         fs::remove_file(&second).unwrap();
         let report = verify_store(db, &data).await;
         assert_eq!(report.findings.len(), 1);
-        assert!(report.findings[0].place.ends_with("'press.txt'") && report.findings[0].what == "is missing", "{report:?}");
+        assert!(report.findings[0].place.ends_with(&press.id.to_string()) && report.findings[0].what == "is missing", "{report:?}");
 
         // A document taken out needs its bytes no more; what no row names is told and is no finding.
         let mut gone = press;
@@ -390,7 +410,7 @@ fn a_copy_taken_beside_a_writer_is_whole_and_an_altered_copy_is_not() {
         db.copy_to(&copy).await.unwrap();
         let head = verify(&db).await.head;
         db.close().await;
-        let report = verify_copy(&copy, folder.path()).await;
+        let report = verify_copy(&copy, folder.path(), None).await;
         assert!(report.sound(), "{:?}", report.findings);
         assert_eq!(report.head, head);
         let other = Db::sqlite_as_it_is(&copy).await.unwrap();
@@ -400,7 +420,7 @@ fn a_copy_taken_beside_a_writer_is_whole_and_an_altered_copy_is_not() {
             .unwrap();
         tx.commit().await.unwrap();
         other.close().await;
-        assert!(!verify_copy(&copy, folder.path()).await.sound());
+        assert!(!verify_copy(&copy, folder.path(), None).await.sound());
     });
 }
 

@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
         .api(Guard::May(Action::ExportOriginal), routes!(original))
         .api(Guard::May(Action::ClassifyDocument), routes!(classify))
         .api(Guard::May(Action::DeleteDocument), routes!(remove))
+        .api(Guard::May(Action::DeleteDocument), routes!(destroy))
 }
 
 /// A document.
@@ -201,5 +202,18 @@ async fn remove(
     Of(id): Of<DocumentId>,
 ) -> Answer {
     room::remove(&app.office, &caller, id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Destroys the room of a closed file for good: its key, then its bytes. After a fresh sign-in; a token cannot. The record of who
+/// saw what stays, and there is a receipt.
+#[utoipa::path(post, path = "/api/v1/engagements/{id}/room/destruction", tag = "room", params(("id" = String, Path)),
+    responses((status = 204), Problems))]
+async fn destroy(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<EngagementId>,
+) -> Answer {
+    room::destroy::destroy(&app.office, &caller, id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

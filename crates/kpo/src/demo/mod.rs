@@ -65,6 +65,7 @@ async fn office(
         None => Db::sqlite(&store::database(&data)).await?,
     };
     migrate::migrate(&db, clock.now()).await?;
+    crate::vault::unlock(config, &data, &db).await?;
     let logs = store::logs(config, &data, &SystemRandom)?;
     Ok(Office {
         db,
@@ -89,6 +90,8 @@ fn fresh_folder() -> Result<PathBuf> {
     (0..1_000)
         .map(|n| base.join(format!("kpo-demo-{process}-{n}")))
         .find(|folder| !folder.exists())
+        // One folder deeper, so that the root key, which lies beside it, goes with it.
+        .map(|folder| folder.join("data"))
         .with_context(|| {
             format!(
                 "no room for a demo in {}; name a folder with --data",

@@ -6,13 +6,17 @@ use std::sync::Arc;
 use kpo_operations::office::{Settings, SystemClock, SystemRandom};
 use kpo_operations::{Clock, Office, session};
 use kpo_practice::engagement::Engagement;
+use kpo_practice::journal::Entry;
 use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::person::Person;
+use kpo_practice::question::Question;
+use kpo_practice::room::{Document, DocumentState, FileKind};
 use kpo_records::{Db, migrate};
 use kpo_testkit::{TestDb, TestOffice, block_on};
 
 /// An office over the data folder, while no server has it.
 pub(crate) async fn office(data: &Path) -> TestOffice {
+    std::fs::create_dir_all(data).unwrap();
     let db = Db::sqlite(&data.join("kpo.db")).await.unwrap();
     over(db, data).await
 }
@@ -113,6 +117,86 @@ impl Keeper {
             let path = link.find("/accept/").map(|at| link[at..].to_owned());
             office.office.db.close().await;
             (token, path.unwrap())
+        })
+    }
+}
+
+/// Puts a document in as an older program did: its bytes in plain.
+pub(crate) async fn plain(
+    office: &TestOffice,
+    tx: &mut kpo_records::Tx,
+    keeper: &Keeper,
+    data: &Path,
+    bytes: &[u8],
+) {
+    let document = Document {
+        id: office.office.id(),
+        version: 1,
+        engagement: keeper.file.id,
+        name: "kiln.txt".to_owned(),
+        kind: FileKind::Text,
+        class: 1,
+        region: "anywhere".to_owned(),
+        state: DocumentState::Ready,
+        reason: None,
+        pages: 1,
+        breaks: "[]".to_owned(),
+        blob: office.office.id(),
+        digest: kpo_practice::agreement::digest_of(bytes),
+        size: i64::try_from(bytes.len()).unwrap(),
+        hold: false,
+        uploaded_by: keeper.person.id,
+        created_at: SystemClock.now(),
+    };
+    let path = kpo_records::blob::plain_file(data, document.blob);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
+    let at = document.created_at;
+    tx.insert_blob(document.blob, &document.digest, document.size, at)
+        .await
+        .unwrap();
+    tx.insert_document(&document).await.unwrap();
+    tx.record(
+        None,
+        at,
+        Entry::new("document.uploaded", "document", document.id).within(keeper.file.id),
+    );
+}
+
+impl Keeper {
+    /// Puts a question to the file, as an expert would; and what the browser of somebody sends who may read pages, as an
+    /// administrator may not.
+    pub(crate) fn asks(&self, data: &Path, asked: &str) -> String {
+        block_on(async {
+            let office = office(data).await;
+            let at = SystemClock.now();
+            let host = office.office.read().await.unwrap().host().await.unwrap();
+            let reader = office
+                .person(&host.unwrap(), "Riitta Reader", "sourcing")
+                .await;
+            let token = session::begin(&office, &reader, true, "test", at)
+                .await
+                .unwrap();
+            let mut tx = office.office.db.begin().await.unwrap();
+            let question = Question {
+                id: office.office.id(),
+                version: 1,
+                engagement: self.file.id,
+                counterparty: self.person.organisation,
+                asked_by: self.person.id,
+                text: asked.to_owned(),
+                answer: None,
+                answered_by: None,
+                answered_at: None,
+                published: false,
+                created_at: at,
+            };
+            tx.insert_question(&question).await.unwrap();
+            let entry = Entry::new("question.asked", "question", question.id);
+            tx.record(None, at, entry.within(self.file.id));
+            tx.commit().await.unwrap();
+            office.office.db.close().await;
+            format!("kpo={token}")
         })
     }
 }

@@ -21,6 +21,7 @@ mod profile;
 mod run;
 mod tamper;
 mod tlog;
+mod vault;
 
 use std::fs;
 use std::path::Path;

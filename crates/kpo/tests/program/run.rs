@@ -1,9 +1,10 @@
 //! Starting and stopping the real binary.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::OnceLock;
 
 /// The binary, with nothing of this machine's configuration.
 pub(crate) fn command(arguments: &[&str]) -> Command {
@@ -15,11 +16,25 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
         "KPO_BASE_URL",
         "KPO_LOG_FORMAT",
         "KPO_CONFIG",
+        "KPO_ROOT_PASSPHRASE",
     ] {
         command.env_remove(name);
     }
+    command.env("KPO_ROOT_KEY", root_key());
     command.args(arguments);
     command
+}
+
+/// The root key of all these tests, in a file: stores made in the process and by the binary open with the same.
+pub(crate) fn root_key() -> &'static Path {
+    static MADE: OnceLock<PathBuf> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("root-key");
+        match kpo_testkit::office::roots().save_new(&path) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => panic!("{error}"),
+            _ => path,
+        }
+    })
 }
 
 /// Runs the binary to its end.
@@ -31,6 +46,16 @@ pub(crate) fn kpo(arguments: &[&str]) -> Output {
 pub(crate) fn kpo_in(data: &Path, arguments: &[&str]) -> Output {
     let mut command = command(arguments);
     command.arg("--data").arg(data).output().unwrap()
+}
+
+/// Gives one command the environment of another.
+fn environment(of: &Command, to: &mut Command) {
+    for (name, value) in of.get_envs() {
+        match value {
+            Some(value) => to.env(name, value),
+            None => to.env_remove(name),
+        };
+    }
 }
 
 /// Everything a run said.
@@ -58,11 +83,7 @@ impl Server {
         let mut shell = Command::new("sh");
         shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
         shell.arg(plain.get_program()).args(plain.get_args());
-        for (name, value) in plain.get_envs() {
-            if value.is_none() {
-                shell.env_remove(name);
-            }
-        }
+        environment(&plain, &mut shell);
         Self::wait(shell, data)
     }
 
@@ -86,11 +107,7 @@ impl Server {
             .arg(calls)
             .arg(plain.get_program())
             .args(plain.get_args());
-        for (name, value) in plain.get_envs() {
-            if value.is_none() {
-                traced.env_remove(name);
-            }
-        }
+        environment(&plain, &mut traced);
         Self::wait(traced, data)
     }
 
@@ -99,11 +116,12 @@ impl Server {
         self.child.id()
     }
 
+    /// Starts one by this command and waits until it serves.
     #[expect(
         clippy::zombie_processes,
         reason = "a test that fails while it starts ends with it"
     )]
-    fn wait(mut command: Command, data: &Path) -> Self {
+    pub(crate) fn wait(mut command: Command, data: &Path) -> Self {
         let mut child = command
             .args(["--listen", "127.0.0.1:0"])
             .arg("--data")

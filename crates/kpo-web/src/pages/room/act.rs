@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use kpo_operations::room::view::Original;
 use kpo_operations::room::{self, view};
-use kpo_practice::id::DocumentId;
+use kpo_practice::id::{DocumentId, EngagementId};
 use serde::Deserialize;
 
 use crate::app::App;
@@ -49,6 +49,15 @@ pub(super) async fn remove(
 ) -> Answer {
     let file = room::remove(&app.office, &caller, id).await?;
     Ok(Redirect::to(&format!("/engagements/{file}/room")).into_response())
+}
+
+pub(super) async fn destroy(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<EngagementId>,
+) -> Answer {
+    room::destroy::destroy(&app.office, &caller, id).await?;
+    Ok(Redirect::to(&format!("/engagements/{id}/room")).into_response())
 }
 
 pub(super) async fn export(

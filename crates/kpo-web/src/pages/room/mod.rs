@@ -55,6 +55,11 @@ pub fn routes() -> Routes {
             Guard::May(Action::DeleteDocument),
             act::remove,
         )
+        .post(
+            "/engagements/{id}/room/destruction",
+            Guard::May(Action::DeleteDocument),
+            act::destroy,
+        )
 }
 
 /// The file and what the form carries beside it.

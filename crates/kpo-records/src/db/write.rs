@@ -1,0 +1,73 @@
+//! Writing rows that the journal seals. Texts of a room are sealed on the way.
+
+use uuid::Uuid;
+
+use super::Tx;
+use crate::error::{RecordsError, Result};
+use crate::sql::{Sql, Value};
+
+impl Tx {
+    /// Puts a new row into a sealed table. `columns` are all but `id`; a mutable table's `version` starts at 1.
+    pub async fn insert(
+        &mut self,
+        table: &'static str,
+        id: Uuid,
+        mut columns: Vec<(&'static str, Value)>,
+    ) -> Result<()> {
+        self.seal_texts(table, id, &mut columns).await?;
+        self.insert_as_is(table, id, columns).await
+    }
+
+    /// Puts a new row into a sealed table that holds no texts of a room.
+    pub(crate) async fn insert_as_is(
+        &mut self,
+        table: &'static str,
+        id: Uuid,
+        columns: Vec<(&'static str, Value)>,
+    ) -> Result<()> {
+        let mut sql = Sql::new(format!("insert into {table} (id"));
+        for (name, _) in &columns {
+            sql.push(", ").push(name);
+        }
+        sql.push(") values (").bind(id);
+        for (_, value) in columns {
+            sql.push(", ").bind(value);
+        }
+        sql.push(")");
+        self.run(sql).await?;
+        self.touched.insert((table, id));
+        Ok(())
+    }
+
+    /// Changes a row of a sealed, versioned table, if its version is still `seen`; returns the new version.
+    pub async fn update(
+        &mut self,
+        table: &'static str,
+        id: Uuid,
+        seen: i64,
+        mut columns: Vec<(&'static str, Value)>,
+    ) -> Result<i64> {
+        self.seal_texts(table, id, &mut columns).await?;
+        let mut sql = Sql::new(format!("update {table} set version = version + 1"));
+        for (name, value) in columns {
+            sql.push(", ").push(name).with(" = ", value);
+        }
+        sql.with(" where id = ", id).with(" and version = ", seen);
+        if self.run(sql).await? == 0 {
+            return Err(RecordsError::Conflict);
+        }
+        self.touched.insert((table, id));
+        Ok(seen + 1)
+    }
+
+    /// Takes a row out of a sealed table.
+    pub async fn delete(&mut self, table: &'static str, id: Uuid) -> Result<()> {
+        let mut sql = Sql::new(format!("delete from {table}"));
+        sql.with(" where id = ", id);
+        if self.run(sql).await? == 0 {
+            return Err(RecordsError::NotFound);
+        }
+        self.touched.insert((table, id));
+        Ok(())
+    }
+}

@@ -1,0 +1,308 @@
+//! The keys as stored: found, made and opened within a transaction.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use kpo_practice::id::{BlobId, EngagementId, Id};
+use kpo_practice::time::At;
+use kpo_vault::Wrapper;
+use uuid::Uuid;
+
+use super::text::Texts;
+use super::{ClientRow, Opening, Room, RoomRow, Vault, texts_context};
+use crate::blob::Stored;
+use crate::db::Tx;
+use crate::error::{RecordsError, Result};
+use crate::row::Row;
+use crate::sql::{Sql, Value};
+
+/// How the vault stands, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// The root keys that clients' keys are wrapped by.
+    pub roots: Vec<String>,
+    /// Clients with a key.
+    pub clients: i64,
+    /// Rooms with a key.
+    pub rooms: i64,
+    /// Rooms whose key was destroyed.
+    pub destroyed: i64,
+    /// Documents whose bytes are sealed.
+    pub sealed: i64,
+    /// Documents whose bytes are not.
+    pub plain: i64,
+}
+
+/// The columns of a chain of keys, from the room up.
+const CHAIN: &str = "room_key.id as room_id, room_key.epoch as room_epoch, room_key.under as room_under, room_key.wrapped as room_wrapped, \
+     client_key.id as client_id, client_key.root, client_key.epoch as client_epoch, client_key.wrapped as client_wrapped";
+
+fn read_client(row: &Row) -> Result<ClientRow> {
+    Ok(ClientRow {
+        client: row.uuid("client_id")?,
+        root: row.text("root")?,
+        wrapped: row.text("client_wrapped")?,
+        epoch: row.int("client_epoch")?,
+    })
+}
+
+fn read_room(row: &Row) -> Result<RoomRow> {
+    Ok(RoomRow {
+        room: row.uuid("room_id")?,
+        epoch: row.int("room_epoch")?,
+        under: row.int("room_under")?,
+        wrapped: row.opt_text("room_wrapped")?,
+    })
+}
+
+impl Vault {
+    /// The room of a row that holds the chain of its keys.
+    fn room_of(&self, row: &Row) -> Result<Room> {
+        self.room(&read_client(row)?, &read_room(row)?)
+    }
+}
+
+impl Tx {
+    /// What opens a document's bytes. Only an operation that asks the policies may use it.
+    pub async fn blob_opening(&mut self, blob: BlobId) -> Result<Opening> {
+        let vault = self.vault()?;
+        let mut sql = Sql::new(format!(
+            "select blob_key.wrapped, blob_key.under, {CHAIN} from blob_key join room_key on room_key.id = blob_key.room_id \
+             join client_key on client_key.id = room_key.client_id"
+        ));
+        sql.with(" where blob_key.id = ", blob.uuid());
+        self.one(sql, |row| {
+            let room = vault.room_of(row)?;
+            room.open_blob(blob.uuid(), &row.text("wrapped")?, row.int("under")?)
+        })
+        .await
+    }
+
+    /// Keeps the key of bytes that were sealed for a room, wrapped; makes the room's key where it has none yet.
+    pub async fn insert_blob_key(
+        &mut self,
+        engagement: EngagementId,
+        blob: BlobId,
+        stored: &Stored,
+        at: At,
+    ) -> Result<()> {
+        let room = self.room_made(engagement, at).await?;
+        let id = blob.uuid();
+        if stored.place != room.place(id) {
+            return Err(RecordsError::Corrupt(format!(
+                "the bytes {} were sealed for another room",
+                id.simple()
+            )));
+        }
+        let columns = vec![
+            ("version", Value::from(1_i64)),
+            ("room_id", room.id.into()),
+            ("under", room.epoch.into()),
+            ("wrapped", room.wrap_blob(id, &stored.key)?.into()),
+            ("digest", stored.sealed_digest.clone().into()),
+            (
+                "size",
+                i64::try_from(stored.sealed_size).unwrap_or(i64::MAX).into(),
+            ),
+        ];
+        self.insert_as_is("blob_key", id, columns).await
+    }
+
+    pub(super) async fn room_kept(&mut self, engagement: EngagementId) -> Result<Option<Room>> {
+        let vault = self.vault()?;
+        let mut sql = Sql::new(format!(
+            "select {CHAIN} from room_key join client_key on client_key.id = room_key.client_id"
+        ));
+        sql.with(" where room_key.id = ", engagement.uuid());
+        let found = self.rows(sql).await?;
+        found.first().map(|row| vault.room_of(row)).transpose()
+    }
+
+    /// The room's key, made where there is none yet. What two begin at once comes one after the other.
+    pub(crate) async fn room_made(&mut self, engagement: EngagementId, at: At) -> Result<Room> {
+        if let Some(room) = self.room_kept(engagement).await? {
+            return Ok(room);
+        }
+        let id = engagement.uuid();
+        let client = self.held("engagement", "client_id", id).await?;
+        if let Some(room) = self.room_kept(engagement).await? {
+            return Ok(room);
+        }
+        let vault = self.vault()?;
+        let above = self.client_made(&vault, client, at).await?;
+        let by = vault.client(&above)?;
+        let (key, texts) = (Wrapper::draw(), Wrapper::draw());
+        let columns = vec![
+            ("version", Value::from(1_i64)),
+            ("client_id", client.into()),
+            ("epoch", 1_i64.into()),
+            ("under", above.epoch.into()),
+            (
+                "wrapped",
+                by.seal(&super::room_context(client, id), key.as_bytes())?
+                    .into(),
+            ),
+            (
+                "texts",
+                key.seal(&texts_context(client, id), texts.as_bytes())?
+                    .into(),
+            ),
+            ("made_at", at.into()),
+        ];
+        self.insert_as_is("room_key", id, columns).await?;
+        Ok(Room {
+            client,
+            id,
+            epoch: 1,
+            key,
+        })
+    }
+
+    async fn client_made(&mut self, vault: &Arc<Vault>, client: Uuid, at: At) -> Result<ClientRow> {
+        if let Some(row) = self.client_kept(client).await? {
+            return Ok(row);
+        }
+        self.held("organisation", "id", client).await?;
+        if let Some(row) = self.client_kept(client).await? {
+            return Ok(row);
+        }
+        let row = ClientRow {
+            client,
+            root: vault.root_id().to_owned(),
+            wrapped: vault.wrap_client(client, &Wrapper::draw())?,
+            epoch: 1,
+        };
+        let columns = vec![
+            ("version", Value::from(1_i64)),
+            ("epoch", row.epoch.into()),
+            ("root", row.root.clone().into()),
+            ("wrapped", row.wrapped.clone().into()),
+            ("made_at", at.into()),
+        ];
+        self.insert_as_is("client_key", client, columns).await?;
+        Ok(row)
+    }
+
+    pub(super) async fn client_kept(&mut self, client: Uuid) -> Result<Option<ClientRow>> {
+        let mut sql = Sql::new(
+            "select id as client_id, root, epoch as client_epoch, wrapped as client_wrapped from client_key",
+        );
+        sql.with(" where id = ", client);
+        let found = self.rows(sql).await?;
+        found.first().map(read_client).transpose()
+    }
+
+    /// Reads an id of a row and holds the row until the transaction ends; SQLite has one writer anyway.
+    pub(super) async fn held(&mut self, table: &str, column: &str, id: Uuid) -> Result<Uuid> {
+        let mut sql = Sql::new(format!("select {column} as held from {table}"));
+        sql.with(" where id = ", id);
+        if self.is_postgres() {
+            sql.push(" for update");
+        }
+        let found = self.rows(sql).await?;
+        found.first().ok_or(RecordsError::NotFound)?.uuid("held")
+    }
+
+    /// The place bytes for a room are bound to. Nothing is written.
+    pub async fn blob_place(
+        &mut self,
+        engagement: EngagementId,
+        blob: BlobId,
+    ) -> Result<kpo_vault::Place> {
+        let mut sql = Sql::new("select client_id from engagement");
+        sql.with(" where id = ", engagement.uuid());
+        let client = self.one(sql, |row| row.uuid("client_id")).await?;
+        Ok(kpo_vault::Place {
+            client,
+            room: engagement.uuid(),
+            blob: blob.uuid(),
+        })
+    }
+
+    /// The keys of these rooms' texts; none where the key was destroyed.
+    pub(crate) async fn texts_kept(&mut self, rooms: &BTreeSet<Uuid>) -> Result<Texts> {
+        let vault = self.vault()?;
+        let mut sql = Sql::new(format!(
+            "select room_key.texts, {CHAIN} from room_key join client_key on client_key.id = room_key.client_id where room_key.id in "
+        ));
+        sql.list(rooms.iter().map(|id| Value::from(*id)));
+        let rows = self.rows(sql).await?;
+        let read = |row: &Row| {
+            let id = row.uuid("room_id")?;
+            let Some(texts) = row.opt_text("texts")? else {
+                return Ok((id, None));
+            };
+            Ok((id, Some(vault.room_of(row)?.texts(&texts)?)))
+        };
+        let texts: Texts = rows.iter().map(read).collect::<Result<_>>()?;
+        match rooms.iter().find(|room| !texts.contains_key(*room)) {
+            Some(room) => Err(RecordsError::Corrupt(format!(
+                "room {room} has sealed texts and no key"
+            ))),
+            None => Ok(texts),
+        }
+    }
+
+    /// The key of a room's texts, made where there is none yet.
+    pub(crate) async fn texts_made(&mut self, engagement: EngagementId, at: At) -> Result<Wrapper> {
+        self.room_made(engagement, at).await?;
+        let id = engagement.uuid();
+        let mut texts = self.texts_kept(&BTreeSet::from([id])).await?;
+        texts.remove(&id).flatten().ok_or(RecordsError::Destroyed)
+    }
+
+    /// How the vault stands. One statement; no key is needed.
+    pub async fn vault_state(&mut self) -> Result<State> {
+        let sql = Sql::new(
+            "select (select count(*) from client_key) as clients, \
+             (select count(*) from room_key where destroyed_at is null) as rooms, \
+             (select count(*) from room_key where destroyed_at is not null) as destroyed, \
+             (select count(*) from document join blob_key on blob_key.id = document.blob_id where document.state in ('quarantined', 'ready')) as sealed, \
+             (select count(*) from document left join blob_key on blob_key.id = document.blob_id where document.state in ('quarantined', 'ready') and blob_key.id is null) as plain",
+        );
+        let mut state = self
+            .one(sql, |row| {
+                Ok(State {
+                    roots: Vec::new(),
+                    clients: row.int("clients")?,
+                    rooms: row.int("rooms")?,
+                    destroyed: row.int("destroyed")?,
+                    sealed: row.int("sealed")?,
+                    plain: row.int("plain")?,
+                })
+            })
+            .await?;
+        let roots = Sql::new("select distinct root from client_key order by root");
+        state.roots = self.list(roots, |row| row.text("root")).await?;
+        Ok(state)
+    }
+
+    /// Whether the root keys at hand are those the store was sealed under.
+    pub async fn vault_fits(&mut self) -> Result<bool> {
+        let Ok(vault) = self.vault() else {
+            return Ok(false);
+        };
+        let sql = Sql::new("select distinct root from client_key order by root");
+        let roots = self.list(sql, |row| row.text("root")).await?;
+        Ok(roots.iter().all(|root| vault.roots.holds(root)))
+    }
+
+    /// Opens every key there is and says which do not, each with what it is the key of.
+    pub(crate) async fn keys_that_fail(&mut self) -> Result<Vec<(String, String)>> {
+        let vault = self.vault()?;
+        let sql = Sql::new(format!(
+            "select {CHAIN}, room_key.texts from room_key join client_key on client_key.id = room_key.client_id \
+             where room_key.destroyed_at is null order by room_key.id"
+        ));
+        let found = self
+            .list(sql, |row| {
+                let id = row.uuid("room_id")?;
+                let opened = vault.room_of(row);
+                Ok(opened
+                    .err()
+                    .map(|error| (format!("table room_key, row {id}"), error.to_string())))
+            })
+            .await?;
+        Ok(found.into_iter().flatten().collect())
+    }
+}
