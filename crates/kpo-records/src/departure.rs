@@ -12,6 +12,7 @@ use kpo_practice::timesheet::Sheet;
 use crate::db::Tx;
 use crate::engagement::read_engagement;
 use crate::error::Result;
+use crate::row::Row;
 use crate::sql::{Sql, Value};
 
 /// What somebody was shown of one document.
@@ -43,10 +44,9 @@ impl Tx {
                min(exposure.at) as first_at, max(exposure.at) as last_at
              from exposure join document on document.id = exposure.document_id where exposure.person_id = ",
         );
-        sql.bind(person.uuid()).push(
-            " group by exposure.engagement_id, exposure.document_id, document.name order by document.name, exposure.document_id",
-        );
-        self.list(sql, |row| {
+        sql.bind(person.uuid())
+            .push(" group by exposure.engagement_id, exposure.document_id, document.name");
+        let read = |row: &Row| {
             Ok(DocumentSeen {
                 engagement: row.id("engagement_id")?,
                 document: row.id("document_id")?,
@@ -56,8 +56,13 @@ impl Tx {
                 first_at: row.at("first_at")?,
                 last_at: row.at("last_at")?,
             })
-        })
-        .await
+        };
+        // Names are sealed where they lie: only here can they be put in order.
+        let mut seen = self.list(sql, read).await?;
+        seen.sort_by(|one, other| {
+            (&one.name, one.document.uuid()).cmp(&(&other.name, other.document.uuid()))
+        });
+        Ok(seen)
     }
 
     /// The nominations of a person that are proposed or approved, in files that are not closed.
