@@ -263,7 +263,7 @@ both! {
         tx.commit().await.unwrap();
         assert!(matches!(view::page(&office, &aino, id, 1).await, Err(Error::Unavailable(_))));
         assert!(matches!(view::export(&office, &aino, id).await, Err(Error::Unavailable(_))));
-        assert_eq!(head(&office).await, before + 1);
+        assert_eq!(head(&office).await, before + 4);
     }
 
     async fn outsiders_get_nothing_ungranted(office: TestOffice) {
