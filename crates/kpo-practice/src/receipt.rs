@@ -5,7 +5,7 @@
 //! to whoever reads the file on the client's side where the act is the file's own, and to those who read the journal.
 
 /// Acts one has a receipt of.
-pub const ACTS: [&str; 8] = [
+pub const ACTS: [&str; 9] = [
     "agreement.accepted",
     "certificate.issued",
     "closure.declared",
@@ -18,7 +18,7 @@ pub const ACTS: [&str; 8] = [
 ];
 
 /// Those among them that are the file's own: whoever reads the file on the client's side may have them.
-pub const SHARED: [&str; 6] = [
+pub const SHARED: [&str; 7] = [
     "agreement.accepted",
     "certificate.issued",
     "closure.declared",
