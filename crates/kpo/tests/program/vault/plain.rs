@@ -109,10 +109,7 @@ fn r24_nothing_that_was_planted_lies_in_plain_anywhere() {
             .open(&log)
             .unwrap();
         let mut serve = command(&["serve"]);
-        serve
-            .env("TMPDIR", &temporary)
-            .env("KPO_LOG", "debug")
-            .stderr(log);
+        serve.env("TMPDIR", &temporary).stderr(log);
         Server::wait(serve, &data)
     };
     let clean = |folder: &Path, when: &str| {
