@@ -1,16 +1,15 @@
-//! What lies in plain, and for how long: what an older program left, and what is planted. R24.
+//! What lay in plain, and what must not.
 
-use crate::house::{Keeper, office};
-use crate::run::{Server, command, kpo_in, root_key, text};
-use kpo_records::blob::{self, Blobs};
-use kpo_testkit::block_on;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use tempfile::TempDir;
-use xtask::tools::{self, Tool};
 
-use super::{BYTES, document, files, holds, lived_in, put};
+use kpo_records::blob;
+use kpo_testkit::block_on;
+use tempfile::TempDir;
+
+use super::{document, files, holds, put};
+use crate::house::{Keeper, office, plain};
+use crate::run::{Server, command, kpo_in, text};
 
 /// A store of an older program, killed while what lies in plain is brought in: nothing is lost, and in the end nothing lies in plain.
 #[test]
@@ -24,7 +23,7 @@ fn r24_what_lies_in_plain_is_sealed_although_the_act_is_killed_again_and_again()
         let office = office(&data).await;
         let mut tx = office.office.db.begin().await.unwrap();
         for n in 0..DOCUMENTS {
-            crate::house::plain(&office, &mut tx, &keeper, &data, &bytes(n)).await;
+            plain(&office, &mut tx, &keeper, &data, &bytes(n)).await;
         }
         tx.commit().await.unwrap();
         office.office.db.close().await;
@@ -110,10 +109,7 @@ fn r24_nothing_that_was_planted_lies_in_plain_anywhere() {
             .open(&log)
             .unwrap();
         let mut serve = command(&["serve"]);
-        serve
-            .env("TMPDIR", &temporary)
-            .env("KPO_LOG", "debug")
-            .stderr(log);
+        serve.env("TMPDIR", &temporary).stderr(log);
         Server::wait(serve, &data)
     };
     let clean = |folder: &Path, when: &str| {
