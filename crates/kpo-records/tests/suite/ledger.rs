@@ -158,7 +158,7 @@ both! {
         assert!(tx.waivers_standing(day("2026-04-02")).await.unwrap().is_empty(), "it ends by itself");
         tx.insert_waiver_notice(&notice).await.unwrap();
         assert_eq!(tx.waivers_waiting(aino.id, day("2026-03-02")).await.unwrap(), 1);
-        assert_eq!(tx.engagements_open().await.unwrap(), [file.clone()]);
+        assert_eq!(tx.engagements_open().await.unwrap(), std::slice::from_ref(&file));
         (notice.read_by, notice.read_at) = (Some(aino.id), Some(START));
         notice.version = tx.save_waiver_notice(&notice, 1).await.unwrap();
         assert_eq!(tx.waiver_notices().await.unwrap(), [notice]);
