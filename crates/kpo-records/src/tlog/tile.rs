@@ -20,6 +20,9 @@ impl Wanted {
     /// What a path below the log asks for; none where the path is no tile's, or the first `size` entries have no such tile.
     pub fn at(path: &str, size: u64) -> Option<Self> {
         let rest = path.strip_prefix("tile/")?;
+        if panics(rest) {
+            return None;
+        }
         let tile = match rest.strip_prefix("entries/") {
             Some(rest) => format!("tile/{HEIGHT}/data/{rest}"),
             None => format!("tile/{HEIGHT}/{rest}"),
@@ -46,6 +49,14 @@ impl Wanted {
         let row = tree.row(level, from, until - from)?;
         Some(row.iter().flat_map(|hash| hash.0).collect())
     }
+}
+
+/// What the library that reads paths panics at instead of refusing it: a level beyond 63, and a part of no width.
+fn panics(rest: &str) -> bool {
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<u32>().ok());
+    let level = number(rest.split('/').next());
+    let width = number(rest.rsplit('/').next());
+    level.is_some_and(|level| level > 63) || (rest.contains(".p/") && width == Some(0))
 }
 
 /// The path of a tile as C2SP writes it: the height is always eight and goes without saying.
@@ -109,6 +120,11 @@ mod tests {
             "tile/63/000.p/1",
             "tile/0/../000.p/1",
             "tile/0/000.p/0",
+            "tile/0/000.p/+0",
+            "tile/entries/000.p/00",
+            "tile/64/000",
+            "tile/+64/000.p/1",
+            "tile/255/000.p/1",
             "checkpoint",
             "",
             "tile/0/x999/x999/x999/x999/x999/x999/x999/000",
