@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 
 use super::described::Instant;
 use super::document::Problems;
+use super::listed::{Listed, whole};
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::Answer;
@@ -37,16 +38,9 @@ struct OfferOut {
     person: Option<String>,
 }
 
-/// Receipts of a file.
-#[derive(Serialize, ToSchema)]
-struct ReceiptsOut {
-    /// Newest first, at most 200.
-    items: Vec<OfferOut>,
-}
-
-/// The receipts of a file that the caller may have: of their own acts; on the client's side also of the file's.
+/// The receipts of a file that the caller may have, newest first, at most 200: of their own acts; on the client's side also of the file's.
 #[utoipa::path(get, path = "/api/v1/engagements/{id}/receipts", tag = "receipt", params(("id" = String, Path)),
-    responses((status = 200, body = ReceiptsOut), Problems))]
+    responses((status = 200, body = Listed<OfferOut>), Problems))]
 async fn list(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -59,8 +53,7 @@ async fn list(
         at: offer.line.link.at.into(),
         person: offer.line.person,
     });
-    let items = items.collect();
-    Ok(Json(ReceiptsOut { items }).into_response())
+    Ok(whole(items))
 }
 
 /// A receipt.

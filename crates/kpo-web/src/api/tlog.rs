@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 use super::described::Instant;
 use super::document::Problems;
 use super::json::Body;
+use super::listed::{Listed, whole};
 use crate::app::App;
 use crate::path::Of;
 use crate::problem::Answer;
@@ -60,15 +61,8 @@ struct LogOut {
     witnesses: Vec<WitnessOut>,
 }
 
-/// All logs.
-#[derive(Serialize, ToSchema)]
-struct LogsOut {
-    /// Each once.
-    items: Vec<LogOut>,
-}
-
 /// The logs with their last checkpoints and how far their witnesses are.
-#[utoipa::path(get, path = "/api/v1/logs", tag = "log", responses((status = 200, body = LogsOut), Problems))]
+#[utoipa::path(get, path = "/api/v1/logs", tag = "log", responses((status = 200, body = Listed<LogOut>), Problems))]
 async fn list(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
     let logs = tlog::logs(&app.office, &caller).await?;
     let items = logs.into_iter().map(|log| LogOut {
@@ -90,8 +84,7 @@ async fn list(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
             })
             .collect(),
     });
-    let items = items.collect();
-    Ok(Json(LogsOut { items }).into_response())
+    Ok(whole(items))
 }
 
 /// The word of a witness.
