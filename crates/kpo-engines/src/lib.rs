@@ -13,6 +13,7 @@ mod dice;
 pub mod fingerprint;
 pub mod imprint;
 pub mod next_review;
+pub mod passage;
 pub mod raster;
 pub mod rating;
 pub mod sampling;

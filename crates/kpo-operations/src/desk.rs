@@ -39,6 +39,7 @@ pub async fn desk(office: &Office, name: &str, email: &str, roles: &[&str]) -> R
         signed_in_at: at,
         at,
         request: office.request(),
+        country: None,
     })
 }
 

@@ -335,5 +335,6 @@ fn acting(office: &Office, person: &Person, host: OrganisationId) -> Caller {
         signed_in_at: at,
         at,
         request: office.request(),
+        country: None,
     }
 }

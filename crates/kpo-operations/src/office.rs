@@ -79,6 +79,8 @@ pub struct Settings {
     pub demo: bool,
     /// Whether a proxy of ours stands in front and appends the true source to `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// The header in which that proxy says the country an address on the net is said to lie in; none where it does not.
+    pub country_header: Option<String>,
     /// The program that opens files in a process apart ([`room::apart`](crate::room::apart)); none where there is no such
     /// program, as in tests of these floors alone.
     pub apart: Option<std::path::PathBuf>,

@@ -101,6 +101,7 @@ fn recognised(office: &Office, person: Person, host: bool, at: At) -> Result<Cal
         signed_in_at: At(0),
         at,
         request: office.request(),
+        country: None,
     })
 }
 

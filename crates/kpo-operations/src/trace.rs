@@ -5,6 +5,7 @@
 //! the journal says so.
 
 mod find;
+mod words;
 
 use bytes::Bytes;
 use kpo_practice::access::{Action, Caller};
@@ -12,7 +13,7 @@ use kpo_practice::id::{DocumentId, PersonId, TraceId};
 use kpo_practice::journal::Entry;
 use kpo_practice::refusal::Refusal;
 use kpo_practice::room::{Document, DocumentState};
-use kpo_practice::trace::{self, FOUND_MAX, Finding, Trace};
+use kpo_practice::trace::{self, FOUND_MAX, Finding, Trace, TraceVerdict};
 use kpo_records::{Page, PageRequest};
 use serde_json::json;
 
@@ -218,6 +219,11 @@ async fn read(office: &Office, id: DocumentId, found: Bytes) -> Result<(Document
         originals,
         same_engine: key.engine == crate::room::layout::ENGINE,
     };
-    let finding = paper::aside(SECONDS_MAX, move || task.run()).await??;
+    let mut finding = paper::aside(SECONDS_MAX, move || task.run()).await??;
+    if finding.verdict() == TraceVerdict::Words {
+        let pages: Vec<i64> = finding.seen.iter().map(|one| one.page).collect();
+        let shown = office.read().await?.readers_of_pages(id, &pages).await?;
+        finding.readers = shown.len() as i64;
+    }
     Ok((document, finding))
 }

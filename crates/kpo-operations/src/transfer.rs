@@ -10,8 +10,8 @@ use kpo_practice::id::{OrganisationId, PersonId, TransferId};
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::Organisation;
 use kpo_practice::refusal::Refusal;
-use kpo_practice::time::Day;
-use kpo_practice::transfer::{self, Transfer, TransferBasis};
+use kpo_practice::time::{Day, Month};
+use kpo_practice::transfer::{self, Elsewhere, Line, Tally, Transfer, TransferBasis};
 use kpo_records::{RecordsError, Tx};
 use serde_json::{Value, json};
 
@@ -19,6 +19,9 @@ use crate::admit::Record;
 use crate::error::Result;
 use crate::names::Names;
 use crate::office::Office;
+
+/// How many looks are read at once for a report.
+const LOOKS: i64 = 2_000;
 
 /// The register as it is shown.
 pub struct Page {
@@ -127,15 +130,69 @@ pub(crate) async fn widen(tx: &mut Tx, standing: &mut Standing, on: Day) -> Resu
     Ok(())
 }
 
-/// What the journal keeps of where a document is seen: the reader's country, and the basis without which they could not.
-pub(crate) async fn seen_by(tx: &mut Tx, person: PersonId, region: &str, on: Day) -> Result<Value> {
-    let place = tx.person(person).await?.place;
-    if regions_of(&place).contains(region) {
-        return Ok(json!({ "place": place }));
+/// What the journal keeps of where a document is seen: the reader's country, the basis without which they could not, and the country
+/// their address on the net is said to lie in, where that is another.
+pub(crate) async fn seen_by(tx: &mut Tx, caller: &Caller, region: &str) -> Result<Value> {
+    let place = tx.person(caller.person).await?.place;
+    let mut seen = json!({ "place": place });
+    if let Some(country) = caller.country.as_ref().filter(|country| **country != place) {
+        seen["net"] = json!(country);
     }
-    let standing = tx.transfers_for(person, on).await?;
-    let basis = standing.iter().find(|one| one.from_region == region);
-    Ok(json!({ "place": place, "transfer": basis.map(|one| one.id) }))
+    if !regions_of(&place).contains(region) {
+        let standing = tx.transfers_for(caller.person, caller.at.day()).await?;
+        let basis = standing.iter().find(|one| one.from_region == region);
+        seen["transfer"] = json!(basis.map(|one| one.id));
+    }
+    Ok(seen)
+}
+
+/// What was seen by way of the register in one month, for the security officer to hand on.
+pub struct Report {
+    /// The month.
+    pub month: Month,
+    /// Looks that were transfers, by basis and by who received.
+    pub transfers: Vec<Line>,
+    /// Looks from an address that is said to lie in another country than the reader's record.
+    pub elsewhere: Vec<Elsewhere>,
+    /// All looks and originals taken in the month.
+    pub looks: i64,
+    /// The register, for what the lines rest on.
+    pub register: Vec<Transfer>,
+    /// Names of people and organisations in it.
+    pub names: Names,
+}
+
+/// The report of a month. That it was made is recorded: it says who read from where.
+pub async fn report(office: &Office, caller: &Caller, month: Month) -> Result<Report> {
+    let mut tx = office.begin().await?;
+    let host = office
+        .admit_host(&mut tx, caller, Action::RaiseWall)
+        .await?;
+    let mut tally = Tally::default();
+    let mut after = None;
+    loop {
+        let looks = tx.looks(month.begin(), month.end(), after, LOOKS).await?;
+        let Some(last) = looks.last() else { break };
+        after = Some((last.at, last.exposure));
+        for look in &looks {
+            tally.add(look);
+        }
+    }
+    let (transfers, elsewhere) = tally.lines();
+    let people: Vec<PersonId> = elsewhere.iter().map(|one| one.person).collect();
+    let names = Names::default().organisations(&mut tx).await?;
+    let report = Report {
+        month,
+        looks: tally.looks,
+        register: tx.transfers().await?,
+        names: names.people(&mut tx, &people).await?,
+        transfers,
+        elsewhere,
+    };
+    let entry = Entry::new("transfer.reported", "organisation", *host);
+    tx.note(caller, entry.with(json!({ "month": month.to_string() })));
+    tx.commit().await?;
+    Ok(report)
 }
 
 fn entry(act: &'static str, transfer: &Transfer) -> Entry {

@@ -96,6 +96,53 @@ impl fmt::Display for Day {
     }
 }
 
+/// A calendar month, `YYYY-MM`, in UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Month(Date);
+
+impl Month {
+    /// The month a day lies in.
+    pub fn of(day: Day) -> Self {
+        Self(day.0.first_of_month())
+    }
+
+    /// The month before.
+    pub fn before(self) -> Self {
+        Self::of(Day(self.0).plus_days(-1))
+    }
+
+    /// Its first instant.
+    pub fn begin(self) -> At {
+        Day(self.0).start()
+    }
+
+    /// The first instant of the next one.
+    pub fn end(self) -> At {
+        Day(self.0.last_of_month()).plus_days(1).start()
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.strftime("%Y-%m"))
+    }
+}
+
+impl TryFrom<String> for Month {
+    type Error = jiff::Error;
+    fn try_from(text: String) -> Result<Self, jiff::Error> {
+        text.parse()
+    }
+}
+
+impl FromStr for Month {
+    type Err = jiff::Error;
+    fn from_str(text: &str) -> Result<Self, jiff::Error> {
+        format!("{text}-01").parse().map(Self)
+    }
+}
+
 impl FromStr for Day {
     type Err = jiff::Error;
     fn from_str(text: &str) -> Result<Self, jiff::Error> {

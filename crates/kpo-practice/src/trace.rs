@@ -13,6 +13,8 @@ use crate::time::At;
 
 /// The most bytes of a found file.
 pub const FOUND_MAX: usize = 40 * 1024 * 1024;
+/// The fewest words by which a passage is looked for.
+pub const WORDS_MIN: usize = 8;
 /// The most pictures read of one found file.
 pub const PICTURES_MAX: usize = 20;
 
@@ -27,19 +29,21 @@ words! {
         NoRecipient = "no-recipient",
         /// It shows no page of the document.
         Elsewhere = "elsewhere",
+        /// Its words stand in the document; words carry no marks.
+        Words = "words",
     }
 }
 
-/// A picture of the found file that shows a page.
+/// A picture of the found file that shows a page, or words of it that stand on one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
-    /// Which picture, counted from 1.
+    /// Which picture, counted from 1; of words the stretch.
     pub picture: i64,
     /// Which page, counted from 1.
     pub page: i64,
     /// From where to where on it, in hundredths of its width and height: left, top, right, bottom.
     pub part: [i64; 4],
-    /// How alike they are, in hundredths.
+    /// How alike they are, in hundredths; of words how many of those found stand there.
     pub alike: i64,
 }
 
@@ -65,7 +69,8 @@ pub struct Finding {
     pub seen: Vec<Seen>,
     /// How many sure bits the readings are worth.
     pub bits: i64,
-    /// How many people had a marked copy: the odds are over all of them.
+    /// How many people had a marked copy: the odds are over all of them. Where only words were found, how many were shown the pages
+    /// these stand on.
     pub readers: i64,
     /// How often the original, which has no marks, was taken. Copies of it name nobody.
     pub originals: i64,

@@ -78,6 +78,20 @@ impl Tx {
         self.list(sql, |row| row.id("person_id")).await
     }
 
+    /// Everybody who was shown one of these pages of a document.
+    pub async fn readers_of_pages(
+        &mut self,
+        document: DocumentId,
+        pages: &[i64],
+    ) -> Result<Vec<PersonId>> {
+        let mut sql = Sql::new("select distinct person_id from exposure where kind = 'view'");
+        sql.with(" and document_id = ", document.uuid())
+            .push(" and page in ");
+        sql.list(pages.iter().map(|page| Value::from(*page)))
+            .push(" order by person_id");
+        self.list(sql, |row| row.id("person_id")).await
+    }
+
     /// How often the original, which has no marks, was taken.
     pub async fn originals_taken(&mut self, document: DocumentId) -> Result<i64> {
         let mut sql = Sql::new("select count(*) as n from exposure where kind = 'export'");

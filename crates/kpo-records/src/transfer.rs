@@ -1,13 +1,29 @@
 //! The transfer register as stored.
 
-use kpo_practice::id::{Id, PersonId, TransferId};
-use kpo_practice::time::Day;
-use kpo_practice::transfer::{Transfer, TransferBasis};
+use kpo_practice::id::{ExposureId, Id, PersonId, TransferId};
+use kpo_practice::time::{At, Day};
+use kpo_practice::transfer::{Look, Transfer, TransferBasis};
+use serde::Deserialize;
 
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{RecordsError, Result};
 use crate::row::Row;
 use crate::sql::{Sql, Value};
+
+/// What the journal keeps of a look, as far as it is about places. Entries of older programs have less.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Shown {
+    seen: Seen,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Seen {
+    place: String,
+    net: Option<String>,
+    transfer: Option<TransferId>,
+}
 
 fn read(row: &Row) -> Result<Transfer> {
     Ok(Transfer {
@@ -63,6 +79,46 @@ impl Tx {
     pub async fn transfers(&mut self) -> Result<Vec<Transfer>> {
         let sql = Sql::new("select * from transfer order by entered_at desc, id");
         self.list(sql, read).await
+    }
+
+    /// What was shown from one instant until before another, in the order it was, with what the journal keeps of where it was seen:
+    /// at most `limit`, those after the one named.
+    pub async fn looks(
+        &mut self,
+        from: At,
+        until: At,
+        after: Option<(At, ExposureId)>,
+        limit: i64,
+    ) -> Result<Vec<Look>> {
+        let mut sql = Sql::new(
+            "select exposure.id, exposure.at, exposure.person_id, exposure.organisation_id, exposure.document_id, journal.payload \
+             from exposure join journal on journal.object_id = exposure.id and journal.object = 'exposure' where exposure.at >= ",
+        );
+        sql.bind(from).with(" and exposure.at < ", until);
+        if let Some((at, id)) = after {
+            sql.with(" and (exposure.at > ", at)
+                .with(" or (exposure.at = ", at)
+                .with(" and exposure.id > ", id.uuid())
+                .push("))");
+        }
+        sql.push(" order by exposure.at, exposure.id")
+            .with(" limit ", limit);
+        self.list(sql, |row| {
+            let payload: Shown = serde_json::from_str(&row.text("payload")?).map_err(|error| {
+                RecordsError::Corrupt(format!("a look in the journal: {error}"))
+            })?;
+            Ok(Look {
+                exposure: row.id("id")?,
+                at: row.at("at")?,
+                person: row.id("person_id")?,
+                organisation: row.id("organisation_id")?,
+                document: row.id("document_id")?,
+                place: payload.seen.place,
+                net: payload.seen.net,
+                transfer: payload.seen.transfer,
+            })
+        })
+        .await
     }
 
     /// What stands on a day for somebody: for the entity they act for, towards the country they read in.

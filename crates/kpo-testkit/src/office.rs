@@ -230,6 +230,7 @@ impl TestOffice {
             signed_in_at: self.clock.now(),
             at: self.clock.now(),
             request: self.office.request(),
+            country: None,
         }
     }
 

@@ -9,6 +9,7 @@ use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use kpo_operations::{Error, session, token};
 use kpo_practice::access::{Caller, Locale};
+use kpo_practice::country::is_country;
 
 use crate::app::App;
 use crate::frame::SENT;
@@ -104,6 +105,19 @@ async fn caller_of(
     }
 }
 
+/// The country the proxy in front says the address lies in; none where there is no such proxy or it says nothing that is one.
+fn said_country(app: &App, headers: &HeaderMap) -> Option<String> {
+    let settings = &app.office.settings;
+    let name = settings
+        .country_header
+        .as_ref()
+        .filter(|_| settings.behind_proxy)?;
+    // What a proxy appends stands last: whoever asks can send the header too.
+    let said = headers.get_all(name).iter().next_back()?.to_str().ok()?;
+    let said = said.trim().to_ascii_uppercase();
+    is_country(&said).then_some(said)
+}
+
 /// Resolves the caller and puts the [`Visitor`] with the request.
 pub async fn recognise(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let jar = CookieJar::from_headers(request.headers());
@@ -114,6 +128,8 @@ pub async fn recognise(State(app): State<App>, mut request: Request, next: Next)
         tracing::error!(cause, "the caller could not be looked up");
         None
     });
+    let country = said_country(&app, request.headers());
+    let caller = caller.map(|caller| Caller { country, ..caller });
     let locale = caller
         .as_ref()
         .map_or_else(|| wished(request.headers(), &jar), |caller| caller.locale);

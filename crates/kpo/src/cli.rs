@@ -288,10 +288,10 @@ pub(crate) enum Command {
     ///
     /// What was found is laid over the document's pages and read for the hidden marks that every reader's copy carries. Somebody is
     /// named only if the chance of accusing anybody innocent, over all who were shown the document, is below one in a million;
-    /// otherwise there are leads without names, or nobody. Text alone carries no marks. The journal records it. No server may be
-    /// running on the data folder; in the program two security officers do the same.
+    /// otherwise there are leads without names, or nobody. Words alone carry no marks: they are found where they stand and name
+    /// nobody. The journal records it. No server may be running on the data folder; in the program two security officers do the same.
     Trace {
-        /// A picture (PNG, JPEG) or a PDF
+        /// A picture (PNG, JPEG), a PDF, or a text
         found: PathBuf,
         /// The document, such as doc_3f2a…
         #[arg(long, value_name = "ID")]

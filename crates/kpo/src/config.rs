@@ -39,6 +39,10 @@ pub(crate) struct Config {
     /// one: anybody could then invent where they come from.
     #[config(env = "KPO_BEHIND_PROXY", default = false)]
     pub(crate) behind_proxy: bool,
+    /// The header in which that proxy says which country an address on the net is said to lie in, as two letters. Where it is not the
+    /// one a reader's record says, the security officer is told; nothing is decided by it.
+    #[config(env = "KPO_COUNTRY_HEADER")]
+    pub(crate) country_header: Option<String>,
     /// The file of the root key; beside the data folder where nothing is said.
     #[config(env = "KPO_ROOT_KEY")]
     pub(crate) root_key: Option<PathBuf>,
@@ -91,6 +95,18 @@ pub(crate) fn load(flags: &Common) -> Result<Config> {
         && !base.starts_with("http://")
     {
         bail!("'{base}' is no address to reach it by: write https://… as people type it");
+    }
+    if let Some(header) = &config.country_header {
+        if !config.behind_proxy {
+            bail!(
+                "'{header}' is believed only of a proxy of yours: set behind_proxy too, or leave country_header out"
+            );
+        }
+        if axum::http::HeaderName::from_bytes(header.as_bytes()).is_err() {
+            bail!(
+                "'{header}' is no name of a header: write it as the proxy sends it, such as X-Country"
+            );
+        }
     }
     Ok(config)
 }

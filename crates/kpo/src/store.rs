@@ -122,6 +122,7 @@ impl Store {
                 base_url: config.base_url(),
                 demo,
                 behind_proxy: config.behind_proxy,
+                country_header: config.country_header.clone(),
                 apart: Some(crate::apart::program()?),
             }),
         };

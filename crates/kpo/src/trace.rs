@@ -42,8 +42,16 @@ pub(crate) async fn run(config: &Config, found: &Path, document: DocumentId) -> 
 
 fn print(document: &Document, finding: &Finding, names: &Names) {
     println!("document: {} ({})", document.name, document.id);
+    let words = finding.verdict() == TraceVerdict::Words;
     for one in &finding.seen {
         let [left, top, right, bottom] = one.part;
+        if words {
+            println!(
+                "page {}: {top}–{bottom} % down, {} % of the words",
+                one.page, one.alike
+            );
+            continue;
+        }
         println!(
             "picture {}: page {}, {left}–{right} % across and {top}–{bottom} % down, {} % alike",
             one.picture, one.page, one.alike
@@ -56,8 +64,12 @@ fn print(document: &Document, finding: &Finding, names: &Names) {
             finding.pictures
         );
     }
-    println!("bits read: {}", finding.bits);
-    println!("readers compared: {}", finding.readers);
+    if words {
+        println!("people who were shown these pages: {}", finding.readers);
+    } else {
+        println!("bits read: {}", finding.bits);
+        println!("readers compared: {}", finding.readers);
+    }
     for (person, suspect) in finding.accused() {
         println!(
             "accused: {} ({person}); an innocent reader scores as high with a chance of {:.1e}, any of all with {:.1e}",
@@ -96,13 +108,17 @@ fn verdict(verdict: TraceVerdict) -> &'static str {
         TraceVerdict::Elsewhere => {
             "verdict: no recipient; it shows no page of this document that could be recognised"
         }
+        TraceVerdict::Words => {
+            "verdict: no recipient; its words stand in this document, and words carry no marks"
+        }
     }
 }
 
 /// What to do about a refusal, for whoever sits at the console.
 fn said(code: &str) -> String {
     match code {
-        "trace-text" => "text alone carries no marks and cannot be traced: give a picture, a scan or a PDF of pages".to_owned(),
+        "trace-text" => "words are looked for in texts, word processor files and workbooks only, and eight of them at least: give more, or a picture, a scan or a PDF of pages"
+            .to_owned(),
         "trace-unseen" => "no page of this document was ever shown to anybody, so no marked copy exists".to_owned(),
         "trace-gone" => "the document is no longer in its room, and without it its pages cannot be drawn again".to_owned(),
         "trace-pixels" => "the picture is too large, or too small to show anything".to_owned(),

@@ -274,7 +274,7 @@ async fn renew(config: &Config, store: &Store, place: &Path) -> Result<()> {
         name.push(format!(".{}", old.id()));
         PathBuf::from(name)
     };
-    old.save_new(&kept)
+    keep(&old, &kept)
         .with_context(|| format!("the old root key cannot be kept as {}", kept.display()))?;
     let new = old.renewed();
     new.save_over(place)?;
@@ -294,4 +294,15 @@ async fn renew(config: &Config, store: &Store, place: &Path) -> Result<()> {
         kept.display()
     );
     Ok(())
+}
+
+/// Keeps a root key that is to be replaced. One kept before, by a rotation that was cut off, is left as it is.
+fn keep(old: &Roots, kept: &Path) -> std::io::Result<()> {
+    match old.save_new(kept) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            let same = std::fs::read(kept)? == old.text().as_bytes();
+            if same { Ok(()) } else { Err(error) }
+        }
+        done => done,
+    }
 }

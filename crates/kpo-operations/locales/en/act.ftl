@@ -205,6 +205,7 @@ act-departure-certified = Certified what somebody who left was shown
 act-departure-certificate-read = Read what somebody was shown
 act-transfer-entered = Entered a basis for a transfer
 act-transfer-ended = Ended a basis for a transfer
+act-transfer-reported = Opened a month’s report of transfers
 act-room-destroyed = Destroyed a room
 act-texts-sealed = Sealed texts that lay in plain
 act-vault-rotated = Renewed keys

@@ -205,6 +205,7 @@ act-departure-certified = Todisti, mitä lähteneelle on näytetty
 act-departure-certificate-read = Luki, mitä jollekin on näytetty
 act-transfer-entered = Merkitsi siirtoperusteen
 act-transfer-ended = Päätti siirtoperusteen
+act-transfer-reported = Avasi siirtojen kuukausiraportin
 act-room-destroyed = Tuhosi huoneen
 act-texts-sealed = Sinetöi salaamattomat tekstit
 act-vault-rotated = Uusi avaimet

@@ -205,6 +205,7 @@ act-departure-certified = אישר מה הוצג למי שעזב
 act-departure-certificate-read = קרא מה הוצג למישהו
 act-transfer-entered = הזין בסיס להעברה
 act-transfer-ended = סיים בסיס להעברה
+act-transfer-reported = פתח דוח חודשי של העברות
 act-room-destroyed = השמיד חדר
 act-texts-sealed = חתם טקסטים שהיו שמורים ללא הצפנה
 act-vault-rotated = חידש מפתחות

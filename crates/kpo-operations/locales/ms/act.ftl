@@ -205,6 +205,7 @@ act-departure-certified = Memperakui apa yang ditunjukkan kepada yang pergi
 act-departure-certificate-read = Membaca apa yang ditunjukkan kepada seseorang
 act-transfer-entered = Memasukkan asas pemindahan
 act-transfer-ended = Menamatkan asas pemindahan
+act-transfer-reported = Membuka laporan pemindahan sebulan
 act-room-destroyed = Memusnahkan bilik
 act-texts-sealed = Memeterai teks yang belum disulitkan
 act-vault-rotated = Memperbaharui kunci

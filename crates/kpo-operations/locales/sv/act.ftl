@@ -205,6 +205,7 @@ act-departure-certified = Intygade vad den som slutat har visats
 act-departure-certificate-read = Läste vad någon har visats
 act-transfer-entered = Förde in en överföringsgrund
 act-transfer-ended = Avslutade en överföringsgrund
+act-transfer-reported = Öppnade en månadsrapport över överföringar
 act-room-destroyed = Förstörde ett rum
 act-texts-sealed = Förseglade texter som låg okrypterade
 act-vault-rotated = Förnyade nycklar

@@ -205,6 +205,7 @@ act-departure-certified = Ayrılana gösterilenleri belgeledi
 act-departure-certificate-read = Birine gösterilenleri okudu
 act-transfer-entered = Aktarım dayanağı girdi
 act-transfer-ended = Aktarım dayanağını sona erdirdi
+act-transfer-reported = Bir aylık aktarım raporunu açtı
 act-room-destroyed = Bir odayı imha etti
 act-texts-sealed = Şifresiz duran metinleri mühürledi
 act-vault-rotated = Anahtarları yeniledi

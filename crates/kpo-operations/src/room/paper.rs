@@ -93,13 +93,20 @@ pub(crate) fn draw(
     }
 }
 
-fn place<const N: usize>(breaks: &str, number: i64) -> std::result::Result<[usize; N], Refusal> {
-    let breaks: Vec<Vec<usize>> = serde_json::from_str(breaks).map_err(|_| damaged())?;
-    usize::try_from(number - 1)
-        .ok()
-        .and_then(|index| breaks.get(index))
-        .and_then(|place| <[usize; N]>::try_from(place.as_slice()).ok())
-        .ok_or_else(damaged)
+/// Where the pages of a document that is laid out here begin.
+pub(crate) fn breaks<const N: usize>(
+    breaks: &str,
+) -> std::result::Result<Vec<[usize; N]>, Refusal> {
+    let places: Vec<Vec<usize>> = serde_json::from_str(breaks).map_err(|_| damaged())?;
+    let places = places.iter().map(|one| one.as_slice().try_into());
+    places
+        .collect::<std::result::Result<_, _>>()
+        .map_err(|_| damaged())
+}
+
+fn place<const N: usize>(text: &str, number: i64) -> std::result::Result<[usize; N], Refusal> {
+    let index = usize::try_from(number - 1).map_err(|_| damaged())?;
+    breaks(text)?.get(index).copied().ok_or_else(damaged)
 }
 
 /// Checks a document where it can do no harm.

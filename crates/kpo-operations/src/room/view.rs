@@ -143,7 +143,7 @@ async fn commit(
     }
     tx.insert_exposure(exposure).await?;
     let region = tx.document(exposure.document).await?.region;
-    let seen = crate::transfer::seen_by(&mut tx, caller.person, &region, caller.at.day()).await?;
+    let seen = crate::transfer::seen_by(&mut tx, caller, &region).await?;
     let facts = json!({ "document": exposure.document, "page": exposure.page, "class": exposure.class,
         "code": exposure.code, "digest": exposure.digest, "seen": seen });
     tx.note(

@@ -10,12 +10,13 @@ use kpo_practice::refusal::Refusal;
 use kpo_practice::room::{Document, FileKind, PIXELS_MAX};
 use kpo_practice::trace::{Finding, PICTURES_MAX, Seen, Suspect, TraceVerdict};
 
+use super::words;
 use crate::room::imprint::page_number;
 use crate::room::{paper, pdf};
 
-/// What kind of file was found. Text has no marks: it is refused with the reason.
+/// What kind of file was found. Text has no marks, but is looked for.
 pub(super) fn kind(found: &[u8]) -> Result<FileKind, Refusal> {
-    [FileKind::Pdf, FileKind::Png, FileKind::Jpeg]
+    [FileKind::Pdf, FileKind::Png, FileKind::Jpeg, FileKind::Text]
         .into_iter()
         .find(|kind| kind.fits(found))
         .ok_or_else(|| Refusal::of_field("file", "trace-text"))
@@ -35,6 +36,10 @@ pub(super) struct Task {
 
 impl Task {
     pub(super) fn run(self) -> Result<Finding, Refusal> {
+        if self.kind == FileKind::Text {
+            let seen = words::places(&self.document, self.bytes.clone(), &self.found)?;
+            return Ok(self.said(seen));
+        }
         let pictures = self.pictures()?;
         let mut pages = Pages::default();
         for page in 1..=self.document.pages {
@@ -74,6 +79,25 @@ impl Task {
             picture: Gray::of(&sketch.page),
             words: sketch.words,
         })
+    }
+
+    /// What words alone say: where they stand, and of nobody.
+    fn said(&self, seen: Vec<Seen>) -> Finding {
+        let verdict = if seen.is_empty() {
+            TraceVerdict::Elsewhere
+        } else {
+            TraceVerdict::Words
+        };
+        Finding {
+            verdict: verdict.word().to_owned(),
+            pictures: 1,
+            seen,
+            bits: 0,
+            readers: self.readers.len() as i64,
+            originals: self.originals,
+            same_engine: self.same_engine,
+            suspects: Vec::new(),
+        }
     }
 
     fn judged(&self, pictures: usize, seen: Vec<Seen>, readings: Vec<Reading>) -> Finding {

@@ -213,7 +213,7 @@ both! {
                 worst = worst.max(last.saturating_duration_since(ended));
             }
         }
-        eprintln!("leaving: {rounds} rounds, nothing alive afterwards; last answer {} us after the act", worst.as_micros());
+        println!("figure: {} of {rounds} let go with nothing alive afterwards, last answer {} ms after the act ({})", rounds, worst.as_millis(), office.db.name());
         assert!(worst < Duration::from_secs(1), "{worst:?}");
     }
 

@@ -42,6 +42,14 @@ async fn put(
     id
 }
 
+/// The text of the document that is traced.
+fn traced() -> String {
+    include_str!("../../../../SECURITY.md")
+        .replace("\n\n", "\u{1}")
+        .replace('\n', " ")
+        .replace('\u{1}', "\n")
+}
+
 async fn world(office: &TestOffice) -> World {
     let host = office
         .organisation(OrganisationKind::Host, "Tammerkoski Mills")
@@ -60,10 +68,7 @@ async fn world(office: &TestOffice) -> World {
     let outsider = office.person(&firm, "Ece Demir", "delivery").await;
     let file = office.engagement(&readers[0], "Kiln yield").await;
     let aino = office.caller(&readers[0], true);
-    let text = include_str!("../../../../SECURITY.md")
-        .replace("\n\n", "\u{1}")
-        .replace('\n', " ")
-        .replace('\u{1}', "\n");
+    let text = traced();
     let document = put(office, &aino, file.id, "cost.txt", &text).await;
     let unseen = put(office, &aino, file.id, "other.txt", "Nobody looked.").await;
     World {
@@ -177,6 +182,36 @@ both! {
         let (_, finding, _) = trace::console(&office, w.document, copy).await.unwrap();
         assert!(finding.accused().is_empty(), "{finding:?}");
         assert!(matches!(finding.verdict(), TraceVerdict::Elsewhere | TraceVerdict::NoRecipient), "{finding:?}");
+    }
+
+    async fn r25_words_are_found_where_they_stand_and_name_nobody(office: TestOffice) {
+        let w = world(&office).await;
+        let text = traced();
+        for (reader, page) in [(0, 1), (1, 1), (1, 2), (2, 2)] {
+            let caller = office.caller(&w.readers[reader], true);
+            view::page(&office, &caller, w.document, page).await.unwrap();
+        }
+        // Copied out of the first page, in capitals and without its points.
+        let start = text.find("kpo ").unwrap();
+        let words: Vec<&str> = text[start..].split_whitespace().take(30).collect();
+        let found = words.join(" ").to_uppercase().replace(['.', ','], "");
+        let (_, finding, _) = trace::console(&office, w.document, found.into()).await.unwrap();
+        assert_eq!(finding.verdict(), TraceVerdict::Words, "{finding:?}");
+        assert_eq!(finding.seen.iter().map(|one| one.page).collect::<Vec<_>>(), [1]);
+        assert!(finding.seen[0].alike > 90, "{finding:?}");
+        assert_eq!((finding.readers, finding.bits, finding.suspects.len()), (2, 0, 0), "who saw the page, and no more");
+
+        // Of the end of the document nobody was shown anything.
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let found = words[words.len() - 30..].join(" ");
+        let (document, finding, _) = trace::console(&office, w.document, found.into()).await.unwrap();
+        assert_eq!((finding.verdict(), finding.readers), (TraceVerdict::Words, 0));
+        let last = finding.seen.last().unwrap();
+        assert_eq!((last.page, last.part[3]), (document.pages, 100));
+
+        let other = "A contract of another house ends ninety days after somebody has said so in a letter to everybody.";
+        let (_, finding, _) = trace::console(&office, w.document, other.into()).await.unwrap();
+        assert_eq!((finding.verdict(), finding.seen.len()), (TraceVerdict::Elsewhere, 0));
     }
 }
 

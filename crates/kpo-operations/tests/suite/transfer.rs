@@ -4,6 +4,7 @@ use kpo_operations::job::{Registry, drain};
 use kpo_operations::room::{self, upload::receive, view};
 use kpo_operations::{Error, transfer};
 use kpo_practice::organisation::OrganisationKind;
+use kpo_practice::time::Month;
 use kpo_practice::transfer::TransferBasis;
 use kpo_testkit::both;
 
@@ -70,6 +71,23 @@ both! {
         assert_eq!(payloads.len(), 2);
         assert!(!payloads[0].contains("transfer"), "{}", payloads[0]);
         assert!(payloads[1].contains(&kept.id.to_string()) && payloads[1].contains("\"IN\""), "{}", payloads[1]);
+        // So does the month's report, and where the proxy said another country than the record, it tells of it and opens nothing.
+        let away = kpo_practice::access::Caller { country: Some("SG".to_owned()), ..office.caller(&bela, true) };
+        assert_eq!(code(view::page(&office, &away, document, 1).await), "done");
+        let home = kpo_practice::access::Caller { country: Some("FI".to_owned()), ..keeper.clone() };
+        assert_eq!(code(view::page(&office, &home, document, 1).await), "done");
+        let month = Month::of(today);
+        let report = transfer::report(&office, &security, month).await.unwrap();
+        assert_eq!(report.looks, 4);
+        let [line] = report.transfers.as_slice() else { panic!("{:?}", report.transfers) };
+        assert_eq!((line.transfer, line.organisation, line.place.as_str()), (kept.id, host.id, "IN"));
+        assert_eq!((line.people, line.documents, line.looks), (1, 1, 2));
+        let [other] = report.elsewhere.as_slice() else { panic!("{:?}", report.elsewhere) };
+        assert_eq!((other.person, other.place.as_str(), other.net.as_str(), other.looks), (bela.id, "IN", "SG", 1));
+        assert_eq!(report.names.of(bela.id), "Bela Rao");
+        assert_eq!(transfer::report(&office, &security, month.before()).await.unwrap().looks, 0);
+        assert_eq!(code(transfer::report(&office, &keeper, month).await), "denied");
+        assert_eq!(code(transfer::report(&office, &office.caller(&ece, false), month).await), "not-found");
         transfer::end(&office, &security, kept.id, "the clauses were struck down", 1).await.unwrap();
         assert_eq!(sees().await, shut, "ended, the next request is too late");
         assert_eq!(code(transfer::end(&office, &security, kept.id, "again", 2).await), "transfer-ended");

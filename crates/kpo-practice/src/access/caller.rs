@@ -119,6 +119,9 @@ pub struct Caller {
     pub at: At,
     /// The request's own number, in logs and problem documents.
     pub request: Uuid,
+    /// The country their address on the net is said to lie in, ISO 3166-1 alpha-2, where the proxy in front says so. It decides
+    /// nothing: it is a hint that may be wrong.
+    pub country: Option<String>,
 }
 
 impl Caller {

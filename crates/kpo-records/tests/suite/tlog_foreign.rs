@@ -140,7 +140,7 @@ fn r24_a_foreign_verifier_accepts_what_is_true_and_nothing_that_was_altered() {
         .unwrap();
     let said: Value = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
-    println!("{said}");
+    println!("figure: the foreign verifier says {said}");
     let expected = json!({ "receipts": RECEIPTS, "pairs": PAIRS, "logs": there, "mutants": MUTANTS, "mutants_accepted": 0 });
     assert_eq!(
         said,

@@ -1,5 +1,6 @@
 //! Contract of the storage functions of hidden marks and traces. On both databases.
 
+use kpo_practice::id::{Id as _, TransferId};
 use kpo_practice::journal::Entry;
 use kpo_practice::organisation::OrganisationKind;
 use kpo_practice::room::{Document, DocumentState, Exposure, ExposureKind, FileKind, code};
@@ -8,6 +9,7 @@ use kpo_records::imprint::Key;
 use kpo_records::{PageRequest, RecordsError};
 use kpo_testkit::both;
 use kpo_testkit::clock::START;
+use serde_json::json;
 
 both! {
     async fn r25_keys_readers_and_traces_read_back(office: TestOffice) {
@@ -41,8 +43,31 @@ both! {
         tx.insert_exposure(&shown(ExposureKind::View)).await.unwrap();
         assert!(tx.had_copy(document.id, sami.id).await.unwrap());
         assert_eq!(tx.readers_of(document.id).await.unwrap(), [sami.id]);
+        assert_eq!(tx.readers_of_pages(document.id, &[1, 7]).await.unwrap(), [sami.id]);
+        assert!(tx.readers_of_pages(document.id, &[7]).await.unwrap().is_empty());
         assert_eq!(tx.originals_taken(document.id).await.unwrap(), 1);
         tx.record(None, START, entry());
+        let looked = shown(ExposureKind::View);
+        tx.insert_exposure(&looked).await.unwrap();
+        let seen = json!({ "seen": { "place": "IN", "net": "SG", "transfer": TransferId(uuid::Uuid::from_u128(7)) } });
+        tx.record(Some(sami.id.uuid()), START, Entry::new("document.viewed", "exposure", looked.id).with(seen));
+        let older = shown(ExposureKind::View);
+        tx.insert_exposure(&older).await.unwrap();
+        tx.record(Some(sami.id.uuid()), START, Entry::new("document.viewed", "exposure", older.id).with(json!({ "page": 1 })));
+        tx.commit().await.unwrap();
+
+        // R4: a month's looks, with what the journal has of their places; entries of an older program have nothing of it.
+        let mut tx = office.db.begin().await.unwrap();
+        let looks = tx.looks(START, START.plus_seconds(1), None, 9).await.unwrap();
+        assert_eq!(looks.len(), 2, "those the journal tells of");
+        let one = looks.iter().find(|one| one.exposure == looked.id).unwrap();
+        assert_eq!((one.place.as_str(), one.net.as_deref(), one.transfer), ("IN", Some("SG"), Some(TransferId(uuid::Uuid::from_u128(7)))));
+        let other = looks.iter().find(|one| one.exposure == older.id).unwrap();
+        assert_eq!((other.place.as_str(), other.net.as_deref(), other.transfer), ("", None, None));
+        let first = &tx.looks(START, START.plus_seconds(1), None, 1).await.unwrap()[0];
+        let next = tx.looks(START, START.plus_seconds(1), Some((first.at, first.exposure)), 9).await.unwrap();
+        assert_eq!(next.len(), 1);
+        assert_eq!(tx.looks(START.plus_seconds(1), START.plus_seconds(2), None, 9).await.unwrap(), []);
         tx.commit().await.unwrap();
 
         // A document has one key: nobody can put another beside it.

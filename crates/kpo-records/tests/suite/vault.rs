@@ -211,4 +211,20 @@ both! {
         assert!(matches!(read(&office, one.blob).await, Err(RecordsError::Locked(_))));
         assert!(office.db.unlocked() && !office.db.read().await.unwrap().vault_fits().await.unwrap());
     }
+
+    async fn r24_nobody_has_a_rooms_text_opened_by_handing_its_sealed_form_in(office: TestOffice) {
+        let (mill, rival) = (file(&office, "Kiln").await, file(&office, "Press").await);
+        let theirs = plain(&office, &mill, b"yield 91.4 %").await;
+        let mut tx = office.db.begin().await.unwrap();
+        // Past its mark, so that it is not opened on the way out.
+        let mut sql = Sql::new("select substr(name, 2) as rest from document");
+        sql.with(" where id = ", theirs.id.uuid());
+        let sealed = format!("\u{1}{}", tx.one(sql, |row| row.text("rest")).await.unwrap());
+        assert!(sealed.contains(" document.name "), "{sealed:?}");
+        let mut asked = document(&office, &rival, b"");
+        asked.name = sealed;
+        tx.insert_blob(asked.blob, &asked.digest, asked.size, START).await.unwrap();
+        let refused = tx.insert_document(&asked).await;
+        assert!(matches!(refused, Err(RecordsError::Constraint(_))), "{refused:?}");
+    }
 }

@@ -1,9 +1,12 @@
 //! The transfer register as JSON.
 
+use axum::Json;
 use axum::extract::State;
+use axum::response::IntoResponse as _;
 use kpo_operations::transfer;
 use kpo_practice::access::Action;
 use kpo_practice::id::TransferId;
+use kpo_practice::time::Month;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -14,6 +17,7 @@ use super::json::Body;
 use super::listed::{Listed, whole};
 use super::sourcing::{Done, changed, made};
 use crate::app::App;
+use crate::pages::transfer::month::table_of;
 use crate::path::Of;
 use crate::problem::Answer;
 use crate::routes::{Guard, Routes};
@@ -27,6 +31,8 @@ pub fn routes() -> Routes {
         .api(may, routes!(transfers))
         .api(may, routes!(enter_transfer))
         .api(may, routes!(end_transfer))
+        .api(may, routes!(transfer_month))
+        .api(may, routes!(transfer_month_table))
 }
 
 /// A basis for a transfer.
@@ -104,4 +110,96 @@ async fn end_transfer(
 ) -> Answer {
     transfer::end(&app.office, &caller, id, &wire.reason, wire.version).await?;
     changed(id, wire.version + 1)
+}
+
+/// What went to one entity's people on one basis.
+#[derive(Serialize, ToSchema)]
+#[schema(as = transfer::MonthLine)]
+struct MonthLine {
+    /// The basis, `trf_…`.
+    transfer: String,
+    /// The entity that received, `org_…`.
+    organisation: String,
+    /// The country its people read in.
+    place: String,
+    /// How many of its people looked.
+    people: usize,
+    /// At how many documents.
+    documents: usize,
+    /// How often.
+    looks: i64,
+}
+
+/// Looks of one person from an address that is said to lie in another country than their record: a hint.
+#[derive(Serialize, ToSchema)]
+#[schema(as = transfer::MonthElsewhere)]
+struct MonthElsewhere {
+    /// Who, `per_…`.
+    person: String,
+    /// For whom they acted, `org_…`.
+    organisation: String,
+    /// The country their record said.
+    place: String,
+    /// The country the address is said to lie in.
+    net: String,
+    /// How often.
+    looks: i64,
+}
+
+/// What was seen by way of the register in one month.
+#[derive(Serialize, ToSchema)]
+#[schema(as = transfer::MonthView)]
+struct MonthView {
+    /// The month, `YYYY-MM`, in UTC.
+    month: String,
+    /// All looks and originals taken.
+    looks: i64,
+    /// Those that were transfers.
+    transfers: Vec<MonthLine>,
+    /// Those from an address that is said to lie elsewhere.
+    elsewhere: Vec<MonthElsewhere>,
+}
+
+/// What was seen by way of the register in one month. That it was asked for is recorded.
+#[utoipa::path(get, path = "/api/v1/transfers/months/{month}", tag = "transfer", params(("month" = String, Path)), responses((status = 200, body = MonthView), Problems))]
+async fn transfer_month(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(month): Of<Month>,
+) -> Answer {
+    let report = transfer::report(&app.office, &caller, month).await?;
+    let transfers = report.transfers.iter().map(|one| MonthLine {
+        transfer: one.transfer.to_string(),
+        organisation: one.organisation.to_string(),
+        place: one.place.clone(),
+        people: one.people,
+        documents: one.documents,
+        looks: one.looks,
+    });
+    let elsewhere = report.elsewhere.iter().map(|one| MonthElsewhere {
+        person: one.person.to_string(),
+        organisation: one.organisation.to_string(),
+        place: one.place.clone(),
+        net: one.net.clone(),
+        looks: one.looks,
+    });
+    let view = MonthView {
+        month: month.to_string(),
+        looks: report.looks,
+        transfers: transfers.collect(),
+        elsewhere: elsewhere.collect(),
+    };
+    Ok(Json(view).into_response())
+}
+
+/// The transfers of one month as a table (RFC 4180). That it was asked for is recorded.
+#[utoipa::path(get, path = "/api/v1/transfers/months/{month}/report.csv", tag = "transfer", params(("month" = String, Path)),
+    responses((status = 200, body = String, content_type = "text/csv"), Problems))]
+async fn transfer_month_table(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(month): Of<Month>,
+) -> Answer {
+    let report = transfer::report(&app.office, &caller, month).await?;
+    Ok(table_of(&report))
 }

@@ -247,4 +247,50 @@ kpo_testkit::both! {
         let list = get(&w, &format!("/api/v1/engagements/{}/documents", w.file), &w.sourcing.1).await;
         assert_eq!(list.text(), r#"{"items":[],"next":null}"#);
     }
+
+    async fn r4_what_a_proxy_says_of_an_address_is_told_and_decides_nothing(office: TestOffice) {
+        let w = world(&office).await;
+        let id = put(&w, &office).await;
+        let settings = |behind_proxy| kpo_operations::office::Settings {
+            behind_proxy,
+            country_header: Some("x-country".to_owned()),
+            ..(*office.office.settings).clone()
+        };
+        for (behind, said, seen) in [
+            // Whoever asks can send the header too: what the proxy appends stands last.
+            (true, &["FI", "sg"][..], Some("SG")),
+            (true, &["SG", "FI"], None),
+            (true, &["Mars"], None),
+            (true, &[], None),
+            (false, &["SG"], None),
+        ] {
+            let mut inner = office.office.clone();
+            inner.settings = std::sync::Arc::new(settings(behind));
+            let mut request = Request::builder()
+                .uri(format!("/documents/{id}/pages/1"))
+                .header(header::COOKIE, format!("kpo={}", w.sourcing.1));
+            for one in said {
+                request = request.header("x-country", *one);
+            }
+            let request = request.body(Body::empty()).unwrap();
+            let answer = kpo_web::router(inner).oneshot(request).await.unwrap();
+            assert_eq!(answer.status(), StatusCode::OK, "{said:?}");
+            let mut tx = office.db.read().await.unwrap();
+            let sql = kpo_testkit::Sql::new("select payload from journal where act = 'document.viewed' order by seq desc limit 1");
+            let payload = tx.one(sql, |row| row.text("payload")).await.unwrap();
+            let payload: serde_json::Value = serde_json::from_str(&payload).unwrap();
+            assert_eq!(payload["seen"]["net"].as_str(), seen, "{said:?}: {payload}");
+        }
+        let page = get(&w, "/transfers", &w.security.1).await.text();
+        let path = page.split("href=\"").find(|part| part.starts_with("/transfers/months/")).unwrap();
+        let path = path.split('"').next().unwrap();
+        let report = get(&w, path, &w.security.1).await;
+        assert!(report.text().contains("SG") && report.text().contains("Aino Virtanen"), "{}", report.text());
+        let table = get(&w, &format!("{path}/report.csv"), &w.security.1).await;
+        assert!(table.text().starts_with("month,organisation,name,place,"), "{}", table.text());
+        for wrong in ["2026-13", "2026", "x"] {
+            let answer = get(&w, &format!("/transfers/months/{wrong}"), &w.security.1).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{wrong}");
+        }
+    }
 }

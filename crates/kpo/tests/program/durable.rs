@@ -97,7 +97,7 @@ fn r24_the_entry_is_durable_before_the_first_byte_of_every_answer() {
     }
     let seen = read(&calls);
     println!(
-        "{} requests, {} answers, {} early",
+        "figure: {} requests, {} answers, {} before their entry was durable",
         seen.asked, seen.answered, seen.early
     );
     assert_eq!(

@@ -206,7 +206,7 @@ fn no_acknowledged_act_is_lost_and_no_job_works_twice_however_often_the_server_i
         }
     }
     println!(
-        "{} kills, {} acts acknowledged",
+        "figure: killed {} times, {} acts acknowledged, none lost",
         kills(),
         actors.iter().map(|actor| actor.acknowledged).sum::<i64>()
     );

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use kpo_records::blob::{self, Blobs};
+use kpo_records::vault::Roots;
 use kpo_testkit::block_on;
 use tempfile::TempDir;
 use xtask::tools::{self, Tool};
@@ -312,6 +313,21 @@ fn a_rotation_renews_the_keys_and_an_older_backup_needs_the_older_root_key() {
     let archive = archive.to_str().unwrap();
     assert!(run(&data, &own, &["backup", archive]).status.success());
     let before = fs::read(&files(&blob::folder(&data))[0]).unwrap();
+
+    // Cut off once the old key was kept and before anything was renewed: it is done again. A file of another's is left alone.
+    let id = Roots::parse(&fs::read(&own).unwrap())
+        .unwrap()
+        .id()
+        .to_owned();
+    let kept = folder.path().join(format!("root-key.{id}"));
+    fs::write(&kept, "another's").unwrap();
+    let refused = run(&data, &own, &["vault", "rotate"]);
+    assert!(
+        !refused.status.success() && text(&refused).contains("cannot be kept"),
+        "{}",
+        text(&refused)
+    );
+    fs::copy(&own, &kept).unwrap();
     let done = run(&data, &own, &["vault", "rotate"]);
     assert!(done.status.success(), "{}", text(&done));
     assert!(

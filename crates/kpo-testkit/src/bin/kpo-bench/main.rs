@@ -4,6 +4,7 @@
 //! load, one database after the other. Nothing here is a timed test: it reports, people judge.
 
 mod bare;
+mod decisions;
 mod journal;
 mod load;
 mod program;
@@ -47,6 +48,8 @@ enum Side {
         #[arg(long, default_value_t = 20_000)]
         entries: u64,
     },
+    /// Only this: decisions a second, and a list of documents filtered by the same rule.
+    Decisions,
     /// The handler to compare with; started by the measurement itself.
     #[command(hide = true)]
     Bare {
@@ -66,6 +69,9 @@ fn main() -> Result<()> {
         }
         if let Some(Side::Journal { entries }) = cli.side {
             return journal::measure(entries).await;
+        }
+        if let Some(Side::Decisions) = cli.side {
+            return decisions::measure();
         }
         println!(
             "{} files, {} journal entries, {} requests of each address\n",

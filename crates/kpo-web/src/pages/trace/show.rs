@@ -4,7 +4,7 @@ use axum::extract::State;
 use kpo_operations::trace::{self, Shown};
 use kpo_practice::access::Caller;
 use kpo_practice::id::TraceId;
-use kpo_practice::trace::Finding;
+use kpo_practice::trace::{Finding, TraceVerdict};
 
 use crate::app::App;
 use crate::form::{Draft, Posted};
@@ -71,8 +71,12 @@ async fn page(app: &App, caller: &Caller, id: TraceId, draft: Draft) -> Answer {
 }
 
 fn verdict(f: &Frame, finding: &Finding) -> Section {
-    let mut section = Section::new(f.t("trace-verdict"))
-        .note(f.tk("trace-verdict", finding.verdict().word()))
+    let section =
+        Section::new(f.t("trace-verdict")).note(f.tk("trace-verdict", finding.verdict().word()));
+    if finding.verdict() == TraceVerdict::Words {
+        return section.fact(f.t("trace-readers-words"), f.count(finding.readers));
+    }
+    let mut section = section
         .fact(f.t("trace-bits"), f.count(finding.bits))
         .fact(f.t("trace-readers"), f.count(finding.readers))
         .fact(f.t("trace-leads"), f.count(finding.leads()))

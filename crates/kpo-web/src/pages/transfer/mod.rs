@@ -1,9 +1,12 @@
 //! The transfer register: kept by the security officer.
 
+pub(crate) mod month;
+
 use axum::extract::State;
 use kpo_operations::transfer::{self, Page};
 use kpo_practice::access::{Action, Caller};
 use kpo_practice::id::TransferId;
+use kpo_practice::time::Month;
 use kpo_practice::transfer::TransferBasis;
 
 use crate::app::App;
@@ -25,6 +28,8 @@ pub fn routes() -> Routes {
         .get(HERE, may, show)
         .post(HERE, may, enter)
         .post("/transfers/{transfer}/end", may, end)
+        .get("/transfers/months/{month}", may, month::show)
+        .get("/transfers/months/{month}/report.csv", may, month::table)
 }
 
 async fn show(State(app): State<App>, SignedIn(caller): SignedIn) -> Answer {
@@ -54,9 +59,14 @@ fn register(f: &Frame, page: &Page, caller: &Caller) -> Section {
         f.t("transfer-until-on"),
         f.t("transfer-state"),
     ];
+    let now = Month::of(today);
+    let to = |month: Month| (format!("{HERE}/months/{month}"), month.to_string());
+    let [(this, this_is), (last, last_was)] = [to(now), to(now.before())];
     let mut section = Section::new("")
         .note(f.t("transfer-about"))
         .note(f.t("transfer-limits"))
+        .link(this, format!("{} {this_is}", f.t("transfer-month")))
+        .link(last, format!("{} {last_was}", f.t("transfer-month")))
         .head(&head);
     if page.transfers.is_empty() {
         section = section.note(f.t("transfer-empty"));
