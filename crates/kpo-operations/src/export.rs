@@ -182,9 +182,10 @@ async fn journal(tx: &mut Tx, id: EngagementId, opened: bool) -> Result<Value> {
     loop {
         let links = tx.journal_after(after, Some(id.uuid()), ENTRIES).await?;
         let last = links.len() < ENTRIES as usize;
-        for link in links {
+        let words = tx.words_of(&links).await?;
+        for (link, words) in links.into_iter().zip(words) {
             after = link.seq;
-            entries.push(entry(&link, &blind, opened));
+            entries.push(entry(&link, words, &blind, opened));
         }
         if last {
             break;
@@ -193,13 +194,13 @@ async fn journal(tx: &mut Tx, id: EngagementId, opened: bool) -> Result<Value> {
     Ok(json!({ "head": { "seq": head.seq, "hash": hex::encode(&head.hash) }, "entries": entries }))
 }
 
-fn entry(link: &Link, blind: &[Uuid], opened: bool) -> Value {
+fn entry(link: &Link, words: Option<String>, blind: &[Uuid], opened: bool) -> Value {
     let (previous, hash) = (hex::encode(&link.previous), hex::encode(&link.hash));
     if let Some(why) = withheld(link, blind, opened) {
         return json!({ "seq": link.seq, "withheld": why, "previous": previous, "hash": hash });
     }
     json!({ "seq": link.seq, "at_us": link.at.0, "person": link.person, "act": link.act, "object": link.object,
-        "object_id": link.object_id, "engagement": link.engagement, "payload": link.payload, "seals": link.seals,
+        "object_id": link.object_id, "engagement": link.engagement, "payload": link.payload, "words": words, "seals": link.seals,
         "policy": link.policy, "previous": previous, "hash": hash })
 }
 

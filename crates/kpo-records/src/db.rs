@@ -11,7 +11,7 @@ mod text;
 mod unlock;
 mod write;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
@@ -84,6 +84,8 @@ struct Shared {
     closed: AtomicBool,
     /// The root keys, once they were brought.
     vault: RwLock<Option<Arc<Vault>>>,
+    /// The keys of clients' texts that were fetched.
+    texts: RwLock<Arc<Texts>>,
 }
 
 impl Drop for Shared {
@@ -117,6 +119,7 @@ impl Db {
                 guard: guard.map(Arc::new),
                 closed: AtomicBool::new(false),
                 vault: RwLock::default(),
+                texts: RwLock::default(),
             }),
         }
     }
@@ -243,8 +246,10 @@ pub struct Tx {
     gate: Option<OwnedMutexGuard<()>>,
     /// On PostgreSQL: it was begun to write.
     writing: bool,
-    /// The keys of rooms' texts that were fetched.
+    /// The keys of texts at hand.
     texts: Arc<Texts>,
+    /// Whose the rows are that were asked about.
+    owners: HashMap<Uuid, text::Owner>,
 }
 
 impl Tx {
@@ -255,10 +260,11 @@ impl Tx {
             entries: Vec::new(),
             statements: 0,
             enqueued: false,
+            texts: shared.texts(),
             shared,
             gate: None,
             writing: false,
-            texts: Arc::default(),
+            owners: HashMap::new(),
         }
     }
 

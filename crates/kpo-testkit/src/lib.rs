@@ -27,6 +27,7 @@ pub mod database;
 pub mod office;
 pub mod panel;
 pub mod planted;
+pub mod planting;
 pub mod shared;
 pub mod staffing;
 

@@ -18,6 +18,8 @@ impl Db {
     pub fn unlock(&self, vault: Vault) {
         let kept = &self.shared.vault;
         *kept.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(vault));
+        let texts = &self.shared.texts;
+        *texts.write().unwrap_or_else(PoisonError::into_inner) = Arc::default();
     }
 
     /// Whether the root keys were brought.

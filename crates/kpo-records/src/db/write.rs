@@ -1,4 +1,4 @@
-//! Writing rows that the journal seals. Texts of a room are sealed on the way.
+//! Writing rows that the journal seals. Texts are sealed on the way.
 
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ impl Tx {
         self.insert_as_is(table, id, columns).await
     }
 
-    /// Puts a new row into a sealed table that holds no texts of a room.
+    /// Puts a new row into a sealed table that holds no texts to be sealed, or holds them sealed.
     pub(crate) async fn insert_as_is(
         &mut self,
         table: &'static str,
@@ -39,6 +39,11 @@ impl Tx {
         Ok(())
     }
 
+    /// Notes that a row of a sealed table was written, so that the commit seals it.
+    pub(crate) fn written(&mut self, table: &'static str, id: Uuid) {
+        self.touched.insert((table, id));
+    }
+
     /// Changes a row of a sealed, versioned table, if its version is still `seen`; returns the new version.
     pub async fn update(
         &mut self,
@@ -48,6 +53,17 @@ impl Tx {
         mut columns: Vec<(&'static str, Value)>,
     ) -> Result<i64> {
         self.seal_texts(table, id, &mut columns).await?;
+        self.update_as_is(table, id, seen, columns).await
+    }
+
+    /// Changes a row of a sealed, versioned table by columns that hold no texts to be sealed, or holds them sealed.
+    pub(crate) async fn update_as_is(
+        &mut self,
+        table: &'static str,
+        id: Uuid,
+        seen: i64,
+        columns: Vec<(&'static str, Value)>,
+    ) -> Result<i64> {
         let mut sql = Sql::new(format!("update {table} set version = version + 1"));
         for (name, value) in columns {
             sql.push(", ").push(name).with(" = ", value);

@@ -22,6 +22,7 @@ mod scope;
 mod session;
 mod settlement;
 mod staffing;
+mod texts;
 mod tlog;
 mod tlog_foreign;
 mod trace;
