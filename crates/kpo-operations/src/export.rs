@@ -327,8 +327,9 @@ SHA256SUMS        the same for `sha256sum --check SHA256SUMS`
 
 The journal in engagement.json: the hash of an entry is SHA-256 over the text kpo/journal/v1 and, each with its length
 before it as 8 bytes (most significant first): seq and at_us as 8 bytes each, person as 16 bytes or none, act, object,
-object_id as 16 bytes, engagement as 16 bytes or none, payload, seals, policy, and the 32 bytes of previous. An entry
-whose seq follows the one before must have that one's hash as its previous. Entries in between belong to other files.
+object_id as 16 bytes, engagement as 16 bytes or none, payload, seals, policy, and the 32 bytes of previous. What
+a person said in an entry stands sealed in its payload and in plain in words, which is not hashed. An entry whose seq
+follows the one before must have that one's hash as its previous. Entries in between belong to other files.
 Entries marked withheld would tell a reviewer's name, or of bids still sealed. To tie the entries to the house's journal,
 compare seq and hash with the journal its auditor reads, or with a head kept elsewhere.
 ";

@@ -26,6 +26,7 @@ use sqlx::{AssertSqlSafe, Connection as _, PgPool, Postgres, Sqlite, SqlitePool,
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 use uuid::Uuid;
 
+use crate::blob::Blobs;
 use crate::error::{RecordsError, Result};
 use crate::guard::Guard;
 use crate::row::{Raw, Row};
@@ -84,6 +85,8 @@ struct Shared {
     closed: AtomicBool,
     /// The root keys, once they were brought.
     vault: RwLock<Option<Arc<Vault>>>,
+    /// Where documents' bytes lie, if not in the data folder.
+    blobs: RwLock<Option<Blobs>>,
     /// The keys of clients' texts that were fetched.
     texts: RwLock<Arc<Texts>>,
 }
@@ -120,6 +123,7 @@ impl Db {
                 closed: AtomicBool::new(false),
                 vault: RwLock::default(),
                 texts: RwLock::default(),
+                blobs: RwLock::default(),
             }),
         }
     }

@@ -28,6 +28,7 @@ pub mod office;
 pub mod panel;
 pub mod planted;
 pub mod planting;
+pub mod s3;
 pub mod shared;
 pub mod staffing;
 

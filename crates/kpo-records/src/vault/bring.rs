@@ -30,6 +30,8 @@ pub struct Brought {
     pub documents: usize,
     /// Files in plain that were left from an act that was cut off, and went.
     pub left: usize,
+    /// Documents whose sealed bytes went from the data folder to where they lie now.
+    pub taken_over: usize,
     /// Rows whose texts were sealed.
     pub texts: usize,
     /// Documents whose bytes are missing or not those that were put in: left as they are, for `kpo journal verify` to name.
@@ -40,7 +42,7 @@ pub struct Brought {
 pub async fn bring_in(db: &Db, data: &Path, at: At) -> Result<Brought> {
     let mut brought = Brought::default();
     let mut after = None;
-    let blobs = Blobs::open(data)?;
+    let blobs = db.blobs(data)?;
     loop {
         let some = db.read().await?.plain_blobs(after).await?;
         let Some(last) = some.last() else { break };
@@ -66,6 +68,9 @@ pub async fn bring_in(db: &Db, data: &Path, at: At) -> Result<Brought> {
         for (id, _, _) in sealed {
             std::fs::remove_file(blob::plain_file(data, id))?;
         }
+    }
+    if blobs.away() {
+        brought.taken_over = blobs.take_over(data).await?;
     }
     brought.left = clear_left(db, data).await?;
     for sealed in SEALED {

@@ -371,6 +371,16 @@ impl Tx {
                     .map(|error| (format!("table room_key, row {id}"), error.to_string())))
             })
             .await?;
-        Ok(found.into_iter().flatten().collect())
+        let mut found: Vec<_> = found.into_iter().flatten().collect();
+        let clients = Sql::new("select id from client_key order by id");
+        for id in self.list(clients, |row| row.uuid("id")).await? {
+            let Some(row) = self.client_kept(id).await? else {
+                continue;
+            };
+            if let Err(error) = self.client_texts(&row) {
+                found.push((format!("table client_key, row {id}"), error.to_string()));
+            }
+        }
+        Ok(found)
     }
 }

@@ -3,6 +3,7 @@
 mod account;
 mod agreement;
 mod award;
+mod blob_s3;
 mod commitment;
 mod departure;
 mod export;

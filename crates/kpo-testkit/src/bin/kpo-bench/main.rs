@@ -8,6 +8,7 @@ mod journal;
 mod load;
 mod program;
 mod seed;
+mod vault;
 mod verify;
 
 use anyhow::Result;
@@ -47,6 +48,15 @@ enum Side {
         #[arg(long, default_value_t = 20_000)]
         entries: u64,
     },
+    /// Only this: what sealed texts and keys cost a list, a panel, a page and a renewal, on SQLite.
+    Vault {
+        /// How many files there are.
+        #[arg(long, default_value_t = 20_000)]
+        files: usize,
+        /// How many documents' keys are renewed.
+        #[arg(long, default_value_t = 100_000)]
+        blobs: usize,
+    },
     /// The handler to compare with; started by the measurement itself.
     #[command(hide = true)]
     Bare {
@@ -66,6 +76,9 @@ fn main() -> Result<()> {
         }
         if let Some(Side::Journal { entries }) = cli.side {
             return journal::measure(entries).await;
+        }
+        if let Some(Side::Vault { files, blobs }) = cli.side {
+            return vault::measure(files, blobs).await;
         }
         println!(
             "{} files, {} journal entries, {} requests of each address\n",
