@@ -73,13 +73,29 @@ fn trace(options: &[String]) -> bool {
         .is_ok_and(|status| status.success())
 }
 
-/// Sealing and opening of documents, built in release.
+/// Sealing and opening of documents, and what sealed texts and keys cost, built in release; options are those of the latter.
 fn vault(options: &[String]) -> bool {
     let mut command = cargo();
     command.args(["run", "--release", "--package", "kpo-vault"]);
     command.args(["--example", "measure", "--target-dir"]);
-    command.arg(target().join("bench")).arg("--").args(options);
-    command.status().is_ok_and(|status| status.success())
+    command.arg(target().join("bench"));
+    if !command.status().is_ok_and(|status| status.success()) {
+        return false;
+    }
+    let mut command = cargo();
+    command.args([
+        "run",
+        "--release",
+        "--workspace",
+        "--bin",
+        "kpo-bench",
+        "--",
+        "vault",
+    ]);
+    command
+        .args(options)
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// Finds the peers, says which are absent, and measures beside the others.

@@ -14,6 +14,8 @@ const AXE: &str = "axe-core@4.13.0";
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 /// The version of the foreign verifier of transparency logs.
 const TLOG: &str = "aics-tlog==0.2.1";
+/// The version of the S3 server that documents are kept in for a test.
+const MOTO: &str = "moto[server]==5.1.22";
 
 /// A tool some test asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,11 +38,13 @@ pub enum Tool {
     Strace,
     /// What opens the archives that leave the house, as its receiver has it.
     Age,
+    /// An S3 server by other people, on this machine.
+    Moto,
 }
 
 impl Tool {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Postgres,
         Self::Chromium,
         Self::Chromedriver,
@@ -50,6 +54,7 @@ impl Tool {
         Self::Tlog,
         Self::Strace,
         Self::Age,
+        Self::Moto,
     ];
 
     /// The variable by which a place of one's own is named.
@@ -64,6 +69,7 @@ impl Tool {
             Self::Tlog => "KPO_TEST_TLOG",
             Self::Strace => "KPO_TEST_STRACE",
             Self::Age => "KPO_TEST_AGE",
+            Self::Moto => "KPO_TEST_MOTO",
         }
     }
 
@@ -83,6 +89,9 @@ impl Tool {
             Self::Cvc5 => on_path("cvc5"),
             Self::Strace => on_path("strace"),
             Self::Age => on_path("age"),
+            Self::Moto => {
+                existing(folder().join("moto/bin/moto_server")).or_else(|| on_path("moto_server"))
+            }
             Self::Axe => existing(folder().join("node_modules/axe-core/axe.min.js")),
             Self::Schemathesis => existing(folder().join("schemathesis/bin/schemathesis"))
                 .or_else(|| on_path("schemathesis")),
@@ -100,7 +109,7 @@ impl Tool {
             Self::Strace => &["strace"],
             Self::Age => &["age"],
             Self::Axe => &["npm"],
-            Self::Schemathesis | Self::Tlog => &["python3-venv"],
+            Self::Schemathesis | Self::Tlog | Self::Moto => &["python3-venv"],
         }
     }
 }
@@ -131,15 +140,20 @@ pub fn install(wanted: &[Tool]) -> Vec<Tool> {
             .arg(&folder)
             .arg(AXE));
     }
-    if missing.contains(&Tool::Schemathesis) {
-        let folder = self::folder().join("schemathesis");
-        run(Command::new("python3").args(["-m", "venv"]).arg(&folder));
-        run(Command::new(folder.join("bin/pip")).args([
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            SCHEMATHESIS,
-        ]));
+    for (tool, name, version) in [
+        (Tool::Schemathesis, "schemathesis", SCHEMATHESIS),
+        (Tool::Moto, "moto", MOTO),
+    ] {
+        if missing.contains(&tool) {
+            let folder = self::folder().join(name);
+            run(Command::new("python3").args(["-m", "venv"]).arg(&folder));
+            run(Command::new(folder.join("bin/pip")).args([
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                version,
+            ]));
+        }
     }
     if missing.contains(&Tool::Tlog) {
         tlog(&self::folder().join("tlog"));

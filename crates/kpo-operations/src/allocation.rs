@@ -110,7 +110,7 @@ pub async fn sign_search(
     advance(&mut tx, id, caller.at).await?;
     let entry = Entry::new("skill.search-signed", "engagement", id)
         .within(id)
-        .with(json!({ "finding": finding.word(), "words": search.words, "found": found }));
+        .with(json!({ "finding": finding.word(), "found": found }));
     tx.note(caller, entry);
     tx.commit().await?;
     Ok(search)

@@ -104,7 +104,7 @@ pub async fn require(
     advance(&mut tx, id, caller.at).await?;
     let entry = Entry::new("requirement.added", "requirement", requirement.id)
         .within(id)
-        .with(json!({ "kind": requirement.wants.kind.word(), "title": requirement.wants.title }));
+        .with(json!({ "kind": requirement.wants.kind.word() }));
     tx.note(caller, entry);
     tx.commit().await?;
     Ok(requirement)

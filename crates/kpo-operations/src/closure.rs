@@ -427,7 +427,9 @@ pub async fn end_access(
     };
     tx.note(
         caller,
-        Entry::new("access.ended", "person", person).with((reason, ended)),
+        Entry::new("access.ended", "person", person)
+            .with(ended)
+            .saying(reason),
     );
     tx.commit().await?;
     Ok(ended)

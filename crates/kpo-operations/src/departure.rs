@@ -138,10 +138,12 @@ pub async fn record(
     }
     tx.note(
         caller,
-        Entry::new("person.departed", "person", id).with(json!({
-            "reason": reason, "whole": reach == Reach::Whole, "engagement": wanted.engagement,
-            "effects": effects.iter().map(|one| (one.kind.word(), one.engagement, one.count)).collect::<Vec<_>>(),
-        })),
+        Entry::new("person.departed", "person", id)
+            .with(json!({
+                "whole": reach == Reach::Whole, "engagement": wanted.engagement,
+                "effects": effects.iter().map(|one| (one.kind.word(), one.engagement, one.count)).collect::<Vec<_>>(),
+            }))
+            .saying(&reason),
     );
     let plan = shown(&mut tx, caller, &visible, person, reach, effects).await?;
     tx.commit().await?;

@@ -182,9 +182,10 @@ async fn journal(tx: &mut Tx, id: EngagementId, opened: bool) -> Result<Value> {
     loop {
         let links = tx.journal_after(after, Some(id.uuid()), ENTRIES).await?;
         let last = links.len() < ENTRIES as usize;
-        for link in links {
+        let words = tx.words_of(&links).await?;
+        for (link, words) in links.into_iter().zip(words) {
             after = link.seq;
-            entries.push(entry(&link, &blind, opened));
+            entries.push(entry(&link, words, &blind, opened));
         }
         if last {
             break;
@@ -193,13 +194,13 @@ async fn journal(tx: &mut Tx, id: EngagementId, opened: bool) -> Result<Value> {
     Ok(json!({ "head": { "seq": head.seq, "hash": hex::encode(&head.hash) }, "entries": entries }))
 }
 
-fn entry(link: &Link, blind: &[Uuid], opened: bool) -> Value {
+fn entry(link: &Link, words: Option<String>, blind: &[Uuid], opened: bool) -> Value {
     let (previous, hash) = (hex::encode(&link.previous), hex::encode(&link.hash));
     if let Some(why) = withheld(link, blind, opened) {
         return json!({ "seq": link.seq, "withheld": why, "previous": previous, "hash": hash });
     }
     json!({ "seq": link.seq, "at_us": link.at.0, "person": link.person, "act": link.act, "object": link.object,
-        "object_id": link.object_id, "engagement": link.engagement, "payload": link.payload, "seals": link.seals,
+        "object_id": link.object_id, "engagement": link.engagement, "payload": link.payload, "words": words, "seals": link.seals,
         "policy": link.policy, "previous": previous, "hash": hash })
 }
 
@@ -326,8 +327,9 @@ SHA256SUMS        the same for `sha256sum --check SHA256SUMS`
 
 The journal in engagement.json: the hash of an entry is SHA-256 over the text kpo/journal/v1 and, each with its length
 before it as 8 bytes (most significant first): seq and at_us as 8 bytes each, person as 16 bytes or none, act, object,
-object_id as 16 bytes, engagement as 16 bytes or none, payload, seals, policy, and the 32 bytes of previous. An entry
-whose seq follows the one before must have that one's hash as its previous. Entries in between belong to other files.
+object_id as 16 bytes, engagement as 16 bytes or none, payload, seals, policy, and the 32 bytes of previous. What
+a person said in an entry stands sealed in its payload and in plain in words, which is not hashed. An entry whose seq
+follows the one before must have that one's hash as its previous. Entries in between belong to other files.
 Entries marked withheld would tell a reviewer's name, or of bids still sealed. To tie the entries to the house's journal,
 compare seq and hash with the journal its auditor reads, or with a head kept elsewhere.
 ";

@@ -54,10 +54,7 @@ pub async fn freeze(
     let ended = end_access_of(&mut tx, person, caller.at).await?;
     tx.touch(crate::fit::STAMP).await?;
     let entry = Entry::new("person.frozen", "person", person);
-    tx.note(
-        caller,
-        entry.with(json!({ "reason": freeze.reason, "ended": ended })),
-    );
+    tx.note(caller, entry.with(json!({ "ended": ended })));
     tx.commit().await?;
     Ok(freeze)
 }
@@ -86,7 +83,7 @@ pub async fn thaw(
     tx.save_person(&after, before.version).await?;
     tx.touch(crate::fit::STAMP).await?;
     let entry = Entry::new("person.thawed", "person", person);
-    tx.note(caller, entry.with(json!({ "reason": reason })));
+    tx.note(caller, entry.saying(&reason));
     crate::person::advance_files_of(&mut tx, person, caller.at).await?;
     tx.commit().await?;
     Ok(thawed)

@@ -102,7 +102,7 @@ pub async fn make(
         .map(|_| office.id::<IncidentId>().uuid())
         .collect();
     tx.insert_incident(&incident, &rows).await?;
-    let facts = json!({ "documents": incident.documents, "reason": incident.reason });
+    let facts = json!({ "documents": incident.documents });
     tx.note(
         caller,
         Entry::new("incident.made", "incident", incident.id).with(facts),

@@ -451,7 +451,6 @@ pub async fn decide(
             &after.number,
             judged.total.minor,
             after.currency.code(),
-            &after.reason,
         )),
     );
     advance(&mut tx, id, caller.at).await?;

@@ -21,6 +21,8 @@ pub struct Line {
     pub link: Link,
     /// Who acted; absent for the system itself.
     pub person: Option<String>,
+    /// What they said of it that stands nowhere else; only in the journal itself, never in a file's history.
+    pub words: Option<String>,
 }
 
 /// A stretch of the journal, newest first.
@@ -56,7 +58,11 @@ async fn stretch(tx: &mut Tx, before: Option<i64>) -> Result<Stretch> {
     let mut links = tx.journal_before(before, None, PAGE + 1).await?;
     let more = links.len() as i64 > PAGE;
     links.truncate(usize::try_from(PAGE).unwrap_or(1));
-    let lines = named(tx, links).await?;
+    let words = tx.words_of(&links).await?;
+    let mut lines = named(tx, links).await?;
+    for (line, words) in lines.iter_mut().zip(words) {
+        line.words = words;
+    }
     let before = if more {
         lines.last().map(|line| line.link.seq)
     } else {
@@ -90,6 +96,7 @@ pub async fn named(tx: &mut Tx, links: Vec<Link>) -> Result<Vec<Line>> {
         .map(|link| Line {
             person: link.person.and_then(name),
             link,
+            words: None,
         })
         .collect())
 }

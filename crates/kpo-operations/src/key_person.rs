@@ -219,7 +219,7 @@ pub async fn name(
     tx.insert_key_person(&key).await?;
     let entry = Entry::new("key-person.named", "key_person", key.id)
         .within(id)
-        .with(json!({ "person": person, "subject": key.subject }));
+        .with(json!({ "person": person }));
     tx.note(caller, entry);
     advance(&mut tx, id, caller.at).await?;
     tx.commit().await?;

@@ -104,7 +104,7 @@ pub async fn add_party(
         caller,
         Entry::new("party.named", "party", party.id)
             .within(id)
-            .with(json!({ "kind": party.kind.word(), "name": party.name })),
+            .with(json!({ "kind": party.kind.word() })),
     );
     tx.commit().await?;
     Ok(party)
@@ -127,7 +127,8 @@ pub async fn remove_party(
         caller,
         Entry::new("party.removed", "party", party)
             .within(id)
-            .with(json!({ "kind": held.kind.word(), "name": held.name })),
+            .with(json!({ "kind": held.kind.word() }))
+            .saying(&held.name),
     );
     tx.commit().await?;
     Ok(())

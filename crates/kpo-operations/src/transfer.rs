@@ -117,7 +117,7 @@ pub async fn end(
     let ended = transfer::end(tx.transfer(id).await?, caller.at)?;
     tx.save_transfer(&ended, seen).await?;
     let entry = Entry::new("transfer.ended", "transfer", id);
-    tx.note(caller, entry.with(json!({ "reason": reason })));
+    tx.note(caller, entry.saying(&reason));
     tx.commit().await?;
     Ok(())
 }

@@ -244,7 +244,7 @@ pub async fn end(
     crate::review::leave(office, &mut tx, caller, ended.person, leaving).await?;
     advance_files_of(&mut tx, ended.person, caller.at).await?;
     let entry = Entry::new("waiver.ended", "waiver", id);
-    tx.note(caller, entry.with(json!({ "reason": reason })));
+    tx.note(caller, entry.saying(&reason));
     tx.commit().await?;
     Ok(())
 }

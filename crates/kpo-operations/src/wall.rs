@@ -300,9 +300,7 @@ pub async fn end(
     let wall = wall::end(tx.wall(id).await?, reason, caller.at)?;
     tx.save_wall(&wall, seen).await?;
     advance_files_of(&mut tx, wall.person, caller.at).await?;
-    let entry =
-        Entry::new("wall.ended", "wall", id).with(serde_json::json!({ "reason": reason.trim() }));
-    tx.note(caller, entry);
+    tx.note(caller, Entry::new("wall.ended", "wall", id).saying(reason));
     tx.commit().await?;
     Ok(())
 }

@@ -25,6 +25,8 @@ pub struct Entry {
     pub engagement: Option<Uuid>,
     /// Facts worth keeping, never a document's content, a password or a key.
     pub payload: serde_json::Value,
+    /// What a person said of it that stands nowhere else, such as a reason: kept sealed.
+    pub words: Option<String>,
 }
 
 impl Entry {
@@ -36,12 +38,19 @@ impl Entry {
             object_id: object_id.uuid(),
             engagement: None,
             payload: serde_json::Value::Null,
+            words: None,
         }
     }
 
     /// The same entry, filed under an engagement.
     pub fn within(mut self, engagement: impl Id) -> Self {
         self.engagement = Some(engagement.uuid());
+        self
+    }
+
+    /// The same entry with what a person said of it.
+    pub fn saying(mut self, words: &str) -> Self {
+        self.words = Some(words.trim().to_owned()).filter(|words| !words.is_empty());
         self
     }
 

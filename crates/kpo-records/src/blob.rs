@@ -1,4 +1,5 @@
-//! Bytes as they were stored: sealed files under the data folder, named by random ids and by nothing a person typed.
+//! Bytes as they were stored: sealed files under the data folder, or sealed objects of an S3-compatible store, named by random ids and
+//! by nothing a person typed.
 //!
 //! Bytes are sealed as they come: nothing plain is ever written to the disk, not even to a temporary file. Files of an older
 //! store, whose bytes lie in plain, lack the ending [`SEALED`]; they are brought in when a server starts.
@@ -27,13 +28,21 @@ use crate::vault::Opening;
 /// The ending of sealed files.
 pub const SEALED: &str = ".sealed";
 
+mod s3;
+
+pub use s3::Access;
+
 /// How much is gathered before it goes to the disk.
 const PART_BYTES: usize = 1024 * 1024;
 
 /// The store of bytes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Blobs {
-    store: LocalFileSystem,
+    store: Arc<dyn ObjectStore>,
+    /// How much is sent at once.
+    part_bytes: usize,
+    /// It is not the data folder.
+    away: bool,
 }
 
 impl From<object_store::Error> for RecordsError {
@@ -130,7 +139,11 @@ impl Blobs {
         let folder = folder(data);
         std::fs::create_dir_all(&folder)?;
         let store = LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true);
-        Ok(Self { store })
+        Ok(Self {
+            store: Arc::new(store),
+            part_bytes: PART_BYTES,
+            away: false,
+        })
     }
 
     /// Begins to store bytes that come piece by piece, sealed with a key of their own for the place they belong to.
@@ -144,6 +157,7 @@ impl Blobs {
                 .await?,
             sealing: Sealing::new(&key, place, out.clone()),
             out,
+            part_bytes: self.part_bytes,
             hasher: Sha256::new(),
             sealed_hasher: Sha256::new(),
             sealed_size: 0,
@@ -168,7 +182,12 @@ impl Blobs {
         Ok(opened?.into())
     }
 
-    /// All the bytes, as they lie on the disk.
+    /// Whether bytes lie elsewhere than in the data folder.
+    pub fn away(&self) -> bool {
+        self.away
+    }
+
+    /// All the bytes, as they lie there.
     pub async fn read_sealed(&self, id: BlobId) -> Result<Bytes> {
         Ok(self.store.get(&key(id)).await?.bytes().await?)
     }
@@ -244,6 +263,7 @@ pub struct Writing {
     upload: Box<dyn MultipartUpload>,
     sealing: Sealing<Out>,
     out: Out,
+    part_bytes: usize,
     hasher: Sha256,
     sealed_hasher: Sha256,
     sealed_size: u64,
@@ -263,7 +283,7 @@ impl Writing {
         self.hasher.update(bytes);
         self.size += bytes.len() as u64;
         self.sealing.write_all(bytes)?;
-        if self.out.waiting() >= PART_BYTES {
+        if self.out.waiting() >= self.part_bytes {
             self.send().await?;
         }
         Ok(())

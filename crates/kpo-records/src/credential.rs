@@ -146,6 +146,7 @@ impl Tx {
                 subject: one.person,
                 organisation: one.organisation,
             },
+            keeps: None,
             place: |one| Cursor {
                 key: -one.since.0,
                 id: one.person.uuid(),

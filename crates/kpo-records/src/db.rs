@@ -11,7 +11,7 @@ mod text;
 mod unlock;
 mod write;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
@@ -26,6 +26,7 @@ use sqlx::{AssertSqlSafe, Connection as _, PgPool, Postgres, Sqlite, SqlitePool,
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 use uuid::Uuid;
 
+use crate::blob::Blobs;
 use crate::error::{RecordsError, Result};
 use crate::guard::Guard;
 use crate::row::{Raw, Row};
@@ -84,6 +85,10 @@ struct Shared {
     closed: AtomicBool,
     /// The root keys, once they were brought.
     vault: RwLock<Option<Arc<Vault>>>,
+    /// Where documents' bytes lie, if not in the data folder.
+    blobs: RwLock<Option<Blobs>>,
+    /// The keys of clients' texts that were fetched.
+    texts: RwLock<Arc<Texts>>,
 }
 
 impl Drop for Shared {
@@ -117,6 +122,8 @@ impl Db {
                 guard: guard.map(Arc::new),
                 closed: AtomicBool::new(false),
                 vault: RwLock::default(),
+                texts: RwLock::default(),
+                blobs: RwLock::default(),
             }),
         }
     }
@@ -243,8 +250,10 @@ pub struct Tx {
     gate: Option<OwnedMutexGuard<()>>,
     /// On PostgreSQL: it was begun to write.
     writing: bool,
-    /// The keys of rooms' texts that were fetched.
+    /// The keys of texts at hand.
     texts: Arc<Texts>,
+    /// Whose the rows are that were asked about.
+    owners: HashMap<Uuid, text::Owner>,
 }
 
 impl Tx {
@@ -255,10 +264,11 @@ impl Tx {
             entries: Vec::new(),
             statements: 0,
             enqueued: false,
+            texts: shared.texts(),
             shared,
             gate: None,
             writing: false,
-            texts: Arc::default(),
+            owners: HashMap::new(),
         }
     }
 

@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::page::{Cursor, Page, PageRequest};
 use crate::row::Row;
-use crate::scope::{self, List};
+use crate::scope::{self, Keeps, List};
 use crate::sql::{Sql, Value};
 
 /// Reads a file's own row.
@@ -60,6 +60,23 @@ pub struct EngagementFilter {
     pub text: String,
     /// Look in title and code name, not in the code name alone.
     pub by_title: bool,
+}
+
+impl EngagementFilter {
+    /// Whether a file's names hold the words looked for; none where any will do. The names are sealed: they are compared where
+    /// they are opened, and nothing in the database tells which words are in which.
+    fn looks_for(&self) -> Option<impl Fn(&Engagement) -> bool> {
+        let holds = |name: &str| name.to_lowercase().contains(&self.text);
+        (!self.text.is_empty()).then_some(move |file: &Engagement| {
+            holds(&file.code_name) || self.by_title && holds(&file.title)
+        })
+    }
+}
+
+/// Files by their titles, which are sealed: no database can put them in order.
+pub(crate) fn by_title(mut files: Vec<Engagement>) -> Vec<Engagement> {
+    files.sort_by(|a, b| (&a.title, a.id.uuid()).cmp(&(&b.title, b.id.uuid())));
+    files
 }
 
 /// A role a person holds in a file.
@@ -121,9 +138,9 @@ impl Tx {
     /// Every file that is neither closed nor refused, by title: for the security officer's choice of one.
     pub async fn engagements_open(&mut self) -> Result<Vec<Engagement>> {
         let sql = Sql::new(
-            "select * from engagement where closed_at is null and stage <> 'refused' order by title, id",
+            "select * from engagement where closed_at is null and stage <> 'refused' order by id",
         );
-        self.list(sql, read_engagement).await
+        Ok(by_title(self.list(sql, read_engagement).await?))
     }
 
     /// One page of the files the caller may know of, newest first.
@@ -140,19 +157,6 @@ impl Tx {
         if let Some(side) = filter.side {
             select.with(" and engagement.waiting_on = ", side.word());
         }
-        if !filter.text.is_empty() {
-            let text: String = filter
-                .text
-                .chars()
-                .filter(|c| !['%', '_', '\\'].contains(c))
-                .collect();
-            let text = format!("%{text}%");
-            select.with(" and (lower(engagement.code_name) like ", text.clone());
-            if filter.by_title {
-                select.with(" or lower(engagement.title) like ", text);
-            }
-            select.push(")");
-        }
         let list = List {
             select,
             visible,
@@ -160,6 +164,9 @@ impl Tx {
             order: ("engagement.created_at", "engagement.id"),
             read: read_engagement,
             facts: |file| Resource::Engagement(file.facts()),
+            keeps: filter
+                .looks_for()
+                .map(|keeps| Box::new(keeps) as Keeps<'_, Engagement>),
             place: |file| Cursor {
                 key: file.created_at.0,
                 id: file.id.uuid(),
@@ -176,9 +183,10 @@ impl Tx {
     ) -> Result<Vec<Engagement>> {
         let mut sql = Sql::new("select * from engagement");
         sql.with(" where client_id = ", client.uuid())
-            .with(" and code_name = ", code_name)
             .push(" order by created_at desc, id");
-        self.list(sql, read_engagement).await
+        let mut files = self.list(sql, read_engagement).await?;
+        files.retain(|file| file.code_name == code_name);
+        Ok(files)
     }
 
     /// Gives a person a role in a file.

@@ -1,6 +1,7 @@
-//! Acts sent over the API with an `Idempotency-Key`, and what they answered.
+//! Acts sent over the API with an `Idempotency-Key`, and what they answered: sealed, for answers hold what files hold.
 
 use kpo_practice::time::At;
+use uuid::Uuid;
 
 use crate::db::Tx;
 use crate::error::Result;
@@ -25,8 +26,15 @@ fn read(row: &Row) -> Result<Kept> {
         fingerprint: row.text("fingerprint")?,
         status: row.opt_int("status")?,
         headers: row.opt_text("headers")?,
-        body: row.opt_text("body")?,
+        body: row.as_stored("body")?,
     })
+}
+
+/// What an answer is bound to: the key it was asked with, in place of a row's id.
+fn place_of(key_hash: &str) -> (&'static str, &'static str, Uuid) {
+    let digits = key_hash.get(..32).unwrap_or_default();
+    let id = Uuid::try_parse(digits).unwrap_or_default();
+    ("idempotency", "body", id)
 }
 
 impl Tx {
@@ -48,7 +56,13 @@ impl Tx {
     pub async fn idempotency(&mut self, key_hash: &str) -> Result<Option<Kept>> {
         let mut sql = Sql::new("select * from idempotency");
         sql.with(" where key_hash = ", key_hash);
-        self.optional(sql, read).await
+        let Some(mut kept) = self.optional(sql, read).await? else {
+            return Ok(None);
+        };
+        if let Some(body) = &kept.body {
+            kept.body = Some(self.open_words(place_of(key_hash), body).await?);
+        }
+        Ok(Some(kept))
     }
 
     /// Keeps the answer of an act.
@@ -59,6 +73,8 @@ impl Tx {
         headers: &str,
         body: &str,
     ) -> Result<()> {
+        let place = place_of(key_hash);
+        let body = self.seal_words(None, place, body).await?;
         let mut sql = Sql::new("update idempotency set ");
         sql.with("status = ", status)
             .with(", headers = ", headers)

@@ -37,15 +37,17 @@ pub(crate) async fn append(
     let last = entries.len().saturating_sub(1);
     let mut links = Vec::with_capacity(entries.len());
     for (index, (person, at, entry)) in entries.into_iter().enumerate() {
+        let seq = head.seq + 1;
+        let payload = payload(tx, seq, &entry).await?;
         let mut link = Link {
-            seq: head.seq + 1,
+            seq,
             at,
             person,
             act: entry.act.to_owned(),
             object: entry.object.to_owned(),
             object_id: entry.object_id,
             engagement: entry.engagement,
-            payload: entry.payload.to_string(),
+            payload,
             seals: if index == last {
                 std::mem::take(&mut seals)
             } else {
@@ -70,6 +72,31 @@ pub(crate) async fn append(
         .push(" where id = 1");
     tx.run(sql).await?;
     Ok(head)
+}
+
+/// An entry's facts as they are stored: what a person said is sealed to the entry's place in the journal.
+async fn payload(tx: &mut Tx, seq: i64, entry: &Entry) -> Result<String> {
+    let mut payload = entry.payload.clone();
+    let Some(words) = &entry.words else {
+        return Ok(payload.to_string());
+    };
+    let sealed = tx
+        .seal_words(entry.engagement, place_of(seq), words)
+        .await?;
+    if payload.is_null() {
+        payload = serde_json::json!({});
+    } else if !payload.is_object() {
+        payload = serde_json::json!({ "facts": payload });
+    }
+    payload[WORDS] = sealed.into();
+    Ok(payload.to_string())
+}
+
+const WORDS: &str = "words";
+
+/// What words of an entry are bound to: the entry's number in place of a row's id.
+fn place_of(seq: i64) -> (&'static str, &'static str, Uuid) {
+    ("journal", WORDS, Uuid::from_u64_pair(0, seq.unsigned_abs()))
 }
 
 /// The seals of all rows a transaction changed, a line each; the rows of one table are read together.
@@ -157,6 +184,22 @@ impl Tx {
             read_head,
         )
         .await
+    }
+
+    /// What people said in these entries, opened; none where they said nothing.
+    pub async fn words_of(&mut self, links: &[Link]) -> Result<Vec<Option<String>>> {
+        let mut said = Vec::with_capacity(links.len());
+        for link in links {
+            let facts: serde_json::Value = match link.payload.contains(WORDS) {
+                true => serde_json::from_str(&link.payload).unwrap_or_default(),
+                false => serde_json::Value::Null,
+            };
+            said.push(match facts.get(WORDS).and_then(|words| words.as_str()) {
+                Some(sealed) => Some(self.open_words(place_of(link.seq), sealed).await?),
+                None => None,
+            });
+        }
+        Ok(said)
     }
 
     /// Up to `limit` links after `seq`, in order; within one engagement if given.

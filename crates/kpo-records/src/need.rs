@@ -7,7 +7,7 @@ use kpo_practice::need::{Need, Party, PartyKind};
 use kpo_practice::person::Language;
 
 use crate::db::Tx;
-use crate::engagement::read_engagement;
+use crate::engagement::{by_title, read_engagement};
 use crate::error::Result;
 use crate::row::Row;
 use crate::sql::{Sql, Value};
@@ -94,9 +94,9 @@ impl Tx {
     /// The files whose needs were written down, by title. For those whose right to each is decided one by one.
     pub async fn engagements_with_needs(&mut self) -> Result<Vec<Engagement>> {
         let sql = Sql::new(
-            "select engagement.* from engagement join need on need.id = engagement.id order by engagement.title, engagement.id",
+            "select engagement.* from engagement join need on need.id = engagement.id order by engagement.id",
         );
-        self.list(sql, read_engagement).await
+        Ok(by_title(self.list(sql, read_engagement).await?))
     }
 
     /// Enters somebody a question is about.
@@ -120,7 +120,10 @@ impl Tx {
     pub async fn parties_of(&mut self, files: &[EngagementId]) -> Result<Vec<Party>> {
         let mut sql = Sql::new("select * from party where engagement_id in ");
         sql.list(files.iter().map(|id| Value::id(*id)))
-            .push(" order by engagement_id, name, id");
-        self.list(sql, read_party).await
+            .push(" order by engagement_id, id");
+        let mut parties = self.list(sql, read_party).await?;
+        // The names are sealed: no database can put them in order.
+        parties.sort_by(|a, b| (a.engagement.uuid(), &a.name).cmp(&(b.engagement.uuid(), &b.name)));
+        Ok(parties)
     }
 }

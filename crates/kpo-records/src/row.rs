@@ -5,11 +5,11 @@ use std::sync::Arc;
 use kpo_practice::id::Id;
 use kpo_practice::money::Money;
 use kpo_practice::time::{At, Day};
-use sqlx::{Column, Postgres, Row as _, Sqlite, TypeInfo as _};
+use sqlx::{Column, Postgres, Row as _, Sqlite, TypeInfo as _, ValueRef as _};
 use uuid::Uuid;
 
 use crate::error::{RecordsError, Result};
-use crate::vault::text::{self, Texts};
+use crate::vault::text::{self, Holder, Texts};
 
 /// A row, with the keys at hand to the texts in it that are sealed.
 pub struct Row {
@@ -67,7 +67,37 @@ impl Row {
 
     /// A text, opened where it is sealed.
     pub fn text(&self, column: &str) -> Result<String> {
-        text::open(&self.texts, self.stored(column)?)
+        self.open(column, self.stored(column)?)
+    }
+
+    fn open(&self, column: &str, stored: String) -> Result<String> {
+        text::open(&self.texts, column, |id| self.holds(id), stored)
+    }
+
+    /// Whether one of its columns is this id.
+    fn holds(&self, id: Uuid) -> bool {
+        match &self.raw {
+            Raw::Sqlite(row) => (0..row.len()).any(|column| {
+                let blob = |raw: sqlx::sqlite::SqliteValueRef<'_>| raw.type_info().name() == "BLOB";
+                row.try_get_raw(column).is_ok_and(blob)
+                    && matches!(row.try_get_unchecked::<Uuid, _>(column), Ok(found) if id == found)
+            }),
+            Raw::Postgres(row) => row.columns().iter().enumerate().any(|(at, column)| {
+                column.type_info().name() == "UUID"
+                    && matches!(row.try_get::<Option<Uuid>, _>(at), Ok(Some(found)) if id == found)
+            }),
+        }
+    }
+
+    /// A text that lies in plain and says something; none where it is sealed, empty or null.
+    pub(crate) fn plain(&self, column: &str) -> Result<Option<String>> {
+        let text: Option<String> = self.stored(column)?;
+        Ok(text.filter(|text| !text.is_empty() && !text.starts_with(text::MARK)))
+    }
+
+    /// A text as it is stored, sealed where it is; it may be null.
+    pub(crate) fn as_stored(&self, column: &str) -> Result<Option<String>> {
+        self.stored(column)
     }
 
     /// A text as it is stored.
@@ -82,18 +112,18 @@ impl Row {
     /// A text that may be null.
     pub fn opt_text(&self, column: &str) -> Result<Option<String>> {
         let text: Option<String> = self.stored(column)?;
-        text.map(|text| text::open(&self.texts, text)).transpose()
+        text.map(|text| self.open(column, text)).transpose()
     }
 
-    /// The rooms whose keys its sealed texts need.
-    pub(crate) fn rooms(&self) -> Vec<Uuid> {
-        let rooms_in = |names: Vec<String>| {
-            let mut rooms = Vec::new();
+    /// Whose keys its sealed texts need.
+    pub(crate) fn holders(&self) -> Vec<Holder> {
+        let holders_in = |names: Vec<String>| {
+            let mut holders = Vec::new();
             for name in names {
                 let text: Option<String> = self.stored(&name).unwrap_or_default();
-                rooms.extend(text.as_deref().and_then(text::room_of));
+                holders.extend(text.as_deref().and_then(text::holder_of));
             }
-            rooms
+            holders
         };
         fn named<C: Column>(columns: &[C]) -> Vec<String> {
             // SQLite does not know the type of what an expression gives.
@@ -102,8 +132,8 @@ impl Row {
             texts.map(|column| column.name().to_owned()).collect()
         }
         match &self.raw {
-            Raw::Sqlite(row) => rooms_in(named(row.columns())),
-            Raw::Postgres(row) => rooms_in(named(row.columns())),
+            Raw::Sqlite(row) => holders_in(named(row.columns())),
+            Raw::Postgres(row) => holders_in(named(row.columns())),
         }
     }
 

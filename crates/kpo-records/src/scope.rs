@@ -58,6 +58,12 @@ pub const COUNTERPARTY: Columns = &[
 /// Lists longer than this are bound as one value: a person of 2,000 files must not meet a limit on bound values.
 const LIST_BOUND_MAX: usize = 64;
 
+/// Whether a row is among those looked for.
+pub type Keeps<'a, T> = Box<dyn Fn(&T) -> bool + Send + Sync + 'a>;
+
+/// Rows read at a time where most of them are not kept.
+const LOOKED_THROUGH: usize = 1_000;
+
 /// A list a caller may see some of: what to select, and how a row tells its facts.
 pub struct List<'a, T> {
     /// `select … from … where …`, to which more conditions can be added with `and`.
@@ -74,6 +80,8 @@ pub struct List<'a, T> {
     pub facts: fn(&T) -> Resource,
     /// Its place in the order.
     pub place: fn(&T) -> Cursor,
+    /// What else a row must be, where its columns alone do not tell: sealed texts are compared where they are opened.
+    pub keeps: Option<Keeps<'a, T>>,
 }
 
 impl Tx {
@@ -102,20 +110,21 @@ impl Tx {
             }
             sql.push(&format!(" order by {key} desc, {id} limit "));
             // Row by row needs more than a page at a time, for most of what is read may not be shown.
-            let limit = if translated.is_some() {
-                wanted
-            } else {
-                wanted.max(100)
+            let limit = match (&translated, &list.keeps) {
+                (_, Some(_)) => wanted.max(LOOKED_THROUGH),
+                (Some(_), None) => wanted,
+                (None, None) => wanted.max(100),
             };
             sql.bind(i64::try_from(limit).unwrap_or(i64::MAX));
             let rows = self.list(sql, list.read).await?;
             let ended = rows.len() < limit;
             after = rows.last().map(list.place);
-            items.extend(
-                rows.into_iter()
-                    .filter(|row| translated.is_some() || list.visible.admits(&(list.facts)(row))),
-            );
-            if ended || translated.is_some() || items.len() >= wanted {
+            items.extend(rows.into_iter().filter(|row| {
+                list.keeps.as_ref().is_none_or(|keeps| keeps(row))
+                    && (translated.is_some() || list.visible.admits(&(list.facts)(row)))
+            }));
+            let all = translated.is_some() && list.keeps.is_none();
+            if ended || all || items.len() >= wanted {
                 return Ok(Page::cut(items, page.limit, list.place));
             }
         }

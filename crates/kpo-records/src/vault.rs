@@ -1,13 +1,15 @@
 //! The vault: which key opens what. A root key outside the store wraps each client's key, that its rooms' keys, those the keys
-//! of the documents' bytes and of the room's texts. Whoever has the disk or a backup without the root key reads neither.
+//! of the documents' bytes and of the room's texts; a client's key
+//! wraps one for the texts of its files, too. Whoever has the disk or a backup without the root key reads neither.
 //!
-//! Every key lies in a sealed row, wrapped and bound to the ids it belongs to. Nothing that is opened is kept: a room whose key
+//! Every key lies in a sealed row, wrapped and bound to the ids it belongs to. Nothing of a room that is opened is kept: a room whose key
 //! was destroyed is unreadable from the commit on.
 
 mod bring;
 mod key;
 mod root;
 mod rotate;
+mod sealed;
 pub(crate) mod text;
 
 use kpo_vault::{BlobKey, Context, Place, Wrapper};
@@ -17,6 +19,7 @@ pub use bring::{Brought, bring_in};
 pub use key::State;
 pub use root::{Roots, beside};
 pub use rotate::{Rotated, rotate};
+pub use sealed::sealed_columns;
 pub use text::DESTROYED;
 
 use crate::error::{RecordsError, Result};
@@ -49,6 +52,7 @@ pub(crate) struct ClientRow {
     root: String,
     wrapped: String,
     epoch: i64,
+    texts: Option<String>,
 }
 
 /// A room's key as stored.
@@ -69,6 +73,10 @@ fn room_context(client: Uuid, room: Uuid) -> Context {
 
 fn texts_context(client: Uuid, room: Uuid) -> Context {
     Context::new("texts-key", &[client, room])
+}
+
+fn client_texts_context(client: Uuid) -> Context {
+    Context::new("client-texts-key", &[client])
 }
 
 fn blob_context(place: Place) -> Context {

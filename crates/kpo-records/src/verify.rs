@@ -16,6 +16,7 @@ use std::path::Path;
 use kpo_practice::journal::Head;
 
 use crate::anchor::Anchor;
+use crate::blob::Blobs;
 use crate::db::{Db, Tx};
 use crate::sql::Sql;
 use crate::vault::Vault;
@@ -76,9 +77,10 @@ impl Report {
     }
 }
 
-/// Verifies a SQLite store by its path, with the documents in the same folder, whether or not a server runs on it.
+/// Verifies a SQLite store by its path, with the documents in the same folder or where `blobs` says, whether or not a server
+/// runs on it.
 /// Writes nothing.
-pub async fn verify_sqlite(database: &Path, vault: Option<Vault>) -> Report {
+pub async fn verify_sqlite(database: &Path, vault: Option<Vault>, blobs: Option<Blobs>) -> Report {
     let mut report = Report::default();
     let anchor = match files::check_files(database, &mut report) {
         Ok(anchor) => anchor,
@@ -89,18 +91,26 @@ pub async fn verify_sqlite(database: &Path, vault: Option<Vault>) -> Report {
     };
     let data = Data {
         vault,
+        blobs,
         ..Data::of(database.parent())
     };
     read_only(database, anchor.as_ref(), data, &mut report).await;
     report
 }
 
-/// Verifies a copy of a SQLite store, which has no digests beside it, and the documents it names in the data folder.
-pub async fn verify_copy(database: &Path, data: &Path, vault: Option<Vault>) -> Report {
+/// Verifies a copy of a SQLite store, which has no digests beside it, and the documents it names in the data folder or where
+/// `blobs` says.
+pub async fn verify_copy(
+    database: &Path,
+    data: &Path,
+    vault: Option<Vault>,
+    blobs: Option<Blobs>,
+) -> Report {
     let mut report = Report::default();
     let data = Data {
         copy: true,
         vault,
+        blobs,
         ..Data::of(Some(data))
     };
     read_only(database, None, data, &mut report).await;
@@ -114,7 +124,7 @@ pub async fn verify(db: &Db) -> Report {
     report
 }
 
-/// Verifies an open database and the documents in its data folder: all there is to verify on PostgreSQL.
+/// Verifies an open database and the documents in its data folder, or where it keeps them: all there is to verify on PostgreSQL.
 pub async fn verify_store(db: &Db, data: &Path) -> Report {
     let mut report = Report::default();
     verify_into(db, None, Data::of(Some(data)), &mut report).await;
@@ -132,6 +142,7 @@ async fn read_only(
             if let Some(vault) = data.vault.take() {
                 db.unlock(vault);
             }
+            db.keep_in(data.blobs.take());
             verify_into(&db, anchor, data, report).await;
             db.close().await;
         }
@@ -146,6 +157,8 @@ struct Data<'a> {
     copy: bool,
     /// The root keys, where they are at hand.
     vault: Option<Vault>,
+    /// Where the documents lie, if not in the folder.
+    blobs: Option<Blobs>,
 }
 
 impl<'a> Data<'a> {
@@ -154,6 +167,7 @@ impl<'a> Data<'a> {
             folder,
             copy: false,
             vault: None,
+            blobs: None,
         }
     }
 }

@@ -27,6 +27,8 @@ pub mod database;
 pub mod office;
 pub mod panel;
 pub mod planted;
+pub mod planting;
+pub mod s3;
 pub mod shared;
 pub mod staffing;
 

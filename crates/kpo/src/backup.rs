@@ -5,8 +5,10 @@ use std::io::{self, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use kpo_practice::time::At;
+use kpo_records::blob::{self, Blobs};
 use kpo_records::tlog::{KEY, LAST};
-use kpo_records::{blob, verify};
+use kpo_records::{RecordsError, verify};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zip::CompressionMethod;
@@ -74,7 +76,7 @@ pub(crate) async fn run(config: &Config, file: &Path, to: &To) -> Result<()> {
     copied.context("the database cannot be copied: see that there is room in the data folder")?;
     let vault = crate::vault::find(config, &config.data)?;
     // The copy is what will be restored, so the copy is what must be sound.
-    let report = verify::verify_copy(&copy.0, &config.data, vault).await;
+    let report = verify::verify_copy(&copy.0, &config.data, vault, config.blobs()?).await;
     if !report.sound() {
         crate::journal::print(&report);
         bail!(
@@ -88,6 +90,7 @@ pub(crate) async fn run(config: &Config, file: &Path, to: &To) -> Result<()> {
         files: Vec::new(),
     };
     pack(config, &copy.0, (&draft.0, to), &mut manifest)
+        .await
         .with_context(|| format!("{} cannot be written", file.display()))?;
     fs::rename(&draft.0, file)?;
     println!(
@@ -115,7 +118,7 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
-fn pack(
+async fn pack(
     config: &Config,
     copy: &Path,
     (draft, to): (&Path, &To),
@@ -131,6 +134,18 @@ fn pack(
             .to_owned();
         add(&mut archive, manifest, &path, &name)?;
     }
+    if let Some(blobs) = config.blobs()? {
+        let mut all = blobs.older_than(At(i64::MAX)).await?;
+        all.sort_unstable();
+        for id in all {
+            // A room may be destroyed meanwhile.
+            let bytes = match blobs.read_sealed(id).await {
+                Err(RecordsError::NotFound) => continue,
+                bytes => bytes?,
+            };
+            add_from(&mut archive, manifest, &mut &*bytes, &Blobs::name(id))?;
+        }
+    }
     archive.start_file(MANIFEST, options())?;
     archive.write_all(&serde_json::to_vec_pretty(manifest)?)?;
     archive.finish()
@@ -143,8 +158,22 @@ fn options() -> SimpleFileOptions {
 }
 
 fn add(archive: &mut Archive, manifest: &mut Manifest, path: &Path, name: &str) -> Result<()> {
+    add_from(
+        archive,
+        manifest,
+        &mut BufReader::new(File::open(path)?),
+        name,
+    )
+}
+
+fn add_from(
+    archive: &mut Archive,
+    manifest: &mut Manifest,
+    from: &mut impl io::Read,
+    name: &str,
+) -> Result<()> {
     archive.start_file(name, options())?;
-    let (bytes, sha256) = copy(&mut BufReader::new(File::open(path)?), archive)?;
+    let (bytes, sha256) = copy(from, archive)?;
     manifest.files.push(Kept {
         path: name.to_owned(),
         bytes,

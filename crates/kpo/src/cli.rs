@@ -52,6 +52,10 @@ pub(crate) struct Common {
     /// How to write the log [default: text; environment: KPO_LOG_FORMAT]
     #[arg(long, global = true, value_name = "FORMAT")]
     pub(crate) log: Option<LogFormat>,
+    /// Where the bytes of documents lie, sealed: s3://BUCKET/PREFIX, with endpoint, region and credentials from the environment
+    /// (AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) [default: in the data folder; environment: KPO_BLOBS]
+    #[arg(long, global = true, value_name = "PLACE")]
+    pub(crate) blobs: Option<String>,
     /// The file of the root key that documents are sealed under [default: beside the data folder, named after it with the ending
     /// .root-key; environment: KPO_ROOT_KEY]
     #[arg(long, global = true, value_name = "FILE")]

@@ -7,6 +7,8 @@ use anyhow::{Context, Result, bail};
 use confique::{Config as _, Layer as _};
 use serde::{Deserialize, Serialize};
 
+use kpo_records::blob::{Access, Blobs};
+
 use crate::cli::Common;
 
 /// How the log is written.
@@ -43,6 +45,9 @@ pub(crate) struct Config {
     /// one a reader's record says, the security officer is told; nothing is decided by it.
     #[config(env = "KPO_COUNTRY_HEADER")]
     pub(crate) country_header: Option<String>,
+    /// Where documents' bytes lie, sealed: `s3://BUCKET/PREFIX`; in the data folder where nothing is said.
+    #[config(env = "KPO_BLOBS")]
+    pub(crate) blobs: Option<String>,
     /// The file of the root key; beside the data folder where nothing is said.
     #[config(env = "KPO_ROOT_KEY")]
     pub(crate) root_key: Option<PathBuf>,
@@ -66,6 +71,7 @@ pub(crate) fn load(flags: &Common) -> Result<Config> {
     layer.base_url.clone_from(&flags.base_url);
     layer.log = flags.log;
     layer.root_key.clone_from(&flags.root_key);
+    layer.blobs.clone_from(&flags.blobs);
     let mut builder = Config::builder().preloaded(layer).env();
     let named = flags
         .config
@@ -112,6 +118,13 @@ pub(crate) fn load(flags: &Common) -> Result<Config> {
 }
 
 impl Config {
+    /// Where documents' bytes lie, if not in the data folder.
+    pub(crate) fn blobs(&self) -> Result<Option<Blobs>> {
+        let place = self.blobs.as_deref().filter(|place| !place.is_empty());
+        let Some(place) = place else { return Ok(None) };
+        Ok(Some(Blobs::s3(place, &Access::of_environment()?)?))
+    }
+
     /// The address people reach it by, without a slash at the end.
     pub(crate) fn base_url(&self) -> String {
         self.base_url.as_ref().map_or_else(

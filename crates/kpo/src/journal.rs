@@ -35,7 +35,7 @@ pub(crate) async fn look(config: &Config) -> Result<Report> {
         );
     }
     let vault = crate::vault::find(config, &config.data)?;
-    Ok(verify::verify_sqlite(&path, vault).await)
+    Ok(verify::verify_sqlite(&path, vault, config.blobs()?).await)
 }
 
 /// Prints a report for people.

@@ -59,7 +59,7 @@ async fn from(config: &Config, file: &Path, by: &By) -> Result<()> {
     let database = store::database(data);
     Db::sqlite_as_it_is(&database).await?.close().await;
     let vault = crate::vault::find(config, data)?;
-    let report = verify::verify_sqlite(&database, vault).await;
+    let report = verify::verify_sqlite(&database, vault, None).await;
     crate::journal::print(&report);
     if !report.sound() || hex::encode(&report.head.hash) != manifest.head_hash {
         clear(data);

@@ -91,7 +91,9 @@ impl Store {
     async fn open_with(config: &Config, demo: bool, unlock: bool) -> Result<Self> {
         let lock = Lock::take(&config.data)?;
         let clock = Arc::new(SystemClock);
+        let blobs = config.blobs()?;
         let db = open_database(config).await?;
+        db.keep_in(blobs);
         if let Err(error) = migrate::migrate(&db, clock.now()).await {
             db.close().await;
             return Err(error).context(
@@ -190,6 +192,7 @@ pub(crate) async fn look(config: &Config) -> Result<Db> {
         let db = Db::postgres(url)
             .await
             .context("the PostgreSQL server cannot be reached")?;
+        db.keep_in(config.blobs()?);
         if let Some(vault) = crate::vault::find(config, &config.data)? {
             db.unlock(vault);
         }
@@ -203,6 +206,7 @@ pub(crate) async fn look(config: &Config) -> Result<Db> {
         );
     }
     let db = Db::sqlite_to_read(&path).await?;
+    db.keep_in(config.blobs()?);
     if let Some(vault) = crate::vault::find(config, &config.data)? {
         db.unlock(vault);
     }

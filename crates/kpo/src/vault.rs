@@ -1,5 +1,7 @@
 //! The root key's file, and `kpo vault`.
 
+mod lost;
+
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -119,8 +121,11 @@ pub(crate) async fn unlock(config: &Config, data: &Path, db: &Db) -> Result<()> 
             path.display(),
             state.roots.join(", ")
         ),
-        None => made(config, &path)?,
+        None => made(config, data, &path)?,
     };
+    if let Some(why) = lost::why(data, &path, config.root_key.is_some()) {
+        tracing::warn!(path = %path.display(), %why, "the root key may be lost: keep a copy, and name a place that lasts with --root-key or KPO_ROOT_KEY");
+    }
     let renewing = roots.renewing();
     fitting(&roots, &state, &path)?;
     db.unlock(Vault::new(roots.clone()));
@@ -130,6 +135,13 @@ pub(crate) async fn unlock(config: &Config, data: &Path, db: &Db) -> Result<()> 
     )?;
     if brought.documents > 0 {
         println!("Sealed {} documents that lay in plain.", brought.documents);
+    }
+    if brought.taken_over > 0 {
+        println!(
+            "Brought {} sealed documents from the data folder to {}.",
+            brought.taken_over,
+            config.blobs.as_deref().unwrap_or_default()
+        );
     }
     if brought.texts > 0 {
         println!(
@@ -153,7 +165,13 @@ pub(crate) async fn unlock(config: &Config, data: &Path, db: &Db) -> Result<()> 
 }
 
 /// A new root key in its place.
-fn made(config: &Config, path: &Path) -> Result<Roots> {
+fn made(config: &Config, data: &Path, path: &Path) -> Result<Roots> {
+    if let Some(why) = lost::why(data, path, config.root_key.is_some()) {
+        bail!(
+            "no root key is made at {}, where it would be lost: {why}. Name a place that lasts and is no part of the data, such as a volume of its own, with --root-key or KPO_ROOT_KEY",
+            path.display()
+        );
+    }
     match Roots::draw().save_new(path) {
         Ok(()) => tracing::info!(
             path = %path.display(),
@@ -242,6 +260,13 @@ pub(crate) async fn visit(visit: &mut Visit, config: &Config, db: &Db) {
                 state.plain,
                 if roots.renewing() { ", and a renewal of keys was cut off" } else { "" }
             )),
+            Ok(()) if lost::why(&config.data, &place, config.root_key.is_some()).is_some() => {
+                Visit::mind(&format!(
+                    "the root key {} may be lost: {}. Keep a copy of it, and name a place that lasts with --root-key or KPO_ROOT_KEY",
+                    place.display(),
+                    lost::why(&config.data, &place, config.root_key.is_some()).unwrap_or_default()
+                ));
+            }
             Ok(()) => Visit::well(&format!(
                 "all {} documents are sealed, under root key {} in {}; keep a copy of it apart from backups",
                 state.sealed,

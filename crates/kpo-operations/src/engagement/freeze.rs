@@ -58,7 +58,7 @@ pub async fn freeze(
     };
     tx.note(
         caller,
-        Entry::new(act, "engagement", id).within(id).with(reason),
+        Entry::new(act, "engagement", id).within(id).saying(reason),
     );
     tx.commit().await?;
     Ok(())

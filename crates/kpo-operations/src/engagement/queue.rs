@@ -230,6 +230,7 @@ pub async fn queue(office: &Office, caller: &Caller) -> Result<Queue> {
         order: ("(0 - engagement.waiting_since_at)", "engagement.id"),
         read: read_engagement,
         facts: |file| Resource::Engagement(file.facts()),
+        keeps: None,
         place: |file| Cursor {
             key: -file.waiting_since.0,
             id: file.id.uuid(),

@@ -47,7 +47,7 @@ pub async fn create(
         closed_at: None,
     };
     tx.insert_panel(&panel).await?;
-    tx.note(caller, entry("panel.begun", &panel).with(&panel.name));
+    tx.note(caller, entry("panel.begun", &panel));
     tx.commit().await?;
     Ok(panel)
 }

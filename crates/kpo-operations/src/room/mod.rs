@@ -43,7 +43,7 @@ use crate::office::Office;
 impl Office {
     /// The store of bytes.
     pub(crate) fn blobs(&self) -> Result<Blobs> {
-        Ok(Blobs::open(&self.settings.data)?)
+        Ok(self.db.blobs(&self.settings.data)?)
     }
 
     /// A document's bytes, opened: for an operation that has asked the policies.

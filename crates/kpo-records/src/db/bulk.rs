@@ -7,13 +7,15 @@ use crate::error::Result;
 use crate::sql::{Sql, Value};
 
 impl Tx {
-    /// Puts many new rows into a sealed table, some hundred a statement. Each row gives its values in the order of `columns`.
+    /// Puts many new rows into a sealed table, some hundred a statement. Each row gives its values in the order of `columns`; where
+    /// they hold texts to be sealed, all rows are of one engagement.
     pub async fn insert_all(
         &mut self,
         table: &'static str,
         columns: &[&'static str],
-        rows: Vec<(Uuid, Vec<Value>)>,
+        mut rows: Vec<(Uuid, Vec<Value>)>,
     ) -> Result<()> {
+        self.seal_rows(table, columns, &mut rows).await?;
         // Both databases bound the values of a statement; SQLite's 32,766 is the lower.
         let at_once = (30_000 / (columns.len() + 1)).clamp(1, 500);
         let mut rows = rows.into_iter().peekable();

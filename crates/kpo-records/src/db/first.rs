@@ -13,8 +13,9 @@ impl Tx {
         &mut self,
         table: &'static str,
         id: Uuid,
-        columns: Vec<(&'static str, Value)>,
+        mut columns: Vec<(&'static str, Value)>,
     ) -> Result<bool> {
+        self.seal_texts(table, id, &mut columns).await?;
         let mut sql = Sql::new(format!("insert into {table} (id"));
         for (name, _) in &columns {
             sql.push(", ").push(name);

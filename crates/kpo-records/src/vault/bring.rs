@@ -4,7 +4,8 @@
 //! then the plain bytes go. Cut off anywhere, it is begun again: sealed bytes without a row are written anew, plain bytes
 //! whose row is there are taken away.
 
-use std::collections::BTreeSet;
+mod words;
+
 use std::path::Path;
 
 use kpo_practice::id::{BlobId, EngagementId, Id};
@@ -12,9 +13,8 @@ use kpo_practice::journal::Entry;
 use kpo_practice::time::At;
 use sha2::{Digest, Sha256};
 use tokio::io::AsyncReadExt as _;
-use uuid::Uuid;
 
-use super::text::{MARK, SEALED};
+use super::text::SEALED;
 use crate::blob::{self, Blobs, Stored};
 use crate::db::{Db, Tx};
 use crate::error::{RecordsError, Result};
@@ -30,6 +30,8 @@ pub struct Brought {
     pub documents: usize,
     /// Files in plain that were left from an act that was cut off, and went.
     pub left: usize,
+    /// Documents whose sealed bytes went from the data folder to where they lie now.
+    pub taken_over: usize,
     /// Rows whose texts were sealed.
     pub texts: usize,
     /// Documents whose bytes are missing or not those that were put in: left as they are, for `kpo journal verify` to name.
@@ -40,7 +42,7 @@ pub struct Brought {
 pub async fn bring_in(db: &Db, data: &Path, at: At) -> Result<Brought> {
     let mut brought = Brought::default();
     let mut after = None;
-    let blobs = Blobs::open(data)?;
+    let blobs = db.blobs(data)?;
     loop {
         let some = db.read().await?.plain_blobs(after).await?;
         let Some(last) = some.last() else { break };
@@ -67,37 +69,18 @@ pub async fn bring_in(db: &Db, data: &Path, at: At) -> Result<Brought> {
             std::fs::remove_file(blob::plain_file(data, id))?;
         }
     }
+    if blobs.away() {
+        brought.taken_over = blobs.take_over(data).await?;
+    }
     brought.left = clear_left(db, data).await?;
-    for (table, columns) in SEALED {
-        brought.texts += texts(db, table, columns, at).await?;
+    for sealed in SEALED {
+        brought.texts += words::seal_plain(db, sealed, at).await?;
     }
     if brought.texts > 0 {
         // What was written over still stands in the log until it is brought into the file.
         db.checkpoint().await?;
     }
     Ok(brought)
-}
-
-/// Seals the texts of a table that lie in plain, some rows a transaction.
-async fn texts(db: &Db, table: &'static str, columns: &[&'static str], at: At) -> Result<usize> {
-    let mut done = 0;
-    loop {
-        let mut tx = db.begin().await?;
-        let some = tx.plain_texts(table, columns).await?;
-        if some.is_empty() {
-            return Ok(done);
-        }
-        let rooms: BTreeSet<EngagementId> = some.iter().map(|row| row.2).collect();
-        for (id, version, _, texts) in some {
-            tx.update(table, id, version, texts).await?;
-            done += 1;
-        }
-        for room in rooms {
-            let entry = Entry::new("texts.sealed", "engagement", room).within(room);
-            tx.record(None, at, entry.with(table));
-        }
-        tx.commit().await?;
-    }
 }
 
 /// Writes a document's bytes sealed; none where they are not those that were put in.
@@ -174,34 +157,7 @@ fn plain_files(data: &Path) -> std::io::Result<Vec<BlobId>> {
     Ok(found)
 }
 
-/// A row's id and version, its room, and its texts.
-type PlainRow = (Uuid, i64, EngagementId, Vec<(&'static str, Value)>);
-
 impl Tx {
-    /// Rows of a table whose first text is not sealed, in rooms that were not destroyed.
-    async fn plain_texts(
-        &mut self,
-        table: &'static str,
-        columns: &[&'static str],
-    ) -> Result<Vec<PlainRow>> {
-        let first = columns[0];
-        let mut sql = Sql::new(format!(
-            "select {table}.* from {table} left join room_key on room_key.id = {table}.engagement_id \
-             where room_key.destroyed_at is null and {table}.{first} not like "
-        ));
-        sql.bind(format!("{MARK}%")).with(" limit ", AT_A_TIME);
-        self.list(sql, |row| {
-            let text = |name: &&'static str| Ok((*name, Value::Text(row.opt_text(name)?)));
-            Ok((
-                row.uuid("id")?,
-                row.int("version")?,
-                row.id("engagement_id")?,
-                columns.iter().map(text).collect::<Result<_>>()?,
-            ))
-        })
-        .await
-    }
-
     /// Documents with their room and digest whose bytes are not sealed, by the bytes' id.
     async fn plain_blobs(
         &mut self,

@@ -8,8 +8,8 @@ use kpo_practice::time::At;
 use kpo_vault::Wrapper;
 use uuid::Uuid;
 
-use super::text::Texts;
-use super::{ClientRow, Opening, Room, RoomRow, Vault, texts_context};
+use super::text::{Holder, Texts, client_texts};
+use super::{ClientRow, Opening, Room, RoomRow, Vault, client_texts_context, texts_context};
 use crate::blob::Stored;
 use crate::db::Tx;
 use crate::error::{RecordsError, Result};
@@ -35,7 +35,7 @@ pub struct State {
 
 /// The columns of a chain of keys, from the room up.
 const CHAIN: &str = "room_key.id as room_id, room_key.epoch as room_epoch, room_key.under as room_under, room_key.wrapped as room_wrapped, \
-     client_key.id as client_id, client_key.root, client_key.epoch as client_epoch, client_key.wrapped as client_wrapped";
+     client_key.id as client_id, client_key.root, client_key.epoch as client_epoch, client_key.wrapped as client_wrapped, client_key.texts as client_texts";
 
 fn read_client(row: &Row) -> Result<ClientRow> {
     Ok(ClientRow {
@@ -43,6 +43,7 @@ fn read_client(row: &Row) -> Result<ClientRow> {
         root: row.text("root")?,
         wrapped: row.text("client_wrapped")?,
         epoch: row.int("client_epoch")?,
+        texts: row.opt_text("client_texts")?,
     })
 }
 
@@ -166,17 +167,21 @@ impl Tx {
         if let Some(row) = self.client_kept(client).await? {
             return Ok(row);
         }
+        let (key, texts) = (Wrapper::draw(), Wrapper::draw());
+        let texts = key.seal(&client_texts_context(client), texts.as_bytes())?;
         let row = ClientRow {
             client,
             root: vault.root_id().to_owned(),
-            wrapped: vault.wrap_client(client, &Wrapper::draw())?,
+            wrapped: vault.wrap_client(client, &key)?,
             epoch: 1,
+            texts: Some(texts.clone()),
         };
         let columns = vec![
             ("version", Value::from(1_i64)),
             ("epoch", row.epoch.into()),
             ("root", row.root.clone().into()),
             ("wrapped", row.wrapped.clone().into()),
+            ("texts", texts.into()),
             ("made_at", at.into()),
         ];
         self.insert_as_is("client_key", client, columns).await?;
@@ -185,7 +190,7 @@ impl Tx {
 
     pub(super) async fn client_kept(&mut self, client: Uuid) -> Result<Option<ClientRow>> {
         let mut sql = Sql::new(
-            "select id as client_id, root, epoch as client_epoch, wrapped as client_wrapped from client_key",
+            "select id as client_id, root, epoch as client_epoch, wrapped as client_wrapped, texts as client_texts from client_key",
         );
         sql.with(" where id = ", client);
         let found = self.rows(sql).await?;
@@ -197,7 +202,8 @@ impl Tx {
         let mut sql = Sql::new(format!("select {column} as held from {table}"));
         sql.with(" where id = ", id);
         if self.is_postgres() {
-            sql.push(" for update");
+            // Rows that name this one may be put in meanwhile.
+            sql.push(" for no key update");
         }
         let found = self.rows(sql).await?;
         found.first().ok_or(RecordsError::NotFound)?.uuid("held")
@@ -228,14 +234,17 @@ impl Tx {
         sql.list(rooms.iter().map(|id| Value::from(*id)));
         let rows = self.rows(sql).await?;
         let read = |row: &Row| {
-            let id = row.uuid("room_id")?;
+            let id = Holder::Room(row.uuid("room_id")?);
             let Some(texts) = row.opt_text("texts")? else {
                 return Ok((id, None));
             };
             Ok((id, Some(vault.room_of(row)?.texts(&texts)?)))
         };
         let texts: Texts = rows.iter().map(read).collect::<Result<_>>()?;
-        match rooms.iter().find(|room| !texts.contains_key(*room)) {
+        match rooms
+            .iter()
+            .find(|room| !texts.contains_key(&Holder::Room(**room)))
+        {
             Some(room) => Err(RecordsError::Corrupt(format!(
                 "room {room} has sealed texts and no key"
             ))),
@@ -248,7 +257,66 @@ impl Tx {
         self.room_made(engagement, at).await?;
         let id = engagement.uuid();
         let mut texts = self.texts_kept(&BTreeSet::from([id])).await?;
-        texts.remove(&id).flatten().ok_or(RecordsError::Destroyed)
+        let texts = texts.remove(&Holder::Room(id));
+        texts.flatten().ok_or(RecordsError::Destroyed)
+    }
+
+    /// The keys of these holders' texts; none where the key was destroyed. At most two statements.
+    pub(crate) async fn texts_of(&mut self, holders: &BTreeSet<Holder>) -> Result<Texts> {
+        let (mut rooms, mut clients) = (BTreeSet::new(), BTreeSet::new());
+        for holder in holders {
+            match holder {
+                Holder::Room(id) => rooms.insert(*id),
+                Holder::Client(id) => clients.insert(*id),
+            };
+        }
+        let mut texts = Texts::new();
+        if !rooms.is_empty() {
+            texts.extend(self.texts_kept(&rooms).await?);
+        }
+        for client in clients {
+            let wanted =
+                || RecordsError::Corrupt(format!("client {client} has sealed texts and no key"));
+            let row = self.client_kept(client).await?.ok_or_else(wanted)?;
+            let key = self.client_texts(&row)?.ok_or_else(wanted)?;
+            texts.insert(Holder::Client(client), Some(key));
+        }
+        Ok(texts)
+    }
+
+    /// The key of a client's texts, opened.
+    fn client_texts(&self, row: &ClientRow) -> Result<Option<Wrapper>> {
+        let Some(texts) = &row.texts else {
+            return Ok(None);
+        };
+        let own = self.vault()?.client(row)?;
+        client_texts(row.client, &own, texts).map(Some)
+    }
+
+    /// The key of a client's texts, made where there is none yet: an older program made clients' keys without.
+    pub(crate) async fn client_texts_made(&mut self, client: Uuid, at: At) -> Result<Wrapper> {
+        let vault = self.vault()?;
+        let row = self.client_made(&vault, client, at).await?;
+        if let Some(texts) = self.client_texts(&row)? {
+            return Ok(texts);
+        }
+        self.held("client_key", "id", client).await?;
+        let row = self
+            .client_kept(client)
+            .await?
+            .ok_or(RecordsError::NotFound)?;
+        if let Some(texts) = self.client_texts(&row)? {
+            return Ok(texts);
+        }
+        let texts = Wrapper::draw();
+        let wrapped = vault
+            .client(&row)?
+            .seal(&client_texts_context(client), texts.as_bytes())?;
+        let version = self.version_of("client_key", client).await?;
+        let columns = vec![("texts", Value::from(wrapped))];
+        self.update_as_is("client_key", client, version, columns)
+            .await?;
+        Ok(texts)
     }
 
     /// How the vault stands. One statement; no key is needed.
@@ -303,6 +371,16 @@ impl Tx {
                     .map(|error| (format!("table room_key, row {id}"), error.to_string())))
             })
             .await?;
-        Ok(found.into_iter().flatten().collect())
+        let mut found: Vec<_> = found.into_iter().flatten().collect();
+        let clients = Sql::new("select id from client_key order by id");
+        for id in self.list(clients, |row| row.uuid("id")).await? {
+            let Some(row) = self.client_kept(id).await? else {
+                continue;
+            };
+            if let Err(error) = self.client_texts(&row) {
+                found.push((format!("table client_key, row {id}"), error.to_string()));
+            }
+        }
+        Ok(found)
     }
 }

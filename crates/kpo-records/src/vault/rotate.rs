@@ -9,7 +9,7 @@ use kpo_practice::time::At;
 use kpo_vault::Wrapper;
 use uuid::Uuid;
 
-use super::{Room, blob_context, room_context, texts_context};
+use super::{Room, blob_context, client_texts_context, room_context, texts_context};
 use crate::db::{Db, Tx};
 use crate::error::{RecordsError, Result};
 use crate::row::Row;
@@ -70,7 +70,7 @@ impl Tx {
         self.list(sql, |row| row.uuid("id")).await
     }
 
-    async fn version_of(&mut self, table: &str, id: Uuid) -> Result<i64> {
+    pub(super) async fn version_of(&mut self, table: &str, id: Uuid) -> Result<i64> {
         let mut sql = Sql::new(format!("select version from {table}"));
         sql.with(" where id = ", id);
         self.one(sql, |row| row.int("version")).await
@@ -97,11 +97,16 @@ impl Tx {
             ];
             self.update("room_key", room, version, columns).await?;
         }
-        let columns = vec![
+        let mut columns = vec![
             ("epoch", Value::from(above.epoch + 1)),
             ("root", vault.root_id().into()),
             ("wrapped", vault.wrap_client(client, &new)?.into()),
         ];
+        if let Some(texts) = &above.texts {
+            let context = client_texts_context(client);
+            let texts = old.open(&context, texts)?;
+            columns.push(("texts", new.seal(&context, &texts)?.into()));
+        }
         let version = self.version_of("client_key", client).await?;
         self.update("client_key", client, version, columns).await?;
         Ok(())

@@ -4,16 +4,17 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, ErrorKind, Read as _};
+use std::io::{self, ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use kpo_practice::id::BlobId;
+use kpo_practice::time::At;
 use kpo_vault::{Opened, VaultError};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::Report;
-use crate::blob;
+use crate::blob::{self, Blobs};
 use crate::db::{Db, Tx};
 use crate::error::{RecordsError, Result};
 use crate::sql::{Sql, Value};
@@ -60,6 +61,7 @@ pub(super) async fn check(
     report: &mut Report,
 ) -> Result<()> {
     let mut after: Option<Uuid> = None;
+    let store = db.blobs(data)?;
     loop {
         let mut page = kept(tx, after).await?;
         let last = page.len() < BLOBS_A_TIME as usize;
@@ -67,12 +69,7 @@ pub(super) async fn check(
         if opens {
             open(tx, &mut page, report).await;
         }
-        let folder = data.to_owned();
-        let compared = aside(move || {
-            let look = |blob: Kept| (look(&path(&folder, &blob), &blob), blob);
-            page.into_iter().map(look).collect::<Vec<_>>()
-        })
-        .await?;
+        let compared = compared(&store, data, page).await?;
         for (found, blob) in compared {
             report.blobs += 1;
             if let Some(what) = wrong(db, &blob, found).await? {
@@ -83,7 +80,30 @@ pub(super) async fn check(
             break;
         }
     }
-    strays(tx, data, report).await
+    strays(tx, (data, &store), report).await
+}
+
+/// What was found in the place of each. Bytes that lie elsewhere are fetched one after the other: no more than one document is held.
+async fn compared(store: &Blobs, data: &Path, page: Vec<Kept>) -> Result<Vec<(Found, Kept)>> {
+    if !store.away() {
+        let folder = data.to_owned();
+        let from = move |blob: Kept| {
+            let path = path(&folder, &blob);
+            (look(|| File::open(&path), &blob), blob)
+        };
+        return aside(move || page.into_iter().map(from).collect()).await;
+    }
+    let mut found = Vec::with_capacity(page.len());
+    for blob in page {
+        found.push(match store.read_sealed(BlobId(blob.id)).await {
+            Ok(bytes) => {
+                aside(move || (look(|| Ok(io::Cursor::new(bytes.clone())), &blob), blob)).await?
+            }
+            Err(RecordsError::NotFound) => (Found::Absent, blob),
+            Err(error) => (Found::Unreadable(io::Error::other(error.to_string())), blob),
+        });
+    }
+    Ok(found)
 }
 
 fn path(data: &Path, blob: &Kept) -> PathBuf {
@@ -147,9 +167,9 @@ async fn kept(tx: &mut Tx, after: Option<Uuid>) -> Result<Vec<Kept>> {
     .await
 }
 
-fn look(path: &Path, blob: &Kept) -> Found {
+fn look<R: Read + Seek>(from: impl Fn() -> io::Result<R>, blob: &Kept) -> Found {
     let read = || -> io::Result<(String, u64)> {
-        let mut file = File::open(path)?;
+        let mut file = from()?;
         let mut hasher = Sha256::new();
         let mut piece = vec![0; PIECE_BYTES];
         let mut size = 0;
@@ -167,7 +187,7 @@ fn look(path: &Path, blob: &Kept) -> Found {
         Ok((digest, size)) => Found::There {
             digest,
             size,
-            opened: blob.opening.as_ref().map(|opening| opened(path, opening)),
+            opened: blob.opening.as_ref().map(|opening| opened(from(), opening)),
         },
         Err(error) if error.kind() == ErrorKind::NotFound => Found::Absent,
         Err(error) => Found::Unreadable(error),
@@ -175,8 +195,11 @@ fn look(path: &Path, blob: &Kept) -> Found {
 }
 
 /// The digest of the plain bytes, or why they do not open.
-fn opened(path: &Path, opening: &Opening) -> std::result::Result<String, VaultError> {
-    let mut plain = Opened::new(&opening.key, opening.place, File::open(path)?)?;
+fn opened<R: Read + Seek>(
+    sealed: io::Result<R>,
+    opening: &Opening,
+) -> std::result::Result<String, VaultError> {
+    let mut plain = Opened::new(&opening.key, opening.place, sealed?)?;
     let mut hasher = Sha256::new();
     let mut piece = vec![0; PIECE_BYTES];
     loop {
@@ -238,9 +261,13 @@ fn said(opened: Option<std::result::Result<String, VaultError>>) -> String {
 }
 
 /// Files that no row names are no finding: an upload under way, or what the sweep will take. They are told.
-async fn strays(tx: &mut Tx, data: &Path, report: &mut Report) -> Result<()> {
+async fn strays(tx: &mut Tx, (data, store): (&Path, &Blobs), report: &mut Report) -> Result<()> {
     let folder = data.to_owned();
-    let (named, mut others) = aside(move || listed(&folder)).await??;
+    let (mut named, mut others) = aside(move || listed(&folder)).await??;
+    if store.away() {
+        let all = store.older_than(At(i64::MAX)).await?;
+        named.extend(all.into_iter().map(|id| id.0));
+    }
     let named: Vec<Uuid> = named.into_iter().collect();
     for some in named.chunks(BLOBS_A_TIME as usize) {
         let mut sql = Sql::new("select id from blob where id in ");

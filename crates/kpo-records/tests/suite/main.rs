@@ -3,6 +3,7 @@
 mod account;
 mod agreement;
 mod award;
+mod blob_s3;
 mod commitment;
 mod departure;
 mod export;
@@ -22,6 +23,7 @@ mod scope;
 mod session;
 mod settlement;
 mod staffing;
+mod texts;
 mod tlog;
 mod tlog_foreign;
 mod trace;

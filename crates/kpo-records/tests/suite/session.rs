@@ -51,8 +51,9 @@ both! {
         assert!(tx.sessions_of(ben.id, START).await.unwrap().is_empty());
     }
 
-    async fn a_key_is_claimed_once_and_keeps_its_answer(db: TestDb) {
-        let mut tx = db.begin().await.unwrap();
+    async fn a_key_is_claimed_once_and_keeps_its_answer(office: TestOffice) {
+        office.organisation(OrganisationKind::Host, "Host").await;
+        let mut tx = office.db.begin().await.unwrap();
         assert!(tx.claim_idempotency("key", "act", START).await.unwrap());
         assert!(!tx.claim_idempotency("key", "another act", START).await.unwrap());
         let kept = tx.idempotency("key").await.unwrap().unwrap();

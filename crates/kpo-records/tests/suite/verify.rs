@@ -147,7 +147,7 @@ async fn every_flip_is_found(folder: &Path, count: u64) {
             let mut bytes = sound.clone();
             bytes[offset as usize] ^= 1 << (offset % 8);
             fs::write(&file, &bytes).unwrap();
-            let report = verify_sqlite(&folder.join("kpo.db"), None).await;
+            let report = verify_sqlite(&folder.join("kpo.db"), None, None).await;
             assert!(
                 !report.sound(),
                 "a flip at {offset} of {} was missed",
@@ -164,7 +164,7 @@ async fn every_flip_is_found(folder: &Path, count: u64) {
         fs::write(&file, &sound).unwrap();
     }
     assert!(flips > count, "nothing was flipped");
-    let report = verify_sqlite(&folder.join("kpo.db"), None).await;
+    let report = verify_sqlite(&folder.join("kpo.db"), None, None).await;
     assert!(report.sound(), "{:?}", report.findings);
 }
 
@@ -194,7 +194,7 @@ fn an_untouched_store_is_sound_while_open_after_a_crash_and_after_a_clean_end() 
         let folder = TempDir::new().unwrap();
         let database = folder.path().join("kpo.db");
         let db = lived_in(folder.path()).await;
-        let open = verify_sqlite(&database, None).await;
+        let open = verify_sqlite(&database, None, None).await;
         assert!(open.sound(), "{:?}", open.findings);
         assert!(
             open.entries > 40 && open.rows > 40 && open.pages > 5,
@@ -203,11 +203,11 @@ fn an_untouched_store_is_sound_while_open_after_a_crash_and_after_a_clean_end() 
         let crashed = killed(folder.path());
         let again = Db::sqlite(&crashed.path().join("kpo.db")).await.unwrap();
         again.close().await;
-        let after = verify_sqlite(&crashed.path().join("kpo.db"), None).await;
+        let after = verify_sqlite(&crashed.path().join("kpo.db"), None, None).await;
         assert!(after.sound(), "{:?}", after.findings);
         assert_eq!(after.head, open.head);
         db.close().await;
-        assert!(verify_sqlite(&database, None).await.sound());
+        assert!(verify_sqlite(&database, None, None).await.sound());
         // Dropped without an orderly end: SQLite checkpoints by itself, and that is no tampering.
         let again = Db::sqlite(&database).await.unwrap();
         let mut tx = again.begin().await.unwrap();
@@ -221,7 +221,7 @@ fn an_untouched_store_is_sound_while_open_after_a_crash_and_after_a_clean_end() 
         drop(again);
         let reopened = Db::sqlite(&database).await.unwrap();
         reopened.close().await;
-        let last = verify_sqlite(&database, None).await;
+        let last = verify_sqlite(&database, None, None).await;
         assert!(last.sound(), "{:?}", last.findings);
     });
 }
@@ -238,7 +238,7 @@ fn a_cut_log_is_found_and_the_store_does_not_open() {
             .open(crashed.path().join("kpo.db-wal"))
             .unwrap();
         log.set_len(log.metadata().unwrap().len() / 2).unwrap();
-        let report = verify_sqlite(&database, None).await;
+        let report = verify_sqlite(&database, None, None).await;
         assert!(
             report
                 .findings
@@ -264,14 +264,17 @@ fn missing_digests_or_anchor_are_told() {
             let path = folder.path().join(name);
             let kept = fs::read(&path).unwrap();
             fs::remove_file(&path).unwrap();
-            assert!(!verify_sqlite(&database, None).await.sound(), "{name}");
+            assert!(
+                !verify_sqlite(&database, None, None).await.sound(),
+                "{name}"
+            );
             assert!(Db::sqlite(&database).await.is_err(), "{name}");
             fs::write(&path, kept).unwrap();
         }
         fs::remove_file(folder.path().join("kpo.db.pages")).unwrap();
         let accepted = Db::sqlite_as_it_is(&database).await.unwrap();
         accepted.close().await;
-        assert!(verify_sqlite(&database, None).await.sound());
+        assert!(verify_sqlite(&database, None, None).await.sound());
     });
 }
 
@@ -410,7 +413,7 @@ fn a_copy_taken_beside_a_writer_is_whole_and_an_altered_copy_is_not() {
         db.copy_to(&copy).await.unwrap();
         let head = verify(&db).await.head;
         db.close().await;
-        let report = verify_copy(&copy, folder.path(), None).await;
+        let report = verify_copy(&copy, folder.path(), None, None).await;
         assert!(report.sound(), "{:?}", report.findings);
         assert_eq!(report.head, head);
         let other = Db::sqlite_as_it_is(&copy).await.unwrap();
@@ -420,7 +423,7 @@ fn a_copy_taken_beside_a_writer_is_whole_and_an_altered_copy_is_not() {
             .unwrap();
         tx.commit().await.unwrap();
         other.close().await;
-        assert!(!verify_copy(&copy, folder.path(), None).await.sound());
+        assert!(!verify_copy(&copy, folder.path(), None, None).await.sound());
     });
 }
 

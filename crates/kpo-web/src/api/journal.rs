@@ -64,8 +64,10 @@ struct Entry {
     object_id: uuid::Uuid,
     /// The engagement it belongs to, if any.
     engagement: Option<uuid::Uuid>,
-    /// JSON text exactly as hashed.
+    /// JSON text exactly as hashed; what a person said in it is sealed.
     payload: String,
+    /// What they said of it, such as a reason, where it stands nowhere else.
+    words: Option<String>,
     /// `table:id=digest` lines of the rows it changed.
     seals: String,
     /// SHA-256 of the access policy in force.
@@ -89,6 +91,7 @@ impl From<Line> for Entry {
             object_id: link.object_id,
             engagement: link.engagement,
             payload: link.payload,
+            words: line.words,
             seals: link.seals,
             policy: link.policy,
             previous: hex::encode(link.previous),

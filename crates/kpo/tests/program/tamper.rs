@@ -58,7 +58,7 @@ fn a_flipped_byte_in_any_file_of_a_data_folder_is_found_and_located() {
             let mut bytes = sound.clone();
             bytes[offset] ^= 1 << (offset % 8);
             fs::write(&file, bytes).unwrap();
-            let report = block_on(verify_sqlite(&data.join("kpo.db"), None));
+            let report = block_on(verify_sqlite(&data.join("kpo.db"), None, None));
             assert!(
                 report
                     .findings

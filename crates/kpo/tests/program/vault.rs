@@ -7,9 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use kpo_operations::Clock as _;
+use kpo_operations::office::SystemClock;
+use kpo_practice::id::{EngagementId, Id as _};
+use kpo_practice::journal::Entry;
 use kpo_records::blob::{self, Blobs};
 use kpo_records::vault::Roots;
 use kpo_testkit::block_on;
+use kpo_testkit::planting::Planting;
 use tempfile::TempDir;
 use xtask::tools::{self, Tool};
 
@@ -36,6 +41,28 @@ fn lived_in(data: &Path) -> Keeper {
     put(&server, &keeper, "kiln.txt", BYTES);
     assert!(server.stop().success());
     keeper
+}
+
+/// A file of the keeper's in which a word stands in every text that is sealed, and one in the journal alone.
+fn planted(data: &Path, keeper: &Keeper, said: &str) -> EngagementId {
+    block_on(async {
+        let office = office(data).await;
+        let host = office.office.read().await.unwrap().host().await.unwrap();
+        let host = host.unwrap();
+        let other = office.person(&host, "Otso Officer", "security").await;
+        let file = office.engagement(&keeper.person, "Planted").await;
+        let inner = office.office.clone();
+        let draw = move || inner.request();
+        let people = [keeper.person.id, other.id];
+        let planting = Planting::in_file(file.id, host.id.uuid(), people, &draw);
+        let mut tx = office.office.db.begin().await.unwrap();
+        planting.plant(&mut tx).await.unwrap();
+        let entry = Entry::new("engagement.frozen", "engagement", file.id).within(file.id);
+        tx.record(None, SystemClock.now(), entry.saying(said));
+        tx.commit().await.unwrap();
+        office.office.db.close().await;
+        file.id
+    })
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {

@@ -9,6 +9,7 @@ mod journal;
 mod load;
 mod program;
 mod seed;
+mod vault;
 mod verify;
 
 use anyhow::Result;
@@ -50,6 +51,15 @@ enum Side {
     },
     /// Only this: decisions a second, and a list of documents filtered by the same rule.
     Decisions,
+    /// Only this: what sealed texts and keys cost a list, a panel, a page and a renewal, on SQLite.
+    Vault {
+        /// How many files there are.
+        #[arg(long, default_value_t = 20_000)]
+        files: usize,
+        /// How many documents' keys are renewed.
+        #[arg(long, default_value_t = 100_000)]
+        blobs: usize,
+    },
     /// The handler to compare with; started by the measurement itself.
     #[command(hide = true)]
     Bare {
@@ -72,6 +82,9 @@ fn main() -> Result<()> {
         }
         if let Some(Side::Decisions) = cli.side {
             return decisions::measure();
+        }
+        if let Some(Side::Vault { files, blobs }) = cli.side {
+            return vault::measure(files, blobs).await;
         }
         println!(
             "{} files, {} journal entries, {} requests of each address\n",

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use kpo_records::blob;
 use kpo_testkit::block_on;
+use kpo_testkit::planting::PLANTED;
 use tempfile::TempDir;
 
-use super::{document, files, holds, put};
+use super::{document, files, holds, planted, put};
 use crate::house::{Keeper, office, plain};
 use crate::run::{Server, command, kpo_in, text};
 
@@ -85,17 +86,19 @@ fn r24_what_lies_in_plain_is_sealed_although_the_act_is_killed_again_and_again()
     assert!(!document(&data, &keeper).is_empty());
 }
 
-/// What is planted in a document's text, its name, a question and a search stands nowhere in plain: not in the database or its log,
-/// nor in documents, temporary files, a backup or the server's own log, while it runs, after it was killed and after it ended.
+/// What is planted in a document's text and name, in a question, a search, every other sealed text and in a reason in the
+/// journal stands nowhere in plain: not in the database or its log, nor in documents, temporary files, a backup or the server's own log, while it runs, after it was killed and after it ended.
 #[test]
 fn r24_nothing_that_was_planted_lies_in_plain_anywhere() {
-    const PLANTED: [&str; 4] = [
+    const WORDS: [&str; 6] = [
         "quokkalimerence",
         "zyzzyvaxenolith",
         "borborygmusflume",
         "wapentakeglyph",
+        "sesquipedalogre",
+        PLANTED,
     ];
-    let [text_in, name, asked, searched] = PLANTED;
+    let [text_in, name, asked, searched, said, _] = WORDS;
     let folder = TempDir::new().unwrap();
     let (data, temporary) = (folder.path().join("data"), folder.path().join("tmp"));
     fs::create_dir_all(&temporary).unwrap();
@@ -114,7 +117,7 @@ fn r24_nothing_that_was_planted_lies_in_plain_anywhere() {
     };
     let clean = |folder: &Path, when: &str| {
         for path in files(folder) {
-            for planted in PLANTED {
+            for planted in WORDS {
                 assert!(
                     !holds(&path, planted.as_bytes()),
                     "{when}: {planted} in {}",
@@ -123,6 +126,7 @@ fn r24_nothing_that_was_planted_lies_in_plain_anywhere() {
             }
         }
     };
+    let file = planted(&data, &keeper, said);
     let server = start();
     let bytes = format!("{text_in} {text_in}\n").repeat(3_000);
     put(&server, &keeper, &format!("{name}.txt"), bytes.as_bytes());
@@ -147,6 +151,14 @@ fn r24_nothing_that_was_planted_lies_in_plain_anywhere() {
         b"",
     );
     assert!(questions.contains(asked), "{questions}");
+    // What was planted can be read, and is found by its title.
+    let found = server.ask(
+        "GET",
+        &format!("/api/v1/engagements?text={}", PLANTED),
+        &[("cookie", keeper.cookie.as_str())],
+        b"",
+    );
+    assert!(found.1.contains(&file.to_string()), "{}", found.1);
     let search = format!("/engagements?text={searched}");
     assert_eq!(server.ask("GET", &search, &cookie, b"").0, 200);
     clean(folder.path(), "while it runs");
