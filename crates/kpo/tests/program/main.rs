@@ -22,6 +22,7 @@ mod run;
 mod tamper;
 mod tlog;
 mod vault;
+mod wall;
 
 use std::fs;
 use std::path::Path;
