@@ -190,9 +190,10 @@ impl Tx {
     pub async fn words_of(&mut self, links: &[Link]) -> Result<Vec<Option<String>>> {
         let mut said = Vec::with_capacity(links.len());
         for link in links {
-            let facts: serde_json::Value = match link.payload.contains(WORDS) {
-                true => serde_json::from_str(&link.payload).unwrap_or_default(),
-                false => serde_json::Value::Null,
+            let facts: serde_json::Value = if link.payload.contains(WORDS) {
+                serde_json::from_str(&link.payload).unwrap_or_default()
+            } else {
+                serde_json::Value::Null
             };
             said.push(match facts.get(WORDS).and_then(|words| words.as_str()) {
                 Some(sealed) => Some(self.open_words(place_of(link.seq), sealed).await?),

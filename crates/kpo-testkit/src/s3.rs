@@ -19,10 +19,6 @@ pub struct S3 {
 
 impl S3 {
     /// Starts one.
-    #[expect(
-        clippy::zombie_processes,
-        reason = "a test that fails while it starts ends with it"
-    )]
     pub fn start(program: &Path) -> Self {
         let mut child = Command::new(program)
             .args(["-H", "127.0.0.1", "-p", "0"])
