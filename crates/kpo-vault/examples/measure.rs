@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::io::Cursor;
 use std::time::Instant;
 
-use kpo_vault::{BlobKey, Opened, Place, seal};
+use kpo_vault::{BlobKey, Context, Opened, Place, Wrapper, seal};
 use uuid::Uuid;
 
 const MIB: usize = 1 << 20;
@@ -43,6 +43,33 @@ fn jump(state: &mut u64, bound: usize) -> u64 {
     (*state >> 20) % bound as u64
 }
 
+/// What sealing and opening a text of the database costs, in microseconds: a title's length and an abstract's.
+fn texts(row: Uuid) -> Result<(), Any> {
+    let (key, context) = (
+        Wrapper::draw(),
+        Context::new("text/engagement.title", &[row]),
+    );
+    for size in [45, 1_300] {
+        let plain = vec![b'k'; size];
+        let sealed = key.seal(&context, &plain)?;
+        let micros = |begun: Instant| begun.elapsed().as_secs_f64() * 1e6 / READS as f64;
+        let begun = Instant::now();
+        for _ in 0..READS {
+            black_box(key.seal(&context, &plain)?);
+        }
+        let sealing = micros(begun);
+        let begun = Instant::now();
+        for _ in 0..READS {
+            black_box(key.open(&context, &sealed)?);
+        }
+        println!(
+            "a text of {size} bytes: sealed in {sealing:.1} µs, opened in {:.1} µs",
+            micros(begun)
+        );
+    }
+    Ok(())
+}
+
 fn main() -> Result<(), Any> {
     let key = BlobKey::from_bytes(b"a key to measure");
     let id = |byte| Uuid::from_bytes([byte; 16]);
@@ -51,6 +78,7 @@ fn main() -> Result<(), Any> {
         room: id(2),
         blob: id(3),
     };
+    texts(id(4))?;
     let plain: Vec<u8> = (0..SIZE).map(|at| ((at * 31) >> 3) as u8).collect();
     let sealed = seal(&key, place, &plain)?;
     let sealing = rate(|| {

@@ -21,6 +21,8 @@ both! {
         let mut tx = office.db.begin().await.unwrap();
         tx.record(Some(aino.id.0), START, Entry::new("engagement.looked-at", "engagement", file.id).within(file.id));
         tx.commit().await.unwrap();
+        // The key of the client's titles is fetched once for all.
+        engagement::page(&office.office, &caller, file.id).await.unwrap();
         let page = engagement::page(&office.office, &caller, file.id).await.unwrap();
         let queue = engagement::queue(&office.office, &caller).await.unwrap();
         for number in 0..30 {

@@ -112,7 +112,7 @@ impl House {
         Ok(())
     }
 
-    /// How long pages of the list take: without words, with words that nothing holds, and with one the oldest file holds.
+    /// How long pages of the list take: without words, with words that nothing holds, and with one that one of the oldest files holds.
     async fn looked(&self, files: usize) -> Result<Vec<(&'static str, f64)>> {
         let mut standing = Standing::nobody(self.owner, self.file.client);
         standing.host = true;
@@ -122,7 +122,7 @@ impl House {
         for (what, text, wanted) in [
             ("a page of 50, p50", "", 50),
             ("50 that hold a word all hold, p50", "lowest", 50),
-            ("looked for what only the oldest holds, p50", "k0:", 1),
+            ("looked for what one of the oldest holds, p50", "k1:", 1),
             ("looked for what none holds, p50", "quokka", 0),
         ] {
             let filter = EngagementFilter {

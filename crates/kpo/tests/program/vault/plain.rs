@@ -154,7 +154,7 @@ fn r24_nothing_that_was_planted_lies_in_plain_anywhere() {
     // What was planted can be read, and is found by its title.
     let found = server.ask(
         "GET",
-        &format!("/api/v1/engagements?text={}", PLANTED),
+        &format!("/api/v1/engagements?text={PLANTED}"),
         &[("cookie", keeper.cookie.as_str())],
         b"",
     );
