@@ -36,11 +36,15 @@ pub enum Tool {
     Strace,
     /// What opens the archives that leave the house, as its receiver has it.
     Age,
+    /// What reads a PDF, as its reader has it: its text, its tags, its pages as pictures.
+    Pdftotext,
+    /// What writes a PDF anew.
+    Qpdf,
 }
 
 impl Tool {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Postgres,
         Self::Chromium,
         Self::Chromedriver,
@@ -50,6 +54,8 @@ impl Tool {
         Self::Tlog,
         Self::Strace,
         Self::Age,
+        Self::Pdftotext,
+        Self::Qpdf,
     ];
 
     /// The variable by which a place of one's own is named.
@@ -64,6 +70,8 @@ impl Tool {
             Self::Tlog => "KPO_TEST_TLOG",
             Self::Strace => "KPO_TEST_STRACE",
             Self::Age => "KPO_TEST_AGE",
+            Self::Pdftotext => "KPO_TEST_PDFTOTEXT",
+            Self::Qpdf => "KPO_TEST_QPDF",
         }
     }
 
@@ -83,6 +91,8 @@ impl Tool {
             Self::Cvc5 => on_path("cvc5"),
             Self::Strace => on_path("strace"),
             Self::Age => on_path("age"),
+            Self::Pdftotext => on_path("pdftotext"),
+            Self::Qpdf => on_path("qpdf"),
             Self::Axe => existing(folder().join("node_modules/axe-core/axe.min.js")),
             Self::Schemathesis => existing(folder().join("schemathesis/bin/schemathesis"))
                 .or_else(|| on_path("schemathesis")),
@@ -99,6 +109,8 @@ impl Tool {
             Self::Cvc5 => &["cvc5"],
             Self::Strace => &["strace"],
             Self::Age => &["age"],
+            Self::Pdftotext => &["poppler-utils"],
+            Self::Qpdf => &["qpdf"],
             Self::Axe => &["npm"],
             Self::Schemathesis | Self::Tlog => &["python3-venv"],
         }
