@@ -40,11 +40,15 @@ pub enum Tool {
     Age,
     /// An S3 server by other people, on this machine.
     Moto,
+    /// What reads a PDF, as its reader has it: its text, its tags, its pages as pictures.
+    Pdftotext,
+    /// What writes a PDF anew.
+    Qpdf,
 }
 
 impl Tool {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Postgres,
         Self::Chromium,
         Self::Chromedriver,
@@ -55,6 +59,8 @@ impl Tool {
         Self::Strace,
         Self::Age,
         Self::Moto,
+        Self::Pdftotext,
+        Self::Qpdf,
     ];
 
     /// The variable by which a place of one's own is named.
@@ -70,6 +76,8 @@ impl Tool {
             Self::Strace => "KPO_TEST_STRACE",
             Self::Age => "KPO_TEST_AGE",
             Self::Moto => "KPO_TEST_MOTO",
+            Self::Pdftotext => "KPO_TEST_PDFTOTEXT",
+            Self::Qpdf => "KPO_TEST_QPDF",
         }
     }
 
@@ -92,6 +100,8 @@ impl Tool {
             Self::Moto => {
                 existing(folder().join("moto/bin/moto_server")).or_else(|| on_path("moto_server"))
             }
+            Self::Pdftotext => on_path("pdftotext"),
+            Self::Qpdf => on_path("qpdf"),
             Self::Axe => existing(folder().join("node_modules/axe-core/axe.min.js")),
             Self::Schemathesis => existing(folder().join("schemathesis/bin/schemathesis"))
                 .or_else(|| on_path("schemathesis")),
@@ -108,6 +118,8 @@ impl Tool {
             Self::Cvc5 => &["cvc5"],
             Self::Strace => &["strace"],
             Self::Age => &["age"],
+            Self::Pdftotext => &["poppler-utils"],
+            Self::Qpdf => &["qpdf"],
             Self::Axe => &["npm"],
             Self::Schemathesis | Self::Tlog | Self::Moto => &["python3-venv"],
         }

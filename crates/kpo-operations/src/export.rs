@@ -161,7 +161,7 @@ fn whole(
     let listed: Vec<Value> = documents
         .iter()
         .map(|one| {
-            json!({ "id": one.id.uuid(), "name": one.name, "kind": one.kind.word(), "class": one.class,
+            json!({ "id": one.id.uuid(), "name": one.name, "kind": one.kind.word(), "class": one.class, "copying": one.copying.word(),
                 "region": one.region, "pages": one.pages, "size": one.size, "digest": one.digest,
                 "uploaded_by_id": one.uploaded_by.uuid(), "created_at": one.created_at.to_string(), "file": place(one) })
         })

@@ -192,7 +192,7 @@ fn readers(copies: &[Shown]) -> Vec<Reader> {
         reader.last_at = reader.last_at.max(shown.at);
         match shown.kind {
             ExposureKind::View => reader.pages += 1,
-            ExposureKind::Export => reader.copies += 1,
+            ExposureKind::Export | ExposureKind::Copy => reader.copies += 1,
         }
     }
     let mut readers: Vec<Reader> = found.into_values().map(|(reader, _)| reader).collect();

@@ -64,7 +64,10 @@ pub fn shows(action: Action) -> Option<Showing> {
         Action::ReadBrief | Action::RestateBrief => Showing::Brief,
         Action::ReadRoom | Action::ListDocument => Showing::Room,
         Action::ViewPage => Showing::Page,
-        Action::ExportOriginal | Action::ExportFile => Showing::Copy,
+        Action::ExportOriginal
+        | Action::ExportFile
+        | Action::TakeMarkedPdf
+        | Action::TakeMarkedSource => Showing::Copy,
         Action::ReadQuestion => Showing::Question,
         Action::ReadDeliverable
         | Action::WriteDeliverable
@@ -221,7 +224,7 @@ mod tests {
             .iter()
             .filter(|action| shows(**action).is_some())
             .collect();
-        assert_eq!(showing.len(), 20, "{showing:?}");
+        assert_eq!(showing.len(), 22, "{showing:?}");
         for act in [
             Action::ReadFile,
             Action::ReadAgreement,

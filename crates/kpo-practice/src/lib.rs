@@ -28,6 +28,7 @@ pub mod capability;
 pub mod change;
 pub mod closure;
 pub mod commitment;
+pub mod copying;
 pub mod country;
 pub mod credential;
 pub mod decision;

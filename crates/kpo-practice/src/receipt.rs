@@ -5,13 +5,15 @@
 //! to whoever reads the file on the client's side where the act is the file's own, and to those who read the journal.
 
 /// Acts one has a receipt of.
-pub const ACTS: [&str; 9] = [
+pub const ACTS: [&str; 11] = [
     "agreement.accepted",
     "certificate.issued",
     "closure.declared",
     "departure.certified",
     "document.exported",
+    "document.pdf-taken",
     "document.removed",
+    "document.source-taken",
     "document.viewed",
     "engagement.closed",
     "room.destroyed",

@@ -6,6 +6,7 @@
 
 use crate::access::facts::DocumentFacts;
 use crate::access::region::is_region;
+use crate::copying::Copying;
 use crate::engagement::{Engagement, Side, Stage};
 use crate::gate::Gate;
 use crate::id::{BlobId, DocumentId, EngagementId, ExposureId, Id, OrganisationId, PersonId};
@@ -161,6 +162,8 @@ pub struct Document {
     pub digest: String,
     /// Its length in bytes.
     pub size: i64,
+    /// What its readers may take away.
+    pub copying: Copying,
     /// Kept for a court: not to be removed.
     pub hold: bool,
     /// Who put it in.
@@ -183,6 +186,7 @@ impl Document {
             open: file.bound,
             frozen: file.frozen,
             closed: file.closed_at.is_some(),
+            copies: self.copying.level(),
             hold: self.hold,
         }
     }
@@ -195,6 +199,8 @@ words! {
         View = "view",
         /// The original, by somebody who may take it.
         Export = "export",
+        /// All of it, as a file with the reader's marks.
+        Copy = "copy",
     }
 }
 

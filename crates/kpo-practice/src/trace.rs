@@ -39,7 +39,7 @@ words! {
 pub struct Seen {
     /// Which picture, counted from 1; of words the stretch.
     pub picture: i64,
-    /// Which page, counted from 1.
+    /// Which page, counted from 1; 0 for a word processor's file, whose blanks are read all at once.
     pub page: i64,
     /// From where to where on it, in hundredths of its width and height: left, top, right, bottom.
     pub part: [i64; 4],

@@ -169,6 +169,7 @@ fn thing(kind: Kind, draw: Draw) -> Resource {
             open: !second,
             frozen: frozen && third,
             closed: closed && third,
+            copies: i64::from(fourth) + i64::from(third),
             hold: fourth,
         }),
         Kind::Question => Resource::Question(QuestionFacts {
@@ -247,6 +248,7 @@ fn every_list_of_the_product_agrees_with_the_point() {
         Action::ReadCounterparty,
         Action::ListDocument,
         Action::ViewPage,
+        Action::TakeMarkedPdf,
         Action::ReadQuestion,
         Action::ReadBid,
         Action::ReadReview,
@@ -348,6 +350,7 @@ fn a_person_of_two_thousand_files_is_served() {
         open: true,
         frozen: false,
         closed: false,
+        copies: 0,
         hold: false,
     };
     let admits = |document: &DocumentFacts| visible.admits(&Resource::Document(document.clone()));

@@ -204,7 +204,7 @@ fn thing(kind: Kind, words: &[&str]) -> Option<Resource> {
         "seat-ended",
     ];
     let named = [
-        "awarded", "class", "region", "client", "asker", "bidder", "of",
+        "awarded", "class", "copies", "region", "client", "asker", "bidder", "of",
     ];
     let understood = words.iter().all(|word| {
         known.contains(word)
@@ -250,6 +250,7 @@ fn thing(kind: Kind, words: &[&str]) -> Option<Resource> {
             open: says("open"),
             frozen,
             closed,
+            copies: value("copies").map_or(Some(0), |mode| mode.parse().ok())?,
             hold: says("hold"),
         }),
         Kind::Question => Resource::Question(QuestionFacts {

@@ -61,33 +61,35 @@ impl Tx {
         self.optional(sql, read).await
     }
 
-    /// Whether a page of this document was shown to this person before.
+    /// Whether this person was shown a page of this document, or took a marked copy of it, before.
     pub async fn had_copy(&mut self, document: DocumentId, person: PersonId) -> Result<bool> {
-        let mut sql = Sql::new("select id from exposure where kind = 'view'");
+        let mut sql = Sql::new("select id from exposure where kind in ('view', 'copy')");
         sql.with(" and document_id = ", document.uuid())
             .with(" and person_id = ", person.uuid())
             .push(" limit 1");
         Ok(self.optional(sql, |row| row.uuid("id")).await?.is_some())
     }
 
-    /// Everybody who was shown a page of this document, whoever they act for.
+    /// Everybody who was shown a page of this document or took a marked copy of it, whoever they act for.
     pub async fn readers_of(&mut self, document: DocumentId) -> Result<Vec<PersonId>> {
-        let mut sql = Sql::new("select distinct person_id from exposure where kind = 'view'");
+        let mut sql =
+            Sql::new("select distinct person_id from exposure where kind in ('view', 'copy')");
         sql.with(" and document_id = ", document.uuid())
             .push(" order by person_id");
         self.list(sql, |row| row.id("person_id")).await
     }
 
-    /// Everybody who was shown one of these pages of a document.
+    /// Everybody who was shown one of these pages of a document, or took a marked copy of all of it.
     pub async fn readers_of_pages(
         &mut self,
         document: DocumentId,
         pages: &[i64],
     ) -> Result<Vec<PersonId>> {
-        let mut sql = Sql::new("select distinct person_id from exposure where kind = 'view'");
-        sql.with(" and document_id = ", document.uuid())
-            .push(" and page in ");
+        let mut sql = Sql::new(
+            "select distinct person_id from exposure where (kind = 'copy' or kind = 'view' and page in ",
+        );
         sql.list(pages.iter().map(|page| Value::from(*page)))
+            .with(") and document_id = ", document.uuid())
             .push(" order by person_id");
         self.list(sql, |row| row.id("person_id")).await
     }

@@ -1,11 +1,12 @@
 //! Documents and exposures as stored.
 
+use kpo_practice::copying::Copying;
 use kpo_practice::id::{BlobId, DocumentId, EngagementId, Id, PersonId};
 use kpo_practice::room::{Document, DocumentState, Exposure, ExposureKind, FileKind};
 use kpo_practice::time::At;
 
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{RecordsError, Result};
 use crate::page::{Cursor, Page, PageRequest};
 use crate::row::Row;
 use crate::sql::{Sql, Value};
@@ -28,6 +29,11 @@ fn read(row: &Row) -> Result<Document> {
         blob: row.id("blob_id")?,
         digest: row.text("digest")?,
         size: row.int("size")?,
+        copying: match row.opt_text("copying")? {
+            Some(word) => Copying::from_word(&word)
+                .ok_or_else(|| RecordsError::Corrupt("document.copying".to_owned()))?,
+            None => Copying::View,
+        },
         hold: row.truth("hold")?,
         uploaded_by: row.id("uploaded_by_id")?,
         created_at: row.at("created_at")?,
@@ -43,8 +49,15 @@ fn columns(document: &Document) -> Vec<(&'static str, Value)> {
         ("reason", document.reason.clone().into()),
         ("pages", document.pages.into()),
         ("breaks", document.breaks.clone().into()),
+        ("copying", copying(document.copying)),
         ("hold", document.hold.into()),
     ]
+}
+
+/// View only is what is not said: a row from before the column, and its seal, read the same.
+fn copying(mode: Copying) -> Value {
+    let said = (mode != Copying::View).then(|| mode.word().to_owned());
+    said.into()
 }
 
 fn read_exposure(row: &Row) -> Result<Exposure> {

@@ -44,6 +44,13 @@ fn print(document: &Document, finding: &Finding, names: &Names) {
     println!("document: {} ({})", document.name, document.id);
     let words = finding.verdict() == TraceVerdict::Words;
     for one in &finding.seen {
+        if one.page == 0 {
+            println!(
+                "file: {} % of the document's blanks between words",
+                one.alike
+            );
+            continue;
+        }
         let [left, top, right, bottom] = one.part;
         if words {
             println!(
@@ -117,9 +124,10 @@ fn verdict(verdict: TraceVerdict) -> &'static str {
 /// What to do about a refusal, for whoever sits at the console.
 fn said(code: &str) -> String {
     match code {
-        "trace-text" => "words are looked for in texts, word processor files and workbooks only, and eight of them at least: give more, or a picture, a scan or a PDF of pages"
+        "trace-text" => "words are looked for in texts, word processor files and workbooks only, and eight of them at least: give more, or a picture, a scan, a PDF of pages or the word processor's file itself"
             .to_owned(),
-        "trace-unseen" => "no page of this document was ever shown to anybody, so no marked copy exists".to_owned(),
+        "trace-unseen" => "no page or copy of this document ever went to anybody, so no marked copy exists".to_owned(),
+        "trace-source" => "it is not a word processor's file, or the document is none: give a picture, a scan or a PDF of its pages".to_owned(),
         "trace-gone" => "the document is no longer in its room, and without it its pages cannot be drawn again".to_owned(),
         "trace-pixels" => "the picture is too large, or too small to show anything".to_owned(),
         other => format!("the file cannot be read ({other})"),

@@ -17,6 +17,7 @@ exposure-how = How
 exposure-whole = all
 exposure-view = seen as a marked page
 exposure-export = original taken
+exposure-copy = marked copy taken
 exposure-board-title = Who sees what
 exposure-board-about = The rules are asked for every person from outside as they would be at their next request, so this page cannot disagree with the doors. That you look is recorded.
 exposure-shown = What was shown

@@ -41,6 +41,7 @@ trace-originals = Originals taken without marks
 trace-engine = This program draws pages otherwise than the one that marked them; less may be read than there is.
 trace-is-not-proof = The odds say that the marks are of this reader's copy. They do not say who passed it on, or that nobody took it from them.
 refusal-trace-text = Words alone are found again only in texts, word processor files and workbooks, and carry no marks. Give eight words or more, or a picture, a scan or a PDF of pages.
+refusal-trace-source = This is not a word processor's file, or the document is none. Give a picture, a scan or a PDF of its pages.
 refusal-trace-unseen = No page of this document was ever shown to anybody, so there is no marked copy. Choose another document.
 refusal-trace-gone = This document is not in its room any more, and its pages cannot be drawn again. Choose another document.
 refusal-trace-too-large = That is more than { $limit } MB. Cut out the pages that matter.

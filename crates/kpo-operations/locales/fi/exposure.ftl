@@ -17,6 +17,7 @@ exposure-how = Miten
 exposure-whole = kaikki
 exposure-view = nähty merkittynä sivuna
 exposure-export = alkuperäinen otettu
+exposure-copy = merkitty kappale otettu
 exposure-board-title = Kuka näkee mitä
 exposure-board-about = Säännöiltä kysytään jokaisesta ulkopuolisesta kuten hänen seuraavalla pyynnöllään, joten tämä sivu ei voi olla ovien kanssa eri mieltä. Katsomisesi kirjataan.
 exposure-shown = Mitä on näytetty

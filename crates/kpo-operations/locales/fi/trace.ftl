@@ -41,6 +41,7 @@ trace-originals = Ilman merkkejä otettuja alkuperäisiä
 trace-engine = Tämä ohjelma piirtää sivut toisin kuin se, joka merkitsi ne; kaikkea ei ehkä saada luettua.
 trace-is-not-proof = Todennäköisyys kertoo, että merkit ovat tämän lukijan kappaleesta. Se ei kerro, kuka sen luovutti, eikä sulje pois, että se vietiin häneltä.
 refusal-trace-text = Pelkät sanat löytyvät vain teksteistä, tekstinkäsittelyn tiedostoista ja laskentataulukoista, eikä niissä ole merkkejä. Anna vähintään kahdeksan sanaa, tai kuva, skannaus tai PDF sivuista.
+refusal-trace-source = Tämä ei ole tekstinkäsittelyn tiedosto, tai asiakirja ei ole sellainen. Anna kuva, skannaus tai PDF sen sivuista.
 refusal-trace-unseen = Tämän asiakirjan sivuja ei ole näytetty kenellekään, joten merkittyä kappaletta ei ole. Valitse toinen asiakirja.
 refusal-trace-gone = Asiakirja ei ole enää huoneessaan, eikä sen sivuja voi piirtää uudelleen. Valitse toinen asiakirja.
 refusal-trace-too-large = Tiedosto on yli { $limit } Mt. Rajaa siitä tärkeät sivut.

@@ -17,6 +17,7 @@ exposure-how = כיצד
 exposure-whole = הכול
 exposure-view = נצפה כעמוד מסומן
 exposure-export = המקור נלקח
+exposure-copy = נלקח עותק מסומן
 exposure-board-title = מי רואה מה
 exposure-board-about = הכללים נשאלים על כל אדם מבחוץ כפי שיישאלו בבקשתו הבאה, ולכן דף זה אינו יכול לסתור את הדלתות. גם הצפייה שלכם נרשמת.
 exposure-shown = מה הוצג

@@ -17,6 +17,7 @@ exposure-how = Cara
 exposure-whole = semua
 exposure-view = dilihat sebagai halaman bertanda
 exposure-export = fail asal diambil
+exposure-copy = salinan bertanda diambil
 exposure-board-title = Siapa melihat apa
 exposure-board-about = Peraturan ditanya bagi setiap orang luar seperti pada permintaan mereka yang berikutnya, jadi halaman ini tidak boleh bercanggah dengan pintu. Anda melihat pun direkodkan.
 exposure-shown = Apa yang ditunjukkan

@@ -41,6 +41,7 @@ trace-originals = Dokumen asal diambil tanpa tanda
 trace-engine = Program ini melukis halaman berlainan daripada yang menandanya; mungkin tidak semuanya dapat dibaca.
 trace-is-not-proof = Kebarangkalian ini menyatakan bahawa tanda itu daripada salinan pembaca ini. Ia tidak menyatakan siapa yang menyebarkannya, atau bahawa ia tidak diambil daripadanya.
 refusal-trace-text = Perkataan semata-mata hanya dijumpai dalam teks, fail pemproses kata dan buku kerja, dan tidak membawa tanda. Beri lapan perkataan atau lebih, atau gambar, imbasan atau PDF halaman.
+refusal-trace-source = Ini bukan fail pemproses kata, atau dokumen itu bukan. Beri gambar, imbasan atau PDF halamannya.
 refusal-trace-unseen = Tiada halaman dokumen ini pernah ditunjukkan kepada sesiapa, jadi tiada salinan bertanda. Pilih dokumen lain.
 refusal-trace-gone = Dokumen ini tiada lagi di biliknya dan halamannya tidak dapat dilukis semula. Pilih dokumen lain.
 refusal-trace-too-large = Ia melebihi { $limit } MB. Potong halaman yang penting.

@@ -17,6 +17,7 @@ exposure-how = Hur
 exposure-whole = allt
 exposure-view = sedd som märkt sida
 exposure-export = originalet hämtat
+exposure-copy = märkt kopia tagen
 exposure-board-title = Vem ser vad
 exposure-board-about = Reglerna tillfrågas för varje utomstående som vid deras nästa begäran, så sidan kan inte säga annat än dörrarna. Att du tittar antecknas.
 exposure-shown = Vad som visats

@@ -41,6 +41,7 @@ trace-originals = Original uttagna utan märken
 trace-engine = Detta program ritar sidor annorlunda än det som märkte dem; allt kanske inte kan läsas.
 trace-is-not-proof = Sannolikheten säger att märkena är från denna läsares exemplar. Den säger inte vem som förde det vidare, eller att det inte togs från läsaren.
 refusal-trace-text = Enbart ord återfinns bara i texter, ordbehandlarfiler och arbetsböcker, och bär inga märken. Ge minst åtta ord, eller en bild, en skanning eller en PDF av sidor.
+refusal-trace-source = Detta är ingen ordbehandlingsfil, eller så är dokumentet ingen. Lämna en bild, en skanning eller en PDF av dess sidor.
 refusal-trace-unseen = Ingen sida av dokumentet har visats för någon, så det finns inget märkt exemplar. Välj ett annat dokument.
 refusal-trace-gone = Dokumentet finns inte längre i sitt rum och dess sidor kan inte ritas igen. Välj ett annat dokument.
 refusal-trace-too-large = Det är mer än { $limit } MB. Klipp ut de sidor som är viktiga.

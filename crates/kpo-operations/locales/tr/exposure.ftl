@@ -17,6 +17,7 @@ exposure-how = Nasıl
 exposure-whole = tümü
 exposure-view = işaretli sayfa olarak görüldü
 exposure-export = asıl dosya alındı
+exposure-copy = işaretli kopya alındı
 exposure-board-title = Kim neyi görüyor
 exposure-board-about = Kurallar, dışarıdan her kişi için bir sonraki isteğindeki gibi sorulur; bu sayfa kapılarla çelişemez. Baktığınız kaydedilir.
 exposure-shown = Neler gösterildi

@@ -41,6 +41,7 @@ trace-originals = İşaretsiz alınan asıllar
 trace-engine = Bu program sayfaları, onları işaretleyenden başka türlü çiziyor; olandan azı okunabilir.
 trace-is-not-proof = Olasılık, işaretlerin bu okurun kopyasından olduğunu söyler. Onu kimin ilettiğini ya da ondan alınmadığını söylemez.
 refusal-trace-text = Yalnız sözcükler ancak metinlerde, kelime işlemci dosyalarında ve çalışma kitaplarında bulunur ve işaret taşımaz. En az sekiz sözcük ya da bir resim, tarama veya sayfaların PDF’ini verin.
+refusal-trace-source = Bu bir kelime işlemci dosyası değil ya da belge öyle değil. Bir resim, tarama veya sayfalarının PDF'ini verin.
 refusal-trace-unseen = Bu belgenin hiçbir sayfası kimseye gösterilmedi; işaretli kopya yok. Başka bir belge seçin.
 refusal-trace-gone = Bu belge artık odasında değil, sayfaları yeniden çizilemez. Başka bir belge seçin.
 refusal-trace-too-large = { $limit } MB'den büyük. Önemli sayfaları kesip verin.

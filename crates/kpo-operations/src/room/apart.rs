@@ -23,6 +23,8 @@ use tokio::process::{Child, Command};
 use super::archive::damaged;
 pub use super::imprint::Shifts;
 use super::paper::{self, Found};
+use super::spacing;
+use super::writing::Paragraph;
 use crate::error::{Error, Result};
 
 /// The word the program is called with to be the child.
@@ -47,6 +49,16 @@ pub enum Work {
         kind: String,
         /// Which page, and how.
         wanted: Wanted,
+    },
+    /// The words of one that is laid out here.
+    Read {
+        /// What kind of file it is.
+        kind: String,
+    },
+    /// The file itself, a word processor's, with its blanks as wide as is said.
+    Space {
+        /// Which are wider.
+        blanks: Shifts,
     },
     /// Nothing but whether the child can be begun: what `kpo doctor` asks.
     Greet,
@@ -81,6 +93,8 @@ pub enum Answer {
         /// Rows.
         height: usize,
     },
+    /// The bytes that follow: paragraphs as JSON, or a file.
+    Bytes,
     /// The file is refused.
     Refused {
         /// By which code.
@@ -91,7 +105,8 @@ pub enum Answer {
 }
 
 /// What a document may be refused for once it is opened. Nothing else that a child says is believed.
-const REFUSALS: [&str; 11] = [
+const REFUSALS: [&str; 12] = [
+    "copy-source-blank",
     "document-blank",
     "document-bomb",
     "document-damaged",
@@ -139,6 +154,21 @@ fn done(work: Work, file: Bytes) -> (Answer, Vec<u8>) {
                 breaks: found.breaks,
             });
             (answer, Vec::new())
+        }
+        Work::Read { kind } => {
+            let words = kind_of(&kind).and_then(|kind| paper::words(kind, file));
+            let words = words.and_then(|words| serde_json::to_vec(&words).map_err(|_| damaged()));
+            words.map_or_else(
+                |refusal| (refused(refusal), Vec::new()),
+                |words| (Answer::Bytes, words),
+            )
+        }
+        Work::Space { blanks } => {
+            let marked = spacing::mark(file, &blanks);
+            marked.map_or_else(
+                |refusal| (refused(refusal), Vec::new()),
+                |marked| (Answer::Bytes, marked),
+            )
         }
         Work::Draw { kind, wanted } => match drawn(&kind, file, &wanted) {
             Err(refusal) => (refused(refusal), Vec::new()),
@@ -220,6 +250,37 @@ pub(super) async fn draw(
         (Answer::Refused { code }, _) => Err(refusal(&code)),
         _ => Err(damaged()),
     })
+}
+
+/// Has a child read a file's words.
+pub(super) async fn words(
+    program: &Path,
+    seconds: u64,
+    (kind, file): (FileKind, Bytes),
+) -> Result<std::result::Result<Vec<Paragraph>, Refusal>> {
+    let kind = kind.word().to_owned();
+    Ok(
+        match ask(program, seconds, &Work::Read { kind }, &file).await? {
+            (Answer::Bytes, words) => serde_json::from_slice(&words).map_err(|_| damaged()),
+            (Answer::Refused { code }, _) => Err(refusal(&code)),
+            _ => Err(damaged()),
+        },
+    )
+}
+
+/// Has a child set the blanks of a word processor's file.
+pub(super) async fn spaced(
+    program: &Path,
+    seconds: u64,
+    (blanks, file): (Shifts, Bytes),
+) -> Result<std::result::Result<Bytes, Refusal>> {
+    Ok(
+        match ask(program, seconds, &Work::Space { blanks }, &file).await? {
+            (Answer::Bytes, marked) => Ok(marked),
+            (Answer::Refused { code }, _) => Err(refusal(&code)),
+            _ => Err(damaged()),
+        },
+    )
 }
 
 /// Whether a child can be begun and confines itself.

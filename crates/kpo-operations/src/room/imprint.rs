@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::layout::ENGINE;
+use super::spacing::BLANKS;
 use crate::admit::Record;
 use crate::error::{Error, Result};
 use crate::office::Office;
@@ -48,6 +49,17 @@ impl Imprint {
         Shifts(positions.map(|position| word.bit(position)).collect())
     }
 
+    /// Which blanks of a word processor's file are wider.
+    pub(super) fn blanks(&self) -> Shifts {
+        let reader = self.reader.uuid();
+        let word = self.code.word(reader.as_bytes());
+        Shifts(
+            (0..BLANKS)
+                .map(|place| word.bit(blank_position(place)))
+                .collect(),
+        )
+    }
+
     /// Tints a page.
     pub(super) fn tint(&self, page: &mut Page, number: i64) {
         let reader = self.reader.uuid();
@@ -62,6 +74,11 @@ impl Imprint {
 pub struct Shifts(Vec<bool>);
 
 impl Shifts {
+    /// Whether what stands at this place goes to the right, or is wider.
+    pub(super) fn right(&self, place: usize) -> bool {
+        self.0.get(place).copied().unwrap_or(false)
+    }
+
     /// How far the nth movable word is moved, in pixels to the right.
     pub(super) fn of(&self, nth: usize) -> f32 {
         match self.0.get(nth) {
@@ -70,6 +87,23 @@ impl Shifts {
             None => 0.0,
         }
     }
+}
+
+impl From<Vec<bool>> for Shifts {
+    fn from(right: Vec<bool>) -> Self {
+        Self(right)
+    }
+}
+
+impl From<Shifts> for Vec<bool> {
+    fn from(shifts: Shifts) -> Self {
+        shifts.0
+    }
+}
+
+/// The position of a blank of a word processor's file: beyond those of all pages.
+pub(crate) fn blank_position(place: usize) -> u64 {
+    (1 << 32) + place as u64
 }
 
 /// A page as the code counts it.

@@ -25,18 +25,22 @@ pub const PAGE_HEIGHT: usize = 1754;
 pub(super) const MARGIN: i64 = 110;
 pub(super) const LINE: i64 = 28;
 const LETTER: f32 = 19.0;
-const LINES: usize = (PAGE_HEIGHT as i64 - 2 * MARGIN) as usize / LINE as usize;
+/// Lines on a page.
+pub(super) const LINES: usize = (PAGE_HEIGHT as i64 - 2 * MARGIN) as usize / LINE as usize;
 const COLUMN: i64 = PAGE_WIDTH as i64 - 2 * MARGIN;
 /// The narrowest and widest column of a grid.
 const CELL_MIN: i64 = 60;
 const CELL_MAX: i64 = 420;
 
+/// The faces that come with the program: plain and bold.
+pub(super) const FACES: [&[u8]; 2] = [
+    include_bytes!("../../fonts/DejaVuSans.ttf"),
+    include_bytes!("../../fonts/DejaVuSans-Bold.ttf"),
+];
+
 static FONTS: LazyLock<Database> = LazyLock::new(|| {
     let mut fonts = Database::new();
-    for font in [
-        &include_bytes!("../../fonts/DejaVuSans.ttf")[..],
-        &include_bytes!("../../fonts/DejaVuSans-Bold.ttf")[..],
-    ] {
+    for font in FACES {
         fonts.load_font_source(Source::Binary(Arc::new(font)));
     }
     fonts.set_sans_serif_family("DejaVu Sans");
@@ -73,14 +77,34 @@ impl Pen {
         buffer
     }
 
-    /// Where each line of a paragraph begins, in bytes.
-    fn lines(&mut self, paragraph: &Paragraph) -> Vec<usize> {
-        let buffer = self.shaped(
+    /// A paragraph laid out as wide as a page lets it be.
+    pub(super) fn buffer(&mut self, paragraph: &Paragraph) -> Buffer {
+        self.shaped(
             &paragraph.text,
             size_of(paragraph),
             paragraph.heading,
             Some(COLUMN as f32),
-        );
+        )
+    }
+
+    /// The glyph of one letter; 0 where the face has none.
+    pub(super) fn glyph(&mut self, letter: &str, bold: bool) -> u32 {
+        let buffer = self.shaped(letter, LETTER, bold, None);
+        let first = buffer
+            .layout_runs()
+            .find_map(|run| run.glyphs.first().cloned());
+        first.map_or(0, |glyph| u32::from(glyph.glyph_id))
+    }
+
+    /// Whether a face is the bold one.
+    pub(super) fn is_bold(&self, face: cosmic_text::fontdb::ID) -> bool {
+        let known = self.fonts.db().face(face);
+        known.is_some_and(|face| face.weight == Weight::BOLD)
+    }
+
+    /// Where each line of a paragraph begins, in bytes.
+    fn lines(&mut self, paragraph: &Paragraph) -> Vec<usize> {
+        let buffer = self.buffer(paragraph);
         let starts: Vec<usize> = buffer
             .layout_runs()
             .map(|run| {
@@ -103,12 +127,7 @@ impl Pen {
         lines: usize,
         shifts: &dyn Fn(usize) -> f32,
     ) -> usize {
-        let buffer = self.shaped(
-            &paragraph.text,
-            size_of(paragraph),
-            paragraph.heading,
-            Some(COLUMN as f32),
-        );
+        let buffer = self.buffer(paragraph);
         let taken = buffer.layout_runs().count().max(1);
         let foot = y + lines as i64 * LINE;
         for run in buffer.layout_runs() {
@@ -265,14 +284,19 @@ pub fn draw_flow(
             break;
         }
         let start = if offset == 0 { from[1] } else { 0 };
-        let rest = Paragraph {
-            text: paragraph.text.get(start..).unwrap_or_default().to_owned(),
-            heading: paragraph.heading,
-        };
+        let rest = rest(paragraph, start);
         let y = MARGIN + used as i64 * LINE;
         used += pen.paragraph(&mut sheet, &rest, y, LINES - used, shifts);
     }
     sheet
+}
+
+/// A paragraph from the byte on at which a page begins.
+pub(super) fn rest(paragraph: &Paragraph, start: usize) -> Paragraph {
+    Paragraph {
+        text: paragraph.text.get(start..).unwrap_or_default().to_owned(),
+        ..*paragraph
+    }
 }
 
 /// Where each page of a workbook begins: sheet, row, column.
@@ -379,6 +403,7 @@ mod tests {
             .map(|n| Paragraph {
                 text: format!("{n} {}", "kiln yield and fuel ".repeat(30)),
                 heading: n % 10 == 0,
+                level: 1,
             })
             .collect();
         let breaks = break_flow(&paragraphs).expect("pages");

@@ -62,7 +62,7 @@ impl Marked {
 }
 
 /// Height of the line beneath the page.
-const FOOT: usize = 34;
+pub(super) const FOOT: usize = 34;
 /// From one woven line to the next.
 const PITCH: usize = 150;
 /// Sine of the woven lines' angle.
@@ -80,6 +80,18 @@ pub fn burn(page: &Page, mark: &Mark) -> Result<Marked> {
     sheet.fill(0, height, width, FOOT as i64, [238, 238, 232]);
     pen.line(&mut sheet, &line, 10, height + 6, width - 20, 16.0, true);
     encode(&sheet)
+}
+
+/// What [`burn`] draws, each on white paper of its own: the weave over a page of this size, and the line.
+pub(super) fn layers(mark: &Mark, (width, height): (usize, usize)) -> (Page, Page) {
+    let line = mark.line();
+    let mut pen = Pen::new();
+    let mut weave = Page::white(width, height);
+    let woven = pen.mask(&line, 26.0);
+    weave.weave(&woven, SLOPE, PITCH, [110, 40, 40], 0.24);
+    let mut foot = Page::white(width, FOOT);
+    pen.line(&mut foot, &line, 10, 6, width as i64 - 20, 16.0, true);
+    (weave, foot)
 }
 
 fn encode(sheet: &Page) -> Result<Marked> {

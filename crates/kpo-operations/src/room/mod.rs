@@ -1,13 +1,14 @@
 //! The room: documents put in by the client, read by named experts as marked pictures of pages.
 //!
 //! Bytes go in through [`upload`], lie in quarantine until the job in [`check`] has found them harmless, and come out in
-//! two ways only: as a [`mark::Marked`] picture with its reader's name in it, or, for the client alone, as an
-//! [`view::Original`]. Both are recorded, durably, before a byte leaves.
+//! three ways only: as a [`mark::Marked`] picture with its reader's name in it, as a [`copying::Copy`] with its reader's marks where the
+//! document's mode allows it, or, for the client alone, as an [`view::Original`]. All are recorded, durably, before a byte leaves.
 
 pub mod apart;
 pub mod archive;
 mod budget;
 pub mod check;
+pub mod copying;
 pub mod destroy;
 pub(crate) mod imprint;
 pub mod layout;
@@ -15,8 +16,10 @@ pub mod mark;
 pub mod paper;
 pub mod pdf;
 pub mod picture;
+mod portable;
 pub mod sheet;
 pub mod sketch;
+pub(crate) mod spacing;
 pub mod upload;
 pub mod view;
 pub mod writing;
@@ -64,6 +67,10 @@ pub struct Listed {
     pub can_classify: bool,
     /// The reader may take it out.
     pub can_remove: bool,
+    /// The reader may take it away as a PDF with their marks.
+    pub can_take_pdf: bool,
+    /// The reader may take the file itself away with their marks, and its kind can carry them.
+    pub can_take_source: bool,
     /// The reader may take the original (after a fresh sign-in with a second factor).
     pub can_export: bool,
     /// It lies in quarantine and nothing works at letting it out: its check was given up.
@@ -111,6 +118,8 @@ pub async fn list(office: &Office, caller: &Caller, id: EngagementId) -> Result<
                     can_view: may(Action::ViewPage),
                     can_classify: may(Action::ClassifyDocument),
                     can_remove: may(Action::DeleteDocument),
+                    can_take_pdf: may(Action::TakeMarkedPdf),
+                    can_take_source: may(Action::TakeMarkedSource) && carries(&document),
                     can_export: may(Action::ExportOriginal),
                     given_up: given_up(&document, &checked),
                     can_retry: file.may(caller, Action::TendJobs, &house(&file)),
@@ -143,6 +152,11 @@ async fn being_checked(tx: &mut Tx, documents: &[Document]) -> Result<Vec<Docume
         return Ok(tx.documents_being_checked(upload::CHECK).await?);
     }
     Ok(Vec::new())
+}
+
+/// Whether a document's kind can carry marks itself.
+fn carries(document: &Document) -> bool {
+    kpo_practice::copying::check_source(document.kind).is_ok()
 }
 
 fn given_up(document: &Document, checked: &[DocumentId]) -> bool {
@@ -195,6 +209,8 @@ pub async fn read(
         can_view: may(Action::ViewPage),
         can_classify: may(Action::ClassifyDocument),
         can_remove: may(Action::DeleteDocument),
+        can_take_pdf: may(Action::TakeMarkedPdf),
+        can_take_source: may(Action::TakeMarkedSource) && carries(&document),
         can_export: may(Action::ExportOriginal),
         document: Document::clone(&document),
     };

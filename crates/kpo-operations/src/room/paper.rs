@@ -12,10 +12,13 @@ use super::archive::damaged;
 use super::imprint::{Imprint, Shifts};
 use super::mark::{self, Mark, Marked};
 use super::sketch::Sketch;
-use super::{apart, layout, pdf, picture, sheet, writing};
+use super::writing::Paragraph;
+use super::{apart, layout, pdf, picture, portable, sheet, spacing, writing};
 use crate::error::{Error, Result};
 use crate::office::Office;
 
+/// How long making a copy may take beside drawing its pages.
+const COPY_SECONDS_MAX: u64 = 60;
 /// How many documents are drawn at once: drawing takes processor and memory, and people wait in line rather than crowd
 /// the machine.
 const AT_ONCE: usize = 2;
@@ -124,6 +127,74 @@ pub(super) async fn checked(
     }
 }
 
+/// The words of a file that is laid out here.
+pub(crate) fn words(kind: FileKind, bytes: Bytes) -> std::result::Result<Vec<Paragraph>, Refusal> {
+    match kind {
+        FileKind::Text => writing::plain(&bytes),
+        FileKind::Docx => writing::document(bytes),
+        _ => Err(damaged()),
+    }
+}
+
+/// The whole of a document as one PDF with the reader's marks. The file is opened where it can do no harm; its words are laid out, and
+/// the marks laid on, here.
+pub(super) async fn portable(
+    office: &Office,
+    document: &Document,
+    bytes: Bytes,
+    mark: Mark,
+    imprint: Imprint,
+) -> Result<Bytes> {
+    let (kind, title) = (document.kind, document.name.clone());
+    if matches!(kind, FileKind::Text | FileKind::Docx) {
+        let paragraphs = match &office.settings.apart {
+            Some(program) => {
+                let _turn = turn(COPY_SECONDS_MAX).await?;
+                apart::words(program, COPY_SECONDS_MAX, (kind, bytes)).await?
+            }
+            None => aside(COPY_SECONDS_MAX, move || words(kind, bytes)).await?,
+        }?;
+        let breaks: Vec<[usize; 2]> =
+            serde_json::from_str(&document.breaks).map_err(|_| damaged())?;
+        return aside(COPY_SECONDS_MAX, move || {
+            let text = portable::Text {
+                title: &title,
+                paragraphs: &paragraphs,
+                breaks: &breaks,
+            };
+            portable::text(&text, &imprint, &mark)
+        })
+        .await?;
+    }
+    let mut pages = Vec::new();
+    let imprint = Arc::new(imprint);
+    for number in 1..=document.pages {
+        let (bytes, mark, imprint) = (bytes.clone(), mark.clone(), Arc::clone(&imprint));
+        let drawn = draw_marked(office, document, bytes, number, mark, imprint).await?;
+        pages.push(drawn.into_png());
+    }
+    aside(COPY_SECONDS_MAX, move || {
+        portable::pictures(&title, pages, &mark)
+    })
+    .await?
+}
+
+/// The file itself, a word processor's, with the reader's marks in its blanks.
+pub(super) async fn spaced(office: &Office, bytes: Bytes, imprint: &Imprint) -> Result<Bytes> {
+    let blanks = imprint.blanks();
+    let marked = match &office.settings.apart {
+        Some(program) => {
+            let _turn = turn(COPY_SECONDS_MAX).await?;
+            apart::spaced(program, COPY_SECONDS_MAX, (blanks, bytes)).await?
+        }
+        None => {
+            let work = move || spacing::mark(bytes, &blanks).map(Bytes::from);
+            aside(COPY_SECONDS_MAX, work).await?
+        }
+    };
+    Ok(marked?)
+}
+
 /// Draws one page with the reader's mark. The page is drawn where the file can do no harm; the mark is laid on here, where its
 /// keys are.
 pub(super) async fn draw_marked(
@@ -132,7 +203,7 @@ pub(super) async fn draw_marked(
     bytes: Bytes,
     number: i64,
     mark: Mark,
-    imprint: Imprint,
+    imprint: Arc<Imprint>,
 ) -> Result<Marked> {
     let (kind, breaks) = (document.kind, document.breaks.clone());
     let shifts = imprint.shifts(number);

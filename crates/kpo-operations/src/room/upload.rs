@@ -108,6 +108,7 @@ impl Incoming {
                     blob: self.blob,
                     digest: stored.digest.clone(),
                     size: i64::try_from(stored.size).unwrap_or(i64::MAX),
+                    copying: kpo_practice::copying::Copying::View,
                     hold: false,
                     uploaded_by: caller.person,
                     created_at: caller.at,

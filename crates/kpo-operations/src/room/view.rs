@@ -56,7 +56,7 @@ pub async fn page(office: &Office, caller: &Caller, id: DocumentId, number: i64)
     let key = imprint::key(office, caller, &document).await?;
     let hidden = Imprint::new(&key, &document, caller.person);
     let bytes = stored(office, &document).await?;
-    let drawn = paper::draw_marked(office, &document, bytes, number, mark, hidden).await?;
+    let drawn = paper::draw_marked(office, &document, bytes, number, mark, hidden.into()).await?;
     commit(
         office,
         caller,
@@ -128,7 +128,7 @@ pub(crate) fn exposure(
 }
 
 /// Asks once more and makes the record durable.
-async fn commit(
+pub(super) async fn commit(
     office: &Office,
     caller: &Caller,
     exposure: &Exposure,

@@ -8,6 +8,7 @@ use kpo_practice::refusal::Refusal;
 use kpo_practice::room::FileKind;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use serde::{Deserialize, Serialize};
 
 use super::archive::{self, damaged};
 
@@ -17,12 +18,14 @@ const TEXT_BYTES_MAX: usize = 8 * 1024 * 1024;
 const DEPTH_MAX: usize = 256;
 
 /// A paragraph to be laid out.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Paragraph {
     /// Its words.
     pub text: String,
     /// Whether it is a heading.
     pub heading: bool,
+    /// Of which level, counted from 1; 0 for none.
+    pub level: u16,
 }
 
 /// The paragraphs of a plain text.
@@ -43,6 +46,7 @@ pub fn plain(bytes: &[u8]) -> Result<Vec<Paragraph>, Refusal> {
         .map(|line| Paragraph {
             text: tidy(line),
             heading: false,
+            level: 0,
         })
         .collect();
     Ok(paragraphs)
@@ -104,6 +108,13 @@ pub fn document(bytes: Bytes) -> Result<Vec<Paragraph>, Refusal> {
     Ok(story.paragraphs)
 }
 
+/// The level of a heading, by the name of its style.
+fn level(style: &str) -> Option<u16> {
+    let number = style.strip_prefix("heading");
+    let number = number.map(|rest| rest.trim().parse().unwrap_or(1).clamp(1, 6));
+    number.or_else(|| style.starts_with("title").then_some(1))
+}
+
 /// The text as it is gathered.
 #[derive(Default)]
 struct Story {
@@ -138,9 +149,9 @@ impl Story {
                     let name: &str = name.as_ref();
                     (name == "val").then(|| attribute.value.to_lowercase())
                 });
-                self.current.heading |= style.is_some_and(|style| {
-                    style.starts_with("heading") || style.starts_with("title")
-                });
+                let level = style.as_deref().and_then(level);
+                self.current.heading |= level.is_some();
+                self.current.level = self.current.level.max(level.unwrap_or(0));
             }
             "tr" => {
                 self.rows += 1;

@@ -11,15 +11,24 @@ use kpo_practice::room::{Document, FileKind, PIXELS_MAX};
 use kpo_practice::trace::{Finding, PICTURES_MAX, Seen, Suspect, TraceVerdict};
 
 use super::words;
-use crate::room::imprint::page_number;
-use crate::room::{paper, pdf};
+use crate::room::imprint::{blank_position, page_number};
+use crate::room::{paper, pdf, spacing};
 
-/// What kind of file was found. Text has no marks, but is looked for.
+/// Fewer blanks than these in common are no sign that a file is the document.
+const BLANKS_MIN: usize = 8;
+
+/// What kind of file was found. Text has no marks, but is looked for. An archive is read as a word processor's file.
 pub(super) fn kind(found: &[u8]) -> Result<FileKind, Refusal> {
-    [FileKind::Pdf, FileKind::Png, FileKind::Jpeg, FileKind::Text]
-        .into_iter()
-        .find(|kind| kind.fits(found))
-        .ok_or_else(|| Refusal::of_field("file", "trace-text"))
+    [
+        FileKind::Pdf,
+        FileKind::Png,
+        FileKind::Jpeg,
+        FileKind::Docx,
+        FileKind::Text,
+    ]
+    .into_iter()
+    .find(|kind| kind.fits(found))
+    .ok_or_else(|| Refusal::of_field("file", "trace-text"))
 }
 
 /// All that reading a found file takes.
@@ -40,6 +49,9 @@ impl Task {
             let seen = words::places(&self.document, self.bytes.clone(), &self.found)?;
             return Ok(self.said(seen));
         }
+        if self.kind == FileKind::Docx {
+            return self.spaced();
+        }
         let pictures = self.pictures()?;
         let mut pages = Pages::default();
         for page in 1..=self.document.pages {
@@ -57,6 +69,27 @@ impl Task {
             seen.push(described(nth, &found, &original));
         }
         Ok(self.judged(pictures.len(), seen, readings))
+    }
+
+    /// A word processor's file is read as it is: how wide its blanks are beside those of the original.
+    fn spaced(self) -> Result<Finding, Refusal> {
+        let odd = || Refusal::of_field("file", "trace-source");
+        if self.document.kind != FileKind::Docx {
+            return Err(odd());
+        }
+        let read = spacing::read(self.bytes.clone(), self.found.clone()).map_err(|_| odd())?;
+        let seen = (read.blanks.len() >= BLANKS_MIN).then_some(Seen {
+            picture: 1,
+            page: 0,
+            part: [0, 0, 100, 100],
+            alike: read.share,
+        });
+        let readings = read.blanks.into_iter().map(|blank| Reading {
+            position: blank_position(blank.place),
+            soft: blank.soft,
+        });
+        let readings = readings.collect();
+        Ok(self.judged(1, seen.into_iter().collect(), readings))
     }
 
     /// The pictures of the found file.

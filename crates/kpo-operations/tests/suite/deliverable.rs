@@ -115,6 +115,7 @@ async fn keep(office: &TestOffice, file: &Engagement, region: &str) -> DocumentI
         blob,
         digest: "0".repeat(64),
         size: 10,
+        copying: kpo_practice::copying::Copying::View,
         hold: false,
         uploaded_by: file.owner,
         created_at: file.created_at,

@@ -1,5 +1,6 @@
 //! The room: what goes in, what comes out, and the record of it (R4, R24, R25, R26).
 
+mod copying;
 mod destroyed;
 mod files;
 

@@ -227,6 +227,7 @@ fn r25_pages_are_drawn_as_this_engine_draws_them() {
     .map(|text| Paragraph {
         text: text.repeat(9),
         heading: text.starts_with('K'),
+        level: 0,
     })
     .collect();
     let plain = draw_flow(&paragraphs, [0, 0], &|_| 0.0);

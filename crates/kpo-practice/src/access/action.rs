@@ -183,6 +183,8 @@ actions! {
         ClassifyDocument = "classifyDocument" ["sourcing", "counterpart"];
         DeleteDocument = "deleteDocument" ["sourcing"];
         ExportOriginal = "exportOriginal" ["sourcing"];
+        TakeMarkedPdf = "takeMarkedPdf" ["sourcing", "counterpart", "expert"];
+        TakeMarkedSource = "takeMarkedSource" ["sourcing", "counterpart", "expert"];
     }
     Question {
         ReadQuestion = "readQuestion" ["sourcing", "counterpart", "delivery", "expert"];

@@ -167,6 +167,8 @@ pub struct DocumentFacts {
     pub frozen: bool,
     /// The engagement is closed.
     pub closed: bool,
+    /// What readers may take away: 0 nothing, 1 a marked PDF, 2 a marked source.
+    pub copies: i64,
     /// Under legal hold.
     pub hold: bool,
 }
@@ -320,6 +322,7 @@ impl Resource {
                 ("open", Truth(facts.open)),
                 ("frozen", Truth(facts.frozen)),
                 ("closed", Truth(facts.closed)),
+                ("copies", Number(facts.copies)),
                 ("hold", Truth(facts.hold)),
             ],
             Self::Question(facts) => vec![

@@ -264,6 +264,7 @@ fn thing(role: &str, relation: &str, kind: Kind) -> Resource {
             open: relation != "unsigned",
             frozen,
             closed,
+            copies: 2,
             hold: false,
         }),
         Kind::Question => Resource::Question(QuestionFacts {

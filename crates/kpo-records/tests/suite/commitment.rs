@@ -122,7 +122,7 @@ both! {
         let document = Document {
             id: office.office.id(), version: 1, engagement: w.file.id, name: "cost.txt".to_owned(), kind: FileKind::Text, class: 1,
             region: "anywhere".to_owned(), state: DocumentState::Ready, reason: None, pages: 1, breaks: String::new(),
-            blob: office.office.id(), digest: "0".repeat(64), size: 10, hold: true, uploaded_by: w.owner.id, created_at: START,
+            blob: office.office.id(), digest: "0".repeat(64), size: 10, copying: kpo_practice::copying::Copying::View, hold: true, uploaded_by: w.owner.id, created_at: START,
         };
         tx.insert_blob(document.blob, &document.digest, 10, START).await.unwrap();
         assert!(tx.files_held(&[w.file.id]).await.unwrap().is_empty());

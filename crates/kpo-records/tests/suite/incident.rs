@@ -20,7 +20,7 @@ both! {
         let document = |name: &str| Document {
             id: office.id::<DocumentId>(), version: 1, engagement: file.id, name: name.to_owned(), kind: FileKind::Text, class: 2,
             region: "eu".to_owned(), state: DocumentState::Ready, reason: None, pages: 1, breaks: String::new(),
-            blob: office.stranger(), digest: "aa".to_owned(), size: 7, hold: false, uploaded_by: aino.id, created_at: START,
+            blob: office.stranger(), digest: "aa".to_owned(), size: 7, copying: kpo_practice::copying::Copying::View, hold: false, uploaded_by: aino.id, created_at: START,
         };
         let (one, other) = (document("cost.txt"), document("yield.txt"));
         let shown = |of: &Document, kind, at| {

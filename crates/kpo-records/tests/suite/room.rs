@@ -37,6 +37,7 @@ fn document(office: &TestOffice, file: &Engagement, owner: &Person) -> Document 
         blob: office.stranger(),
         digest: "aa".to_owned(),
         size: 7,
+        copying: kpo_practice::copying::Copying::View,
         hold: false,
         uploaded_by: owner.id,
         created_at: START,

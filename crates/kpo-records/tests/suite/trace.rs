@@ -20,7 +20,7 @@ both! {
         let document = Document {
             id: office.stranger(), version: 1, engagement: file.id, name: "cost.txt".to_owned(), kind: FileKind::Text, class: 2,
             region: "eu".to_owned(), state: DocumentState::Ready, reason: None, pages: 1, breaks: String::new(),
-            blob: office.stranger(), digest: "aa".to_owned(), size: 7, hold: false, uploaded_by: aino.id, created_at: START,
+            blob: office.stranger(), digest: "aa".to_owned(), size: 7, copying: kpo_practice::copying::Copying::Pdf, hold: false, uploaded_by: aino.id, created_at: START,
         };
         let key = Key { id: office.stranger(), document: document.id, secret: [7; 32], engine: "kpo 1".to_owned(), created_at: START };
         let shown = |kind| {
@@ -32,6 +32,7 @@ both! {
         let mut tx = office.db.begin().await.unwrap();
         tx.insert_blob(document.blob, &document.digest, document.size, START).await.unwrap();
         tx.insert_document(&document).await.unwrap();
+        assert_eq!(tx.document(document.id).await.unwrap().copying, kpo_practice::copying::Copying::Pdf);
         assert_eq!(tx.imprint_key(document.id).await.unwrap(), None);
         tx.insert_imprint_key(&key).await.unwrap();
         assert_eq!(tx.imprint_key(document.id).await.unwrap(), Some(key.clone()));
@@ -39,7 +40,8 @@ both! {
         assert!(!tx.had_copy(document.id, sami.id).await.unwrap());
         tx.insert_exposure(&shown(ExposureKind::Export)).await.unwrap();
         assert!(!tx.had_copy(document.id, sami.id).await.unwrap());
-        tx.insert_exposure(&shown(ExposureKind::View)).await.unwrap();
+        tx.insert_exposure(&shown(ExposureKind::Copy)).await.unwrap();
+        assert!(tx.had_copy(document.id, sami.id).await.unwrap(), "a marked copy is one");
         tx.insert_exposure(&shown(ExposureKind::View)).await.unwrap();
         assert!(tx.had_copy(document.id, sami.id).await.unwrap());
         assert_eq!(tx.readers_of(document.id).await.unwrap(), [sami.id]);

@@ -39,6 +39,7 @@ fn document(office: &TestOffice, (file, owner): &(Engagement, Person), bytes: &[
         blob: office.stranger(),
         digest: kpo_practice::agreement::digest_of(bytes),
         size: i64::try_from(bytes.len()).unwrap(),
+        copying: kpo_practice::copying::Copying::View,
         hold: false,
         uploaded_by: owner.id,
         created_at: START,

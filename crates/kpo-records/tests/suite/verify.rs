@@ -76,6 +76,7 @@ async fn document(
         blob,
         digest: stored.digest.clone(),
         size: i64::try_from(stored.size).unwrap(),
+        copying: kpo_practice::copying::Copying::View,
         hold: false,
         uploaded_by: person.id,
         created_at: START,

@@ -8,10 +8,10 @@ use kpo_practice::access::Locale as Language;
 use kpo_practice::time::At;
 use kpo_practice::{
     acceptance, account, agreement, allocation, arrival, bench, bid, brief, capability, closure,
-    commitment, credential, decision, deliverable, departure, eligibility, engagement, invitation,
-    invoice, ledger, need, nomination, organisation, panel, payment, person, plan, qualification,
-    rate, request, review, rival, room, scorecard, skill, staffing, taxonomy, tie, timesheet,
-    trace, transfer, work,
+    commitment, copying, credential, decision, deliverable, departure, eligibility, engagement,
+    invitation, invoice, ledger, need, nomination, organisation, panel, payment, person, plan,
+    qualification, rate, request, review, rival, room, scorecard, skill, staffing, taxonomy, tie,
+    timesheet, trace, transfer, work,
 };
 use serde::Serialize;
 use utoipa::openapi::RefOr;
@@ -161,6 +161,8 @@ words! {
     TransferBasis(transfer::TransferBasis) = transfer::TransferBasis::ALL;
     /// What sort of file.
     FileKind(room::FileKind) = room::FileKind::ALL;
+    /// What readers of a document may take away.
+    Copying(copying::Copying) = copying::Copying::ALL;
     /// How far a document has come.
     DocumentState(room::DocumentState) = room::DocumentState::ALL;
     /// What is wrong with an invoice's line.

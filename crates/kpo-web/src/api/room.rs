@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use futures_util::StreamExt as _;
 use kpo_operations::room::upload::{Incoming, receive};
-use kpo_operations::room::{self, view};
+use kpo_operations::room::{self, copying as copies, view};
 use kpo_practice::access::{Action, Caller};
+use kpo_practice::copying::Copying;
 use kpo_practice::id::{DocumentId, EngagementId};
 use kpo_practice::refusal::Refusal;
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ use super::document::Problems;
 use super::json::{Body, IfMatch};
 use super::listed::{Listed, whole};
 use crate::app::App;
-use crate::pages::room::{Picture, attachment};
+use crate::pages::room::{Picture, attachment, copy_of};
 use crate::path::Of;
 use crate::problem::{Answer, Problem};
 use crate::routes::{Guard, Routes};
@@ -37,6 +38,9 @@ pub fn routes() -> Routes {
         .api(Guard::May(Action::ViewPage), routes!(page))
         .api(Guard::May(Action::ExportOriginal), routes!(original))
         .api(Guard::May(Action::ClassifyDocument), routes!(classify))
+        .api(Guard::May(Action::ClassifyDocument), routes!(copying))
+        .api(Guard::May(Action::TakeMarkedPdf), routes!(marked_pdf))
+        .api(Guard::May(Action::TakeMarkedSource), routes!(marked_source))
         .api(Guard::May(Action::DeleteDocument), routes!(remove))
         .api(Guard::May(Action::DeleteDocument), routes!(destroy))
 }
@@ -55,6 +59,8 @@ struct DocumentOut {
     state: described::DocumentState,
     /// Why it was refused: a refusal's code.
     reason: Option<String>,
+    /// What readers may take away.
+    copying: described::Copying,
     pages: i64,
     size: i64,
     digest: String,
@@ -80,6 +86,7 @@ async fn list(
         region: one.region,
         state: one.state.into(),
         reason: one.reason,
+        copying: one.copying.into(),
         pages: one.pages,
         size: one.size,
         digest: one.digest,
@@ -155,6 +162,53 @@ async fn original(
     Of(id): Of<DocumentId>,
 ) -> Answer {
     Ok(attachment(view::export(&app.office, &caller, id).await?))
+}
+
+/// The document as a PDF with the caller's marks, where its mode allows it. That it was taken is recorded before a byte is sent.
+#[utoipa::path(post, path = "/api/v1/documents/{id}/marked-pdf", tag = "room", params(("id" = String, Path)),
+    responses((status = 200, content_type = "application/pdf", body = Vec<u8>), Problems))]
+async fn marked_pdf(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<DocumentId>,
+) -> Answer {
+    Ok(copy_of(copies::pdf(&app.office, &caller, id).await?))
+}
+
+/// The file itself with the caller's marks, where its mode and its kind allow it. That it was taken is recorded before a byte is sent.
+#[utoipa::path(post, path = "/api/v1/documents/{id}/marked-source", tag = "room", params(("id" = String, Path)),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), Problems))]
+async fn marked_source(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<DocumentId>,
+) -> Answer {
+    Ok(copy_of(copies::source(&app.office, &caller, id).await?))
+}
+
+/// What readers may take away.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CopyMode {
+    #[schema(value_type = described::Copying)]
+    copying: String,
+}
+
+/// Says what readers of a document may take away.
+#[utoipa::path(put, path = "/api/v1/documents/{id}/copying", tag = "room",
+    params(("id" = String, Path), ("If-Match" = String, Header)), request_body = CopyMode,
+    responses((status = 204), Problems))]
+async fn copying(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<DocumentId>,
+    IfMatch(version): IfMatch,
+    Body(sent): Body<CopyMode>,
+) -> Answer {
+    let mode = Copying::from_word(&sent.copying)
+        .ok_or_else(|| Refusal::of_field("copying", "copy-mode"))?;
+    copies::set(&app.office, &caller, id, version, mode).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 /// A class and a region.

@@ -16,6 +16,7 @@ struct World {
     router: Router,
     sourcing: (Person, String),
     security: (Person, String),
+    stranger: String,
     file: String,
 }
 
@@ -25,6 +26,10 @@ async fn world(office: &TestOffice) -> World {
         .await;
     let sourcing = office.person(&host, "Aino Virtanen", "sourcing").await;
     let security = office.person(&host, "Sami Salo", "security").await;
+    let firm = office
+        .organisation(OrganisationKind::Firm, "Bosphorus")
+        .await;
+    let stranger = office.person(&firm, "Ece Demir", "").await;
     let file = office
         .engagement(&sourcing, "Kiln yield")
         .await
@@ -36,10 +41,12 @@ async fn world(office: &TestOffice) -> World {
             .unwrap()
     };
     let tokens = (token(&sourcing).await, token(&security).await);
+    let stranger = token(&stranger).await;
     World {
         router: kpo_web::router(office.office.clone()),
         sourcing: (sourcing, tokens.0),
         security: (security, tokens.1),
+        stranger,
         file,
     }
 }
@@ -132,6 +139,39 @@ kpo_testkit::both! {
         assert_eq!(&original.bytes[..], b"Fuel 12.5");
         assert_eq!(original.headers[header::CONTENT_DISPOSITION], "attachment; filename*=UTF-8''cost.txt");
         assert_eq!(original.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+        // A copy leaves only once the document says so, by page and by API, and the page offers what it lets go and no more.
+        let door = |form: &str| format!("/documents/{id}/{form}");
+        let about = get(&w, &format!("/documents/{id}"), &w.sourcing.1).await.text();
+        assert!(!about.contains("/marked-pdf") && !about.contains("/marked-source"));
+        assert!(about.contains("view only: nothing leaves"));
+        let shut = ask(&w, "POST", &door("marked-pdf"), &w.sourcing.1, FORM, Body::empty()).await;
+        assert_eq!(shut.status, StatusCode::FORBIDDEN);
+        let odd = ask(&w, "POST", &door("copying"), &w.sourcing.1, FORM, "mode=all&version=2".into()).await;
+        assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let said = ask(&w, "POST", &door("copying"), &w.sourcing.1, FORM, "mode=source&version=2".into()).await;
+        assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text());
+        let about = get(&w, &format!("/documents/{id}"), &w.sourcing.1).await.text();
+        assert!(about.contains("/marked-pdf") && !about.contains("/marked-source"), "a text carries no marks");
+        for path in [door("marked-pdf"), format!("/api/v1/documents/{id}/marked-pdf")] {
+            let copy = ask(&w, "POST", &path, &w.sourcing.1, FORM, Body::empty()).await;
+            assert_eq!(copy.status, StatusCode::OK, "{}", copy.text());
+            assert!(copy.bytes.starts_with(b"%PDF-"));
+            assert_eq!(copy.headers[header::CONTENT_DISPOSITION], "attachment; filename*=UTF-8''cost.pdf");
+            assert_eq!(copy.headers[header::CACHE_CONTROL], "no-store");
+        }
+        let plain = ask(&w, "POST", &door("marked-source"), &w.sourcing.1, FORM, Body::empty()).await;
+        assert_eq!(plain.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(plain.text().contains("Take the marked PDF instead"), "{}", plain.text());
+        // Whoever may know of the document only by name is offered nothing; a stranger's answer is that of a document that is not.
+        let seen = get(&w, &format!("/documents/{id}"), &w.security.1).await;
+        assert!(!seen.text().contains("/marked-pdf"));
+        let absent = format!("/documents/{}", "doc_".to_owned() + &"0".repeat(id.len() - 4));
+        for form in ["marked-pdf", "marked-source", "copying"] {
+            let there = ask(&w, "POST", &door(form), &w.stranger, FORM, "mode=pdf&version=3".into()).await;
+            let nowhere = ask(&w, "POST", &format!("{absent}/{form}"), &w.stranger, FORM, "mode=pdf&version=3".into()).await;
+            assert_eq!(there.status, StatusCode::NOT_FOUND);
+            assert_eq!(there.text().replace(&id, ""), nowhere.text().replace(&absent["/documents/".len()..], ""));
+        }
         // A key does not hand the file out again without record: each reading is asked for, and written down, anew.
         for _ in 0..2 {
             let keyed = Request::builder()
@@ -151,7 +191,7 @@ kpo_testkit::both! {
         drop(tx);
         let seen = get(&w, "/api/v1/exposure?limit=10", &w.security.1).await;
         let seen: serde_json::Value = serde_json::from_slice(&seen.bytes).unwrap();
-        assert_eq!(seen["items"].as_array().unwrap().len(), 5);
+        assert_eq!(seen["items"].as_array().unwrap().len(), 7);
         assert_eq!(seen["items"][0]["name"], "Aino Virtanen");
         assert_eq!(get(&w, "/exposure", &w.sourcing.1).await.status, StatusCode::FORBIDDEN);
         assert_eq!(get(&w, &format!("/documents/{id}/pages/2"), &w.sourcing.1).await.status, StatusCode::NOT_FOUND);

@@ -144,6 +144,7 @@ pub(crate) async fn plain(
         blob: office.office.id(),
         digest: kpo_practice::agreement::digest_of(bytes),
         size: i64::try_from(bytes.len()).unwrap(),
+        copying: kpo_practice::copying::Copying::View,
         hold: false,
         uploaded_by: keeper.person.id,
         created_at: SystemClock.now(),
@@ -161,6 +162,25 @@ pub(crate) async fn plain(
         at,
         Entry::new("document.uploaded", "document", document.id).within(keeper.file.id),
     );
+}
+
+/// So many people who may read the keeper's room, and what the browser of each sends.
+pub(crate) fn readers(data: &Path, count: usize) -> Vec<(Person, String)> {
+    block_on(async {
+        let office = office(data).await;
+        let host = office.office.read().await.unwrap().host().await.unwrap();
+        let host = host.unwrap();
+        let mut readers = Vec::new();
+        for nth in 0..count {
+            let name = format!("Reader {nth:02}");
+            let person = office.person(&host, &name, "sourcing").await;
+            let at = SystemClock.now();
+            let begun = session::begin(&office, &person, true, "test", at).await;
+            readers.push((person, format!("kpo={}", begun.unwrap())));
+        }
+        office.office.db.close().await;
+        readers
+    })
 }
 
 impl Keeper {

@@ -3,6 +3,7 @@
 mod apart;
 mod assignment;
 mod consensus;
+mod copying;
 mod doctor;
 mod durable;
 mod export;

@@ -1,11 +1,16 @@
-//! What the client does to a document: class and region, taking it out, taking the original.
+//! What is done to a document: class and region, what readers may take away, taking it out, taking a marked copy or the original.
 
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use bytes::Bytes;
+use kpo_operations::room::copying::Copy;
 use kpo_operations::room::view::Original;
-use kpo_operations::room::{self, view};
+use kpo_operations::room::{self, copying, view};
+use kpo_practice::copying::Copying;
 use kpo_practice::id::{DocumentId, EngagementId};
+use kpo_practice::refusal::Refusal;
+use kpo_practice::room::FileKind;
 use serde::Deserialize;
 
 use crate::app::App;
@@ -42,6 +47,43 @@ pub(super) async fn classify(
     Ok(Redirect::to(&format!("/documents/{id}")).into_response())
 }
 
+/// What readers may take away.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Mode {
+    mode: String,
+    version: i64,
+}
+
+pub(super) async fn copying(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<DocumentId>,
+    form: Posted<Mode>,
+) -> Answer {
+    let command = form.command?;
+    let mode =
+        Copying::from_word(&command.mode).ok_or_else(|| Refusal::of_field("mode", "copy-mode"))?;
+    copying::set(&app.office, &caller, id, command.version, mode).await?;
+    Ok(Redirect::to(&format!("/documents/{id}")).into_response())
+}
+
+pub(super) async fn marked_pdf(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<DocumentId>,
+) -> Result<Response, Problem> {
+    Ok(copy_of(copying::pdf(&app.office, &caller, id).await?))
+}
+
+pub(super) async fn marked_source(
+    State(app): State<App>,
+    SignedIn(caller): SignedIn,
+    Of(id): Of<DocumentId>,
+) -> Result<Response, Problem> {
+    Ok(copy_of(copying::source(&app.office, &caller, id).await?))
+}
+
 pub(super) async fn remove(
     State(app): State<App>,
     SignedIn(caller): SignedIn,
@@ -70,8 +112,16 @@ pub(super) async fn export(
 
 /// An original as a file to keep, never as a page to look at.
 pub(crate) fn attachment(original: Original) -> Response {
+    kept(original.into_parts())
+}
+
+/// A marked copy as a file to keep.
+pub(crate) fn copy_of(copy: Copy) -> Response {
+    kept(copy.into_parts())
+}
+
+fn kept((bytes, name, kind): (Bytes, String, FileKind)) -> Response {
     use std::fmt::Write as _;
-    let (bytes, name, kind) = original.into_parts();
     let mut encoded = String::new();
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {

@@ -5,7 +5,7 @@ mod list;
 mod upload;
 mod view;
 
-pub(crate) use act::attachment;
+pub(crate) use act::{attachment, copy_of};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::post;
 use kpo_practice::access::Action;
@@ -51,6 +51,21 @@ pub fn routes() -> Routes {
             act::export,
         )
         .post(
+            "/documents/{id}/copying",
+            Guard::May(Action::ClassifyDocument),
+            act::copying,
+        )
+        .post(
+            "/documents/{id}/marked-pdf",
+            Guard::May(Action::TakeMarkedPdf),
+            act::marked_pdf,
+        )
+        .post(
+            "/documents/{id}/marked-source",
+            Guard::May(Action::TakeMarkedSource),
+            act::marked_source,
+        )
+        .post(
             "/documents/{id}/removal",
             Guard::May(Action::DeleteDocument),
             act::remove,
@@ -67,6 +82,9 @@ const UPLOAD_BYTES_MAX: usize = (SIZE_MAX + upload::REST_BYTES_MAX) as usize;
 
 /// The classes offered, by their words.
 const CLASSES: [&str; 4] = ["0", "1", "2", "3"];
+
+/// The modes offered, by their words.
+const MODES: [&str; 3] = ["view", "pdf", "source"];
 
 /// The regions offered: the labels, then countries people here work in.
 fn regions() -> Vec<&'static str> {

@@ -11,7 +11,7 @@ use kpo_practice::engagement::Engagement;
 use kpo_practice::id::DocumentId;
 use serde::Deserialize;
 
-use super::{CLASSES, regions};
+use super::{CLASSES, MODES, regions};
 use crate::app::App;
 use crate::form::Draft;
 use crate::frame::{Frame, html};
@@ -49,6 +49,7 @@ struct ViewPage {
     form: Draft,
     classes: [&'static str; 4],
     regions: Vec<&'static str>,
+    modes: [&'static str; 3],
 }
 
 /// Which page.
@@ -71,6 +72,7 @@ pub(super) async fn show(
     let form = Draft::new()
         .fill("class", listed.document.class)
         .fill("region", &listed.document.region)
+        .fill("mode", listed.document.copying.word())
         .fill("version", listed.document.version);
     Ok(html(&ViewPage {
         f: Frame::signed_in(&caller, &format!("/documents/{id}")),
@@ -80,6 +82,7 @@ pub(super) async fn show(
         form,
         classes: CLASSES,
         regions: regions(),
+        modes: MODES,
     }))
 }
 

@@ -122,7 +122,11 @@ fn places(f: &Frame, finding: &Finding) -> Section {
     for one in &finding.seen {
         let [left, top, right, bottom] = one.part;
         let cells = [
-            f.count(one.page),
+            if one.page == 0 {
+                "–".to_owned()
+            } else {
+                f.count(one.page)
+            },
             format!("{left}–{right} × {top}–{bottom} %"),
             format!("{} %", one.alike),
         ];

@@ -41,6 +41,7 @@ pub(crate) async fn elsewhere(office: &TestOffice, world: &mut World, dice: &mut
             blob,
             digest: "1".repeat(64),
             size: 10,
+            copying: kpo_practice::copying::Copying::View,
             hold: false,
             uploaded_by: file.owner,
             created_at: at,

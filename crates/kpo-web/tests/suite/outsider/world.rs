@@ -469,6 +469,7 @@ pub(crate) async fn papers(
             blob,
             digest: "0".repeat(64),
             size: 10,
+            copying: kpo_practice::copying::Copying::View,
             hold: false,
             uploaded_by: owner.id,
             created_at: at,

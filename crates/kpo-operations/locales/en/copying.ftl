@@ -1,0 +1,15 @@
+copying-title = What readers may take away
+copying-mode = Mode
+copying-mode-hint = Nothing leaves unless it is said here. Every copy bears its reader's marks and is recorded with their name.
+copying-mode-view = view only: nothing leaves
+copying-mode-pdf = a PDF with the reader's marks
+copying-mode-source = the file itself with the reader's marks, or the PDF
+copying-take = Take a copy
+copying-take-about = The copy is yours alone: it bears your name and hidden marks that lead back to you, and that you took it is recorded.
+copying-take-pdf = Take the marked PDF
+copying-take-source = Take the marked file
+copying-no-source = A file of this kind cannot carry marks: the marked PDF is what can be taken.
+refusal-copy-mode = Choose what readers may take away.
+refusal-copy-source-kind = A file of this kind cannot carry marks. Take the marked PDF instead.
+refusal-copy-source-blank = No text in this file can carry marks. Take the marked PDF instead.
+refusal-copy-too-long = It has more than { $limit } pages, which is too much for one copy. Read it on its pages, or ask for the part you need.

@@ -1,0 +1,15 @@
+copying-title = Mitä lukijat saavat ottaa mukaansa
+copying-mode = Tapa
+copying-mode-hint = Mitään ei lähde, ellei sitä sanota tässä. Jokainen kappale kantaa lukijansa merkit ja kirjataan hänen nimellään.
+copying-mode-view = vain katselu: mitään ei lähde
+copying-mode-pdf = PDF, jossa on lukijan merkit
+copying-mode-source = tiedosto itse lukijan merkein, tai PDF
+copying-take = Ota kappale
+copying-take-about = Kappale on vain sinulle: siinä on nimesi ja piilomerkit, jotka johtavat sinuun, ja ottaminen kirjataan.
+copying-take-pdf = Ota merkitty PDF
+copying-take-source = Ota merkitty tiedosto
+copying-no-source = Tämänlainen tiedosto ei voi kantaa merkkejä: otettavissa on merkitty PDF.
+refusal-copy-mode = Valitse, mitä lukijat saavat ottaa mukaansa.
+refusal-copy-source-kind = Tämänlainen tiedosto ei voi kantaa merkkejä. Ota sen sijaan merkitty PDF.
+refusal-copy-source-blank = Mikään teksti tässä tiedostossa ei voi kantaa merkkejä. Ota sen sijaan merkitty PDF.
+refusal-copy-too-long = Siinä on yli { $limit } sivua, mikä on liikaa yhdelle kappaleelle. Lue se sivuilta tai pyydä tarvitsemasi osa.

@@ -1,0 +1,15 @@
+copying-title = מה קוראים רשאים לקחת
+copying-mode = אופן
+copying-mode-hint = דבר אינו יוצא אלא אם נאמר כאן. כל עותק נושא את סימני הקורא ונרשם בשמו.
+copying-mode-view = צפייה בלבד: דבר אינו יוצא
+copying-mode-pdf = PDF עם סימני הקורא
+copying-mode-source = הקובץ עצמו עם סימני הקורא, או ה-PDF
+copying-take = לקיחת עותק
+copying-take-about = העותק הוא שלכם בלבד: הוא נושא את שמכם וסימנים נסתרים המובילים אליכם, והלקיחה נרשמת.
+copying-take-pdf = לקיחת ה-PDF המסומן
+copying-take-source = לקיחת הקובץ המסומן
+copying-no-source = קובץ מסוג זה אינו יכול לשאת סימנים: ניתן לקחת את ה-PDF המסומן.
+refusal-copy-mode = בחרו מה קוראים רשאים לקחת.
+refusal-copy-source-kind = קובץ מסוג זה אינו יכול לשאת סימנים. קחו במקומו את ה-PDF המסומן.
+refusal-copy-source-blank = אין בקובץ זה טקסט היכול לשאת סימנים. קחו במקומו את ה-PDF המסומן.
+refusal-copy-too-long = יש בו יותר מ-{ $limit } עמודים, יותר מדי לעותק אחד. קראו אותו בעמודיו, או בקשו את החלק הדרוש.

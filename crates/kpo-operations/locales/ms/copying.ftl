@@ -1,0 +1,15 @@
+copying-title = Apa yang boleh dibawa pergi oleh pembaca
+copying-mode = Mod
+copying-mode-hint = Tiada apa keluar melainkan dinyatakan di sini. Setiap salinan membawa tanda pembacanya dan direkodkan dengan namanya.
+copying-mode-view = lihat sahaja: tiada apa keluar
+copying-mode-pdf = PDF dengan tanda pembaca
+copying-mode-source = fail itu sendiri dengan tanda pembaca, atau PDF
+copying-take = Ambil salinan
+copying-take-about = Salinan ini untuk anda seorang: ia membawa nama anda dan tanda tersembunyi yang menunjuk kepada anda, dan pengambilannya direkodkan.
+copying-take-pdf = Ambil PDF bertanda
+copying-take-source = Ambil fail bertanda
+copying-no-source = Fail jenis ini tidak dapat membawa tanda: PDF bertanda yang boleh diambil.
+refusal-copy-mode = Pilih apa yang boleh dibawa pergi oleh pembaca.
+refusal-copy-source-kind = Fail jenis ini tidak dapat membawa tanda. Ambil PDF bertanda sebagai ganti.
+refusal-copy-source-blank = Tiada teks dalam fail ini dapat membawa tanda. Ambil PDF bertanda sebagai ganti.
+refusal-copy-too-long = Ia lebih daripada { $limit } halaman, terlalu banyak untuk satu salinan. Baca pada halamannya, atau minta bahagian yang diperlukan.

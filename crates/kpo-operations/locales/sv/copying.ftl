@@ -1,0 +1,15 @@
+copying-title = Vad läsare får ta med sig
+copying-mode = Läge
+copying-mode-hint = Ingenting lämnar rummet om det inte sägs här. Varje kopia bär sin läsares märken och antecknas med namn.
+copying-mode-view = endast visning: ingenting lämnar rummet
+copying-mode-pdf = en PDF med läsarens märken
+copying-mode-source = själva filen med läsarens märken, eller PDF:en
+copying-take = Ta en kopia
+copying-take-about = Kopian är bara din: den bär ditt namn och dolda märken som leder till dig, och att du tog den antecknas.
+copying-take-pdf = Ta den märkta PDF:en
+copying-take-source = Ta den märkta filen
+copying-no-source = En fil av detta slag kan inte bära märken: det är den märkta PDF:en som kan tas.
+refusal-copy-mode = Välj vad läsare får ta med sig.
+refusal-copy-source-kind = En fil av detta slag kan inte bära märken. Ta den märkta PDF:en i stället.
+refusal-copy-source-blank = Ingen text i filen kan bära märken. Ta den märkta PDF:en i stället.
+refusal-copy-too-long = Det har mer än { $limit } sidor, vilket är för mycket för en kopia. Läs det på sidorna, eller be om den del du behöver.

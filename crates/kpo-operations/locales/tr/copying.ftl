@@ -1,0 +1,15 @@
+copying-title = Okuyanlar ne alıp götürebilir
+copying-mode = Kip
+copying-mode-hint = Burada söylenmedikçe hiçbir şey dışarı çıkmaz. Her kopya okuyanın işaretlerini taşır ve adıyla kaydedilir.
+copying-mode-view = yalnız görüntüleme: hiçbir şey çıkmaz
+copying-mode-pdf = okuyanın işaretleriyle bir PDF
+copying-mode-source = okuyanın işaretleriyle dosyanın kendisi ya da PDF
+copying-take = Kopya al
+copying-take-about = Kopya yalnız sizindir: adınızı ve size götüren gizli işaretleri taşır; aldığınız kaydedilir.
+copying-take-pdf = İşaretli PDF'i al
+copying-take-source = İşaretli dosyayı al
+copying-no-source = Bu türden bir dosya işaret taşıyamaz: alınabilecek olan işaretli PDF'tir.
+refusal-copy-mode = Okuyanların ne alıp götürebileceğini seçin.
+refusal-copy-source-kind = Bu türden bir dosya işaret taşıyamaz. Onun yerine işaretli PDF'i alın.
+refusal-copy-source-blank = Bu dosyadaki hiçbir metin işaret taşıyamaz. Onun yerine işaretli PDF'i alın.
+refusal-copy-too-long = { $limit } sayfadan uzun; bu tek bir kopya için fazladır. Sayfalarında okuyun ya da gereken bölümü isteyin.
