@@ -10,23 +10,23 @@
 
 use bytes::Bytes;
 use cosmic_text::{Buffer, LayoutGlyph, LayoutRun};
-use kpo_engines::raster::Page;
-use kpo_engines::tokens;
 use krilla::Document as Pdf;
 use krilla::configure::validate::Accessibility;
 use krilla::configure::{Configuration, ConfigurationBuilder};
 use krilla::error::KrillaError;
-use krilla::geom::{Point, Rect, Size, Transform};
+use krilla::geom::Point;
 use krilla::image::Image;
-use krilla::metadata::{DateTime, Metadata};
-use krilla::page::PageSettings;
 use krilla::paint::Fill;
 use krilla::surface::Surface;
 use krilla::tagging::{
-    Artifact, ArtifactType, ContentTag, Identifier, Node, Tag, TagGroup, TagKind, TagTree,
+    ArtifactType, ContentTag, Identifier, Node, Tag, TagGroup, TagKind, TagTree,
 };
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use krilla::{SerializeSettings, color::rgb};
+
+mod around;
+
+use around::{about, artifact, language, lay, outline, over, paper, sheet};
 
 use super::imprint::{Imprint, Shifts};
 use super::layout::{self, LINE, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, Pen};
@@ -102,6 +102,7 @@ fn bound(
         hand.page(
             &mut surface,
             text.paragraphs,
+            nth,
             (*from, to),
             &imprint.shifts(number),
             &mut groups,
@@ -129,6 +130,7 @@ fn bound(
         tree.push(group);
     }
     pdf.set_tag_tree(tree);
+    pdf.set_outline(outline(text.title, groups.headings));
     pdf.finish()
 }
 
@@ -163,103 +165,24 @@ pub(super) fn pictures(title: &str, pages: Vec<Bytes>, mark: &Mark) -> Result<By
     Ok(Bytes::from(file))
 }
 
-fn about(title: &str, mark: &Mark) -> Metadata {
-    let at = mark.at.timestamp().to_zoned(jiff::tz::TimeZone::UTC);
-    let small = |number: i8| u8::try_from(number).unwrap_or(0);
-    let when = DateTime::new(u16::try_from(at.year()).unwrap_or(0))
-        .month(small(at.month()))
-        .day(small(at.day()))
-        .hour(small(at.hour()))
-        .minute(small(at.minute()))
-        .second(small(at.second()))
-        .utc_offset_hour(0)
-        .utc_offset_minute(0);
-    Metadata::new()
-        .title(title.to_owned())
-        .creator("kpo".to_owned())
-        .document_id(mark.code.clone())
-        .creation_date(when)
-}
-
-/// The text's language as a tag; `und` where nothing speaks for one of the six.
-fn language(words: &str) -> String {
-    tokens::guess(words)
-        .map_or("und", tokens::Language::code)
-        .to_owned()
-}
-
-fn sheet(width: usize, height: usize) -> PageSettings {
-    let size = Size::from_wh(width as f32 * POINTS, height as f32 * POINTS);
-    size.map_or_else(PageSettings::default, PageSettings::new)
-}
-
-/// The reader's paper: its tint, and nothing on it.
-fn paper(imprint: &Imprint, number: i64) -> Image {
-    let mut page = Page::white(PAGE_WIDTH, PAGE_HEIGHT);
-    imprint.tint(&mut page, number);
-    picture(&page, |_| 255)
-}
-
-/// What stands over every page: the weave, and the line at the foot.
-fn over(mark: &Mark) -> (Image, Image) {
-    let (weave, line) = mark::layers(mark, (PAGE_WIDTH, PAGE_HEIGHT));
-    // Over white paper each pixel is what was drawn; over ink it lets through what it does not cover.
-    let cover = |pixel: &[u8]| 255 - pixel.iter().copied().min().unwrap_or(255);
-    (picture(&weave, cover), picture(&line, cover))
-}
-
-fn picture(page: &Page, cover: impl Fn(&[u8]) -> u8) -> Image {
-    let mut rgba = Vec::with_capacity(page.rgb.len() / 3 * 4);
-    for pixel in page.rgb.chunks_exact(3) {
-        let alpha = cover(pixel);
-        for shade in pixel {
-            // What lies on white with this cover gives back the pixel.
-            let under = 255 - u32::from(alpha);
-            let of = u32::from(*shade).saturating_sub(under) * 255;
-            rgba.push(if alpha == 0 {
-                255
-            } else {
-                (of / u32::from(alpha)).min(255) as u8
-            });
-        }
-        rgba.push(alpha);
-    }
-    Image::from_rgba8(rgba, page.width as u32, page.height as u32)
-}
-
-fn artifact(
-    surface: &mut Surface<'_>,
-    picture: &Image,
-    size: (usize, usize),
-    top: usize,
-    kind: ArtifactType,
-) {
-    let [width, height, y] = [size.0, size.1, top].map(|pixels| pixels as f32 * POINTS);
-    let place = Rect::from_xywh(0.0, y, width, height);
-    surface.start_tagged(ContentTag::Artifact(Artifact::new(kind, place)));
-    lay(surface, picture, size, top);
-    surface.end_tagged();
-}
-
-fn lay(surface: &mut Surface<'_>, picture: &Image, size: (usize, usize), top: usize) {
-    let [width, height, y] = [size.0, size.1, top].map(|pixels| pixels as f32 * POINTS);
-    if let Some(size) = Size::from_wh(width, height) {
-        surface.push_transform(&Transform::from_translate(0.0, y));
-        surface.draw_image(picture.clone(), size);
-        surface.pop();
-    }
-}
-
 /// The tagged paragraphs so far: one group each, also over a page's end.
 #[derive(Default)]
 struct Groups {
     done: Vec<(usize, TagGroup)>,
     /// A first heading is of the first level, and none skips one.
     level: u16,
+    /// Where each heading stands: an outline.
+    headings: Vec<(String, usize, f32)>,
 }
 
 impl Groups {
-    fn push(&mut self, index: usize, paragraph: &Paragraph, id: Identifier) {
+    fn push(
+        &mut self,
+        index: usize,
+        paragraph: &Paragraph,
+        id: Identifier,
+        (page, y): (usize, f32),
+    ) {
         if let Some((last, group)) = self.done.last_mut()
             && *last == index
         {
@@ -267,6 +190,8 @@ impl Groups {
             return;
         }
         let kind: TagKind = if paragraph.heading {
+            let heading = (paragraph.text.clone(), page, y);
+            self.headings.push(heading);
             self.level = paragraph.level.clamp(1, self.level + 1);
             match std::num::NonZeroU16::new(self.level) {
                 Some(level) => Tag::Hn(level, Some(paragraph.text.clone())).into(),
@@ -309,6 +234,7 @@ impl Hand {
         &mut self,
         surface: &mut Surface<'_>,
         paragraphs: &[Paragraph],
+        page: usize,
         (from, to): ([usize; 2], Option<[usize; 2]>),
         shifts: &Shifts,
         groups: &mut Groups,
@@ -319,12 +245,12 @@ impl Hand {
         }));
         let (mut used, mut carriers) = (0, 0);
         let last = to.map_or(paragraphs.len(), |to| to[0] + 1);
-        for index in from[0]..last.min(paragraphs.len()) {
+        for (index, paragraph) in paragraphs.iter().enumerate().take(last).skip(from[0]) {
             if used >= layout::LINES {
                 break;
             }
             let start = if index == from[0] { from[1] } else { 0 };
-            let rest = layout::rest(&paragraphs[index], start);
+            let rest = layout::rest(paragraph, start);
             let y = MARGIN + used as i64 * LINE;
             let buffer = self.pen.buffer(&rest);
             let shown = layout::LINES - used;
@@ -336,7 +262,8 @@ impl Hand {
                 let id = surface.start_tagged(ContentTag::Other);
                 self.line(surface, &buffer, &run, y, &mut carriers, shifts);
                 surface.end_tagged();
-                groups.push(index, &paragraphs[index], id);
+                let place = (page, y as f32 * POINTS);
+                groups.push(index, paragraph, id, place);
             }
         }
     }
