@@ -32,6 +32,7 @@ fn document(n: u128) -> Resource {
         frozen: n.is_multiple_of(19),
         closed: n.is_multiple_of(23),
         hold: n.is_multiple_of(5),
+        copies: (n % 3) as i64,
     })
 }
 
