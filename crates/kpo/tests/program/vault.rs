@@ -2,6 +2,7 @@
 //! R24–R26: a thief of the disk or of a backup reads nothing.
 
 mod plain;
+mod s3;
 
 use std::fs;
 use std::path::{Path, PathBuf};
