@@ -84,7 +84,8 @@ fn every_blank_is_read_as_it_was_set_also_from_a_part_of_the_file() {
         let lines = text.lines().filter(|line| !line.trim().is_empty());
         lines
             .map(|line| format!("<w:p><w:r><w:t xml:space=\"preserve\">{line}</w:t></w:r></w:p>"))
-            .collect()
+            .collect::<Vec<String>>()
+            .concat()
     };
     let file = docx(&paragraphs(&text));
     let bits: Vec<bool> = shifts().into();
