@@ -46,7 +46,13 @@ fn file() -> Vec<u8> {
         };
         format!("<w:p>{style}<w:r><w:t>{text}</w:t></w:r></w:p>")
     };
-    docx(&story().iter().map(paragraph).collect::<String>())
+    docx(
+        &story()
+            .iter()
+            .map(paragraph)
+            .collect::<Vec<String>>()
+            .concat(),
+    )
 }
 
 /// What a request is answered with: the status and the body.

@@ -82,11 +82,10 @@ fn every_blank_is_read_as_it_was_set_also_from_a_part_of_the_file() {
     let text = include_str!("../../../../../SECURITY.md").replace(['<', '&', '>'], "");
     let paragraphs = |text: &str| -> String {
         let lines = text.lines().filter(|line| !line.trim().is_empty());
-        let (open, shut) = (
-            "<w:p><w:r><w:t xml:space=\"preserve\">",
-            "</w:t></w:r></w:p>",
-        );
-        lines.flat_map(|line| [open, line, shut]).collect()
+        lines
+            .map(|line| format!("<w:p><w:r><w:t xml:space=\"preserve\">{line}</w:t></w:r></w:p>"))
+            .collect::<Vec<String>>()
+            .concat()
     };
     let file = docx(&paragraphs(&text));
     let bits: Vec<bool> = shifts().into();

@@ -26,7 +26,8 @@ fn story(count: usize) -> String {
             };
             format!("<w:p>{style}<w:r><w:t>{line}</w:t></w:r></w:p>")
         })
-        .collect()
+        .collect::<Vec<String>>()
+        .concat()
 }
 
 async fn rows(office: &TestOffice, act: &str) -> usize {
