@@ -74,6 +74,7 @@ async fn put(office: &TestOffice, blobs: &Blobs, file: EngagementId, plain: &[u8
         digest: stored.digest.clone(),
         size: i64::try_from(stored.size).unwrap(),
         hold: false,
+        copying: kpo_practice::copying::Copying::View,
         uploaded_by: owner,
         created_at: START,
     };
