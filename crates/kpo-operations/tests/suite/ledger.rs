@@ -12,6 +12,8 @@ use kpo_practice::person::Person;
 use kpo_practice::rival::{Reach, RivalSet};
 use kpo_records::Db;
 use kpo_records::engagement::Assignment;
+use kpo_records::vault::Vault;
+use kpo_testkit::office::roots;
 use kpo_testkit::{TestOffice, both};
 
 /// Two competitors, a file about each, and a third that competes with nobody.
@@ -232,7 +234,11 @@ both! {
         compete(&office, &w, Reach::Person, &[&w.acme, &w.bolt]).await;
         // On PostgreSQL two processes' worth of connections; on SQLite two on one file.
         let second = match office.db.url() {
-            Some(url) => kpo_operations::Office { db: Db::postgres(&url).await.unwrap(), ..office.office.clone() },
+            Some(url) => {
+                let db = Db::postgres(&url).await.unwrap();
+                db.unlock(Vault::new(roots()));
+                kpo_operations::Office { db, ..office.office.clone() }
+            }
             None => office.office.clone(),
         };
         race([&office.office, &second], &office, &w, rounds()).await;
