@@ -40,13 +40,16 @@ both! {
         assert!(!tx.had_copy(document.id, sami.id).await.unwrap());
         tx.insert_exposure(&shown(ExposureKind::Export)).await.unwrap();
         assert!(!tx.had_copy(document.id, sami.id).await.unwrap());
+        assert!(tx.readers_of_pages(document.id, &[1, 7]).await.unwrap().is_empty(), "an original has no marks");
         tx.insert_exposure(&shown(ExposureKind::Copy)).await.unwrap();
         assert!(tx.had_copy(document.id, sami.id).await.unwrap(), "a marked copy is one");
         tx.insert_exposure(&shown(ExposureKind::View)).await.unwrap();
         assert!(tx.had_copy(document.id, sami.id).await.unwrap());
         assert_eq!(tx.readers_of(document.id).await.unwrap(), [sami.id]);
-        assert_eq!(tx.readers_of_pages(document.id, &[1, 7]).await.unwrap(), [sami.id]);
-        assert!(tx.readers_of_pages(document.id, &[7]).await.unwrap().is_empty());
+        let other = Exposure { person: aino.id, ..shown(ExposureKind::View) };
+        tx.insert_exposure(&other).await.unwrap();
+        assert_eq!(tx.readers_of_pages(document.id, &[1, 7]).await.unwrap().len(), 2);
+        assert_eq!(tx.readers_of_pages(document.id, &[7]).await.unwrap(), [sami.id], "a copy is of all pages");
         assert_eq!(tx.originals_taken(document.id).await.unwrap(), 1);
         tx.record(None, START, entry());
         let looked = shown(ExposureKind::View);
